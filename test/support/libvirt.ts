@@ -1,0 +1,116 @@
+// Private libvirt daemons for tests: unprivileged (session) for everything that needs no root, and a root one in namespaces of its own.
+import { spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isRunning, startDaemon, stopDaemon, waitForFile } from './daemon.ts'
+import { once, runDir } from './run-dir.ts'
+
+/** A running libvirtd of this test run. */
+export interface TestLibvirt {
+  readonly kind: 'session' | 'system'
+  /** Directory of everything it keeps. */
+  readonly dir: string
+  /** Its unix socket. */
+  readonly socketPath: string
+  /** URI for programs that take one, virsh included. */
+  readonly uri: string
+  readonly pid: number
+}
+
+const isRoot = process.getuid?.() === 0
+/** Directory that the daemon's user may write and the tests may read. */
+function daemonDir(parent: string, kind: string): string {
+  const dir = mkdtempSync(join(parent, `${kind}-`))
+  for (const sub of ['run', 'config', 'cache', 'home/.local/share', 'images']) mkdirSync(join(dir, sub), { recursive: true, mode: 0o755 })
+  return dir
+}
+
+/** Starts an unprivileged libvirtd (as `nobody` when the tests run as root) in `dir`; serves qemu:///session and test:///. */
+export async function startSession(dir: string): Promise<TestLibvirt> {
+  if (isRoot) spawnSync('chown', ['-R', 'nobody:nogroup', dir])
+  const user = isRoot ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : []
+  const env = {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HOME: join(dir, 'home'),
+    XDG_RUNTIME_DIR: join(dir, 'run'),
+    XDG_CONFIG_HOME: join(dir, 'config'),
+    XDG_CACHE_HOME: join(dir, 'cache'),
+    XDG_DATA_HOME: join(dir, 'home/.local/share'),
+  }
+  const logFile = join(runDir(), `libvirtd-${dir.split('/').at(-1) ?? ''}.log`)
+  const socketPath = join(dir, 'run/libvirt/libvirt-sock')
+  rmSync(socketPath, { force: true })
+  const pid = startDaemon([...user, '/usr/sbin/libvirtd', '-p', join(dir, 'run/libvirtd.pid')], { env, logFile })
+  writeFileSync(join(runDir(), `pid-${pid}`), '')
+  await waitForFile(socketPath, pid, logFile)
+  return { kind: 'session', dir, socketPath, uri: `qemu:///session?socket=${socketPath}`, pid }
+}
+
+/** Starts a root libvirtd whose /run, /etc and /var/lib/libvirt and whose network are its own (mount and network namespaces). Needs root. */
+export async function startSystem(dir: string): Promise<TestLibvirt> {
+  if (!isRoot) throw new Error('a system libvirtd needs root')
+  for (const sub of ['lib', 'etc', 'log']) mkdirSync(join(dir, sub), { recursive: true })
+  if (!existsSync(join(dir, 'etc/qemu.conf'))) spawnSync('cp', ['-a', '/etc/libvirt/.', join(dir, 'etc')])
+  for (const sub of ['images', 'qemu', 'dnsmasq', 'boot', 'sanlock', 'network']) mkdirSync(join(dir, 'lib', sub), { recursive: true, mode: 0o755 })
+  const qemu = spawnSync('id', ['-u', 'libvirt-qemu'], { encoding: 'utf8' }).stdout.trim()
+  if (qemu) chownSync(join(dir, 'lib/qemu'), Number(qemu), Number(qemu))
+  const binds = { run: '/run/libvirt', lib: '/var/lib/libvirt', etc: '/etc/libvirt', log: '/var/log/libvirt', cache: '/var/cache/libvirt' }
+  const script = [
+    'set -e; ip link set lo up',
+    ...Object.entries(binds).map(([sub, at]) => `mkdir -p ${at}; mount --bind "$D/${sub}" ${at}`),
+    // Software emulation only, the same on every machine; a /dev/kvm that does not work costs seconds per probe.
+    '[ -e /dev/kvm ] && { : > "$D/no-kvm"; chmod 0 "$D/no-kvm"; mount --bind "$D/no-kvm" /dev/kvm; }',
+    'virtlogd -d -p "$D/virtlogd.pid"',
+    'exec libvirtd -p "$D/libvirtd.pid"',
+  ].join('\n')
+  const logFile = join(runDir(), `libvirtd-${dir.split('/').at(-1) ?? ''}.log`)
+  const socketPath = join(dir, 'run/libvirt-sock')
+  rmSync(socketPath, { force: true })
+  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', D: dir }
+  const pid = startDaemon(['unshare', '--mount', '--net', '--propagation', 'private', 'bash', '-c', script], { env, logFile })
+  writeFileSync(join(runDir(), `pid-${pid}`), '')
+  await waitForFile(socketPath, pid, logFile)
+  return { kind: 'system', dir, socketPath, uri: `qemu:///system?socket=${socketPath}`, pid }
+}
+
+/** Stops a daemon and the guests, dnsmasq and virtlogd it left (they outlive libvirtd by design). Its directory stays. */
+export async function stopLibvirt(l: TestLibvirt): Promise<void> {
+  await stopDaemon(l.pid)
+  for (const pid of processesOf(l.dir)) await stopDaemon(pid, 1_000)
+}
+
+/** PIDs of processes whose command line names `dir`, or that hold its PID files. */
+function processesOf(dir: string): number[] {
+  const out = spawnSync('grep', ['-laF', dir, '-r', '--include=cmdline', '/proc', '-s', '--exclude-dir=task'], { encoding: 'utf8' }).stdout
+  const byArgs = out.split('\n').flatMap((line) => /^\/proc\/(\d+)\/cmdline$/.exec(line)?.[1] ?? [])
+  const pidFile = join(dir, 'virtlogd.pid')
+  const all = [...byArgs.map(Number), ...(existsSync(pidFile) ? [Number(readFileSync(pidFile, 'utf8'))] : [])]
+  return all.filter((pid) => pid > 1 && pid !== process.pid && isRunning(pid))
+}
+
+const read =
+  (kind: string) =>
+  (file: string): TestLibvirt | undefined => {
+    if (!existsSync(file)) return undefined
+    const l = JSON.parse(readFileSync(file, 'utf8')) as TestLibvirt
+    return l.kind === kind && isRunning(l.pid) ? l : undefined
+  }
+
+/** The unprivileged libvirtd that all test files of this run share. Use names derived from the test. */
+export const sessionLibvirt = (): Promise<TestLibvirt> => once('session', () => startSession(daemonDir(runDir(), 'session')), read('session'))
+
+/** The root libvirtd that all test files of this run share: own network namespace, NAT network `default`. Needs root. */
+export const systemLibvirt = (): Promise<TestLibvirt> => once('system', () => startSystem(daemonDir(runDir(), 'system')), read('system'))
+
+/** A daemon for one test file that stops and starts it. End it with {@link stopLibvirt}. */
+export async function ownLibvirt(kind: 'session' | 'system'): Promise<TestLibvirt> {
+  const dir = daemonDir(runDir(), `own-${kind}`)
+  return kind === 'session' ? startSession(dir) : startSystem(dir)
+}
+
+/** An ISO that boots under software emulation and shows a picture within seconds (Debian package memtest86+). */
+export function bootIso(): string {
+  const iso = '/usr/lib/memtest86+/memtest86+x64.iso'
+  if (!existsSync(iso)) throw new Error(`${iso} is missing; run: apt-get install -y --no-install-recommends memtest86+`)
+  return iso
+}
