@@ -1,0 +1,62 @@
+const templates = {
+  VIRT_ERR_UNREACHABLE: 'libvirt at %{uri} cannot be reached: %{reason}. Start libvirtd; the connection comes back by itself',
+  VIRT_ERR_LIBVIRT: 'libvirt refused: %{message} (code %{number})',
+  VIRT_ERR_XML_INVALID: 'This XML cannot be used: %{reason}',
+  VIRT_ERR_TEXT_INVALID: '%{field} holds the character U+%{character}, which XML cannot carry; remove it',
+  VIRT_ERR_FIELD_INVALID: '%{pointer}: %{reason}',
+  VIRT_ERR_NAME_INVALID: 'The name %{name} cannot be used: %{reason}',
+  VIRT_ERR_REFERENCE_UNKNOWN: '%{pointer} names %{value}, which does not exist or is of the wrong kind',
+  VIRT_ERR_VM_NOT_FOUND: 'Virtual machine %{name} does not exist',
+  VIRT_ERR_VM_EXISTS: 'A virtual machine named %{name} exists already; choose another name',
+  VIRT_ERR_VM_STATE: 'Virtual machine %{name} is %{state}: %{action} needs it %{needed}',
+  VIRT_ERR_VM_FIELD_RUNNING: '%{fields} of virtual machine %{name} cannot be changed while it is %{state}; power it off first',
+  VIRT_ERR_SCREENSHOT_NONE: 'Virtual machine %{name} is %{state} and shows no picture',
+  VIRT_ERR_TEMPLATE_NOT_FOUND: 'Template %{name} does not exist',
+} as const satisfies Record<`VIRT_ERR_${string}`, string>
+
+/** Every code this package throws; stable for ever. */
+export type VirtErrorCode = keyof typeof templates
+
+/** HTTP status for each code; read only by `./fastify`. */
+export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 409 | 412 | 500 | 503 | 507>> = {
+  VIRT_ERR_UNREACHABLE: 503,
+  VIRT_ERR_LIBVIRT: 500,
+  VIRT_ERR_XML_INVALID: 500,
+  VIRT_ERR_TEXT_INVALID: 400,
+  VIRT_ERR_FIELD_INVALID: 400,
+  VIRT_ERR_NAME_INVALID: 400,
+  VIRT_ERR_REFERENCE_UNKNOWN: 400,
+  VIRT_ERR_VM_NOT_FOUND: 404,
+  VIRT_ERR_VM_EXISTS: 409,
+  VIRT_ERR_VM_STATE: 409,
+  VIRT_ERR_VM_FIELD_RUNNING: 409,
+  VIRT_ERR_SCREENSHOT_NONE: 404,
+  VIRT_ERR_TEMPLATE_NOT_FOUND: 404,
+}
+
+/** Values an error's text is filled with. `pointer` names the offending field of the request (`/template`). */
+export type VirtErrorParams = Readonly<Record<string, string | number>>
+
+/** The error this package throws; match it by `code`. */
+export class VirtError extends Error {
+  static {
+    Object.defineProperty(this.prototype, 'name', { value: 'VirtError', configurable: true, writable: true })
+  }
+  readonly code: VirtErrorCode
+  readonly params: VirtErrorParams
+  constructor(code: VirtErrorCode, params: VirtErrorParams = {}, options?: ErrorOptions) {
+    super(
+      templates[code].replace(/%\{(\w+)\}/g, (_, key: string) => String(params[key] ?? '')),
+      options,
+    )
+    this.code = code
+    this.params = params
+  }
+}
+
+/** Tells whether `e` is an error of this package (of any copy of it), and of `code` when given. */
+export const isVirtError = (e: unknown, code?: VirtErrorCode): e is VirtError =>
+  e instanceof Error && 'code' in e && (code === undefined ? Object.hasOwn(templates, String(e.code)) : e.code === code)
+
+/** Every code with its English text, for the message files and the error reference. */
+export const virtErrorTexts: Readonly<Record<VirtErrorCode, string>> = templates

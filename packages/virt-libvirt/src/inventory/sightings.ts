@@ -1,0 +1,113 @@
+import type { EventDraft, JsonValue, StoreType } from '../needs.ts'
+import type { Change, InventoryDeps, Known } from './item.ts'
+import { revisionOf } from './book.ts'
+
+const storeType = 'virt.sighting'
+/** The store type in which inventories remember what they last reported. */
+export const sightingType: StoreType = { name: storeType, index: ['kind'] }
+
+interface Sighting {
+  readonly kind: string
+  readonly id: string
+  readonly name: string
+  readonly audience: Known['audience']
+  readonly body: Known['body']
+}
+/** What was last reported of each object, kept so that a change made while nothing ran is reported too. */
+export interface Sightings<R> {
+  /** Reads the memory, once. */
+  recall(): Promise<void>
+  known(id: string): Known | undefined
+  /** Ids of the memory. */
+  strangers(): Iterable<string>
+  /** Takes a change to be told; false when that very state was reported already. */
+  note(change: Change<R>): boolean
+  /** Writes changes and their events, in one transaction per 200; a failure is logged and tried again. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Makes the {@link Sightings} of one inventory. */
+export function createSightings<R>(
+  deps: InventoryDeps,
+  kind: string,
+  event: (change: Change<R>) => EventDraft | readonly EventDraft[] | undefined,
+): Sightings<R> {
+  const { store, events, log, clock } = deps
+  const memory = new Map<string, Known>()
+  let recalled: Promise<void> | undefined
+  let pending: Change<R>[] = []
+  let writing: Promise<void> = Promise.resolve()
+  let cancelRetry = (): void => undefined
+  let closed = false
+
+  const digest = (known: Known): string => revisionOf(JSON.stringify(known.body), known.audience)
+  const keyOf = (id: string): string => `${kind}/${id}`
+
+  async function write(batch: readonly Change<R>[]): Promise<void> {
+    await store.transaction(async (tx) => {
+      for (const change of batch) {
+        const key = keyOf(change.ref.id)
+        if (change.now) {
+          const { name, audience, body } = change.now
+          await tx.put<Sighting>(storeType, key, { kind, id: change.ref.id, name, audience, body })
+        } else await tx.delete(storeType, key)
+        const drafts = event(change) ?? []
+        for (const draft of Array.isArray(drafts) ? (drafts as readonly EventDraft[]) : [drafts as EventDraft]) events.publish(tx, draft)
+      }
+    })
+  }
+  async function drain(): Promise<void> {
+    while (pending.length > 0) {
+      const batch = pending.slice(0, 200)
+      try {
+        await write(batch)
+      } catch (err) {
+        log.error({ err, kind }, 'events of an inventory could not be written; trying again')
+        cancelRetry()
+        if (!closed)
+          cancelRetry = clock.after(1000, () => {
+            writing = writing.then(drain)
+          })
+        return
+      }
+      pending = pending.slice(batch.length)
+    }
+  }
+
+  return {
+    recall: () =>
+      (recalled ??= store
+        .transaction((tx) => tx.list<Sighting>(storeType, { where: { kind } }))
+        .then((rows) => {
+          for (const { value } of rows) memory.set(value.id, { name: value.name, audience: value.audience, body: value.body })
+        })
+        .catch((err: unknown) => {
+          recalled = undefined
+          throw err
+        })),
+    known: (id) => memory.get(id),
+    strangers: () => memory.keys(),
+    note(change) {
+      const { id } = change.ref
+      const before = memory.get(id)
+      if (change.now === undefined) {
+        if (before === undefined) return false
+        memory.delete(id)
+      } else {
+        const { name, audience, body } = change.now
+        const now: Known = { name, audience, body: body as Readonly<Record<string, JsonValue>> }
+        if (before !== undefined && digest(before) === digest(now)) return false
+        memory.set(id, now)
+      }
+      pending.push(change)
+      return true
+    },
+    flush: () => (writing = writing.then(drain)),
+    async close() {
+      closed = true
+      cancelRetry()
+      await (writing = writing.then(drain))
+    },
+  }
+}
