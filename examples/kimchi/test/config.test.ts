@@ -1,0 +1,59 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, loadConfig, printConfig } from '../src/config.ts'
+
+const file = (value: unknown): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'kimchi-config-')), 'config.json')
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value))
+  return path
+}
+const problem = (argv: readonly string[], env: NodeJS.ProcessEnv = {}): string => {
+  try {
+    loadConfig(argv, env)
+  } catch (e) {
+    expect(e).toBeInstanceOf(ConfigError)
+    return (e as Error).message
+  }
+  throw new Error('was accepted')
+}
+
+describe('configuration', () => {
+  test('a flag beats the environment, which beats the file, which beats the default', () => {
+    const config = file({ port: 1, host: '127.0.0.2', logLevel: 'info' })
+    const { config: c, origin } = loadConfig(['--config', config, '--port', '3'], { ONGGI_PORT: '2', ONGGI_HOST: '127.0.0.3' })
+    expect([c.port, c.host, c.logLevel, c.tls]).toEqual([3, '127.0.0.3', 'info', 'auto'])
+    expect([origin.port, origin.host, origin.logLevel, origin.tls]).toEqual(['flag', 'environment', 'file', 'default'])
+  })
+  test('an unknown flag is refused and the known ones are listed', () => {
+    expect(problem(['--nope'])).toMatch(/--nope[\s\S]*--libvirt-uri/)
+  })
+  test('an unknown setting in the file is refused', () => {
+    expect(problem(['--config', file({ prot: 1 })])).toContain('prot')
+  })
+  test('a file that is absent, broken or not an object is named', () => {
+    expect(problem(['--config', '/nowhere/x.json'])).toContain('/nowhere/x.json')
+    expect(problem(['--config', file('{')])).toContain('--config')
+    expect(problem(['--config', file('[]')])).toContain('one JSON object')
+  })
+  test.each([
+    ['--port', '70000'],
+    ['--port', 'x'],
+    ['--tls', 'maybe'],
+    ['--data', 'relative'],
+    ['--auth', 'pam'],
+    ['--store', 'postgres://x'],
+    ['--user', 'alone'],
+    ['--user', 'a:b:root'],
+    ['--server-root', 'x/'],
+    ['--log-level', 'loud'],
+  ])('%s %s is refused with the name of the setting', (flag, value) => {
+    expect(problem([flag, value])).toContain(flag.slice(2))
+  })
+  test('users can be given many times, and their passwords are never printed', () => {
+    const loaded = loadConfig(['--user', 'a:secret1:admin', '--user', 'b:secret2:user:x,y'], {})
+    expect(loaded.config.user).toHaveLength(2)
+    expect(printConfig(loaded)).not.toMatch(/secret/)
+  })
+})
