@@ -43,7 +43,13 @@ export async function startSession(dir: string): Promise<TestLibvirt> {
   const pid = startDaemon([...user, '/usr/sbin/libvirtd', '-p', join(dir, 'run/libvirtd.pid')], { env, logFile })
   writeFileSync(join(runDir(), `pid-${pid}`), '')
   await waitForFile(socketPath, pid, logFile)
-  return { kind: 'session', dir, socketPath, uri: `qemu:///session?socket=${socketPath}`, pid }
+  const uri = `qemu:///session?socket=${socketPath}`
+  // A user's server and daemon share a home directory; here the daemon is `nobody` when the tests run as root, so the pool is made for it.
+  const virsh = (...args: string[]): void => void spawnSync('virsh', ['-q', '-c', uri, ...args])
+  virsh('pool-define-as', 'default', 'dir', '--target', join(dir, 'images'))
+  virsh('pool-autostart', 'default')
+  virsh('pool-start', 'default')
+  return { kind: 'session', dir, socketPath, uri, pid }
 }
 
 /** Starts a root libvirtd whose /run, /etc and /var/lib/libvirt and whose network are its own (mount and network namespaces). Needs root. */
