@@ -1,6 +1,6 @@
 // Private libvirt daemons for tests: unprivileged (session) for everything that needs no root, and a root one in namespaces of its own.
 import { spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRunning, startDaemon, stopDaemon, waitForFile } from './daemon.ts'
 import { once, runDir } from './run-dir.ts'
@@ -57,6 +57,8 @@ export async function startSystem(dir: string): Promise<TestLibvirt> {
   if (!isRoot) throw new Error('a system libvirtd needs root')
   for (const sub of ['lib', 'etc', 'log']) mkdirSync(join(dir, sub), { recursive: true })
   if (!existsSync(join(dir, 'etc/qemu.conf'))) spawnSync('cp', ['-a', '/etc/libvirt/.', join(dir, 'etc')])
+  // libvirt would move the mount over /dev/kvm into each guest's own /dev, which fails.
+  appendFileSync(join(dir, 'etc/qemu.conf'), '\nnamespaces = []\n')
   for (const sub of ['images', 'qemu', 'dnsmasq', 'boot', 'sanlock', 'network']) mkdirSync(join(dir, 'lib', sub), { recursive: true, mode: 0o755 })
   const qemu = spawnSync('id', ['-u', 'libvirt-qemu'], { encoding: 'utf8' }).stdout.trim()
   if (qemu) chownSync(join(dir, 'lib/qemu'), Number(qemu), Number(qemu))
