@@ -1,7 +1,8 @@
 // The whole composition: each package gets what it needs as parameters; the app holds no logic of its own.
 import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { authMessages, authTypes, createAuth, createLocalRealm, createPolicy } from '@onggi/auth'
+import { authRules, authTypes, createAuth, createLocalRealm, createPolicy } from '@onggi/auth'
 import authFastify from '@onggi/auth/fastify'
 import { createServer, httpTypes, samplePlugin } from '@onggi/core-http'
 import { createHookRegistry, createOperations } from '@onggi/hooks'
@@ -17,3 +18,90 @@ import { createVirt, virtTypes } from '@onggi/virt-libvirt'
 import { createKimchiPlugin } from '@onggi/virt-libvirt/fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+
+/** A running app. */
+export interface Kimchi {
+  /** Where it serves. */
+  readonly url: string
+  /** The account made because there was none, with its one-time password. */
+  readonly firstAdmin?: { readonly name: string; readonly password: string }
+  /** Stops accepting, ends streams with a reason, drains tasks, closes the store. Idempotent. */
+  close(): Promise<void>
+}
+
+/** For tests: called at named points of a task's life, so that a test can end the process exactly there. */
+export interface Instruments {
+  readonly faultPoint?: (point: string) => void
+}
+
+/** Opens the store, starts every service in the order of docs/seams.md and listens. What was started is closed again when a later part fails. */
+export async function createKimchi(config: Config, log: Logger, instruments: Instruments = {}): Promise<Kimchi> {
+  const closing: (() => Promise<void> | void)[] = []
+  const own = <T extends { close(): Promise<void> | void }>(service: T): T => {
+    closing.unshift(() => service.close())
+    return service
+  }
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> =>
+    (closed ??= (async () => {
+      for (const end of closing.splice(0)) await Promise.resolve(end()).catch((err: unknown) => log.error({ err }, 'a part did not close cleanly'))
+    })())
+  try {
+    mkdirSync(config.data, { recursive: true, mode: 0o700 })
+    const types = [...taskTypes, ...authTypes, ...notificationTypes, ...httpTypes, ...virtTypes]
+    const store = own(await openSqliteStore({ path: join(config.data, 'onggi.db'), types, log }))
+
+    const policy = createPolicy()
+    const local = createLocalRealm({ store })
+    for (const user of config.user) {
+      const [name = '', password = '', role = '', groups] = user.split(':')
+      await local.addUser({ name, password, roles: [role], groups: groups?.split(',') ?? [], ephemeral: true })
+    }
+    const firstAdmin = config.user.length > 0 ? undefined : await local.firstAdmin()
+    const auth = own(createAuth({ store, realms: [local], log, secureCookie: config.tls !== 'off' }))
+
+    const events = own(createEventHub({ store, policy, log }))
+    const notifications = createNotifications({ store, events })
+    const hooks = createHookRegistry({ log })
+    const operations = createOperations({ policy, hooks, log })
+    const stats = own(createCollector({ log, sources: [hostSource()] }))
+    const tasks = own(createTasks({ store, events, policy, log, resolvePrincipal: auth.resolvePrincipal, ...instruments }))
+    const virt = own(createVirt({ uri: config.libvirtUri, store, operations, tasks, events, stats, dataDir: config.data, log }))
+
+    const [cert = '', key = ''] = config.tls.split(',')
+    const server = own(
+      await createServer({
+        identity: auth,
+        policy,
+        store,
+        log,
+        version,
+        events,
+        host: config.host,
+        port: config.port,
+        tls: config.tls === 'auto' ? { kind: 'auto', dir: join(config.data, 'tls') } : config.tls === 'off' ? { kind: 'off' } : { kind: 'files', cert, key },
+        insecureHttp: config.insecureHttp,
+        serverRoot: config.serverRoot,
+        shell: uiShell(),
+        base: async (app, { guard, responder, handOver }) => {
+          await app.register(authFastify, { auth, guard })
+          await app.register(tasksFastify, { tasks, guard, responder })
+          await app.register(notificationsFastify, { events, notifications, guard, responder, handOver })
+        },
+        plugins: [createKimchiPlugin({ virt }), createHostStatsPlugin({ stats, events }), samplePlugin],
+        readiness: [() => ({ name: 'libvirt', ok: virt.state.kind === 'synced', reason: virt.state.reason?.message })],
+      }),
+    )
+    await stats.start()
+    await virt.start()
+    await tasks.start()
+    await events.start()
+    await server.listen()
+    return { url: server.url, ...(firstAdmin ? { firstAdmin } : {}), close }
+  } catch (e) {
+    await close()
+    throw e
+  }
+}
