@@ -1,0 +1,135 @@
+import type { Reads } from './reads.ts'
+
+/** The texts of an ISO image's primary volume descriptor that tell its system (ECMA-119 §8.4). */
+export interface IsoLabel {
+  readonly volumeId: string
+  readonly systemId: string
+  readonly publisherId: string
+  readonly applicationId: string
+  /** Size the volume claims. Unit: bytes. 0 when it claims none. */
+  readonly volumeBytes: number
+}
+
+/** What an ISO 9660 image says about itself in its first sectors. */
+export interface IsoHeader {
+  readonly kind: 'iso'
+  readonly label: IsoLabel
+  /** Whether a firmware would find something to boot. */
+  readonly bootable: boolean
+  /** Which check says that it cannot boot; null when it can. */
+  readonly bootCheck: IsoBootCheck | null
+  /** Firmware the boot catalogue has entries for. */
+  readonly firmware: readonly ('bios' | 'efi')[]
+  /** The volume claims to be larger than the file, as an interrupted download does. */
+  readonly isTruncated: boolean
+}
+
+/** The checks of a boot catalogue, in the order they are made (El Torito 1.0 §2). */
+export type IsoBootCheck = 'boot-record' | 'boot-catalogue-range' | 'boot-catalogue-validation' | 'boot-entry'
+
+/** The checks of the volume descriptors, in the order they are made. */
+export type IsoCheck = 'iso-too-small' | 'iso-signature' | 'iso-primary-descriptor' | 'iso-block-size'
+
+const SECTOR = 2048
+/** ECMA-119 §6.2.1: the first 16 sectors belong to the system. */
+const FIRST_DESCRIPTOR = 16 * SECTOR
+/** One read brings the usual four: primary, boot, supplementary, terminator. */
+const BATCH = 4
+/** No real image has more; ends the walk over an image that never terminates its set. */
+const MAX_DESCRIPTORS = 32
+/** Padding that some writers count and some leave out (150 sectors), twice over. */
+const SLACK_BYTES = 300 * SECTOR
+
+/**
+ * @internal Reads the volume descriptors and the El Torito boot catalogue: two reads, 10 KiB, for any ordinary image; at most nine for a hostile one.
+ * Answers the name of the failed check when it is no ISO image.
+ */
+export function* isoHeader(sizeBytes: number): Reads<IsoHeader | IsoCheck> {
+  if (sizeBytes < FIRST_DESCRIPTOR + SECTOR) return 'iso-too-small'
+  let label: IsoLabel | undefined
+  let catalogueSector: number | undefined
+  walk: for (let done = 0; done < MAX_DESCRIPTORS; done += BATCH) {
+    const batch: Buffer = yield { offset: FIRST_DESCRIPTOR + done * SECTOR, length: BATCH * SECTOR }
+    for (let at = 0; at + SECTOR <= batch.length; at += SECTOR) {
+      if (!isDescriptor(batch, at)) {
+        if (done === 0 && at === 0) return 'iso-signature'
+        break walk
+      }
+      const type = batch[at]
+      if (type === 255) break walk
+      if (type === 1 && label === undefined) {
+        if (batch.readUInt16LE(at + 128) !== SECTOR) return 'iso-block-size'
+        label = readLabel(batch, at)
+      }
+      if (type === 0 && catalogueSector === undefined && batch.toString('latin1', at + 7, at + 30) === 'EL TORITO SPECIFICATION')
+        catalogueSector = batch.readUInt32LE(at + 71)
+    }
+    if (batch.length < BATCH * SECTOR) break
+  }
+  if (label === undefined) return 'iso-primary-descriptor'
+  const isTruncated = label.volumeBytes > sizeBytes + SLACK_BYTES
+  const boot = yield* bootCatalogue(catalogueSector, sizeBytes)
+  return { kind: 'iso', label, bootable: boot.check === null, bootCheck: boot.check, firmware: boot.firmware, isTruncated }
+}
+
+const isDescriptor = (b: Buffer, at: number): boolean =>
+  b[at + 1] === 0x43 && b[at + 2] === 0x44 && b[at + 3] === 0x30 && b[at + 4] === 0x30 && b[at + 5] === 0x31
+
+function readLabel(b: Buffer, at: number): IsoLabel {
+  const blocks = b.readUInt32LE(at + 80) || b.readUInt32BE(at + 84)
+  return {
+    volumeId: text(b, at + 40, 32),
+    systemId: text(b, at + 8, 32),
+    publisherId: text(b, at + 318, 128),
+    applicationId: text(b, at + 574, 128),
+    volumeBytes: blocks * SECTOR,
+  }
+}
+
+// eslint-disable-next-line no-control-regex -- these fields are padded with blanks or NUL and come from strangers
+const CONTROL = /[\u0000-\u001f\u007f]/g
+// eslint-disable-next-line no-control-regex -- everything beyond ASCII
+const BEYOND_ASCII = /[^\u0000-\u007f]/
+
+function text(b: Buffer, at: number, length: number): string {
+  let end = at + length
+  while (end > at && (b[end - 1] === 0x20 || b[end - 1] === 0)) end--
+  if (end === at) return ''
+  let s = b.toString('latin1', at, end)
+  if (BEYOND_ASCII.test(s)) {
+    const utf8 = b.toString('utf8', at, end)
+    if (!utf8.includes('\ufffd')) s = utf8
+  }
+  return s.replace(CONTROL, '')
+}
+
+interface Boot {
+  readonly check: IsoBootCheck | null
+  readonly firmware: readonly ('bios' | 'efi')[]
+}
+
+function* bootCatalogue(sector: number | undefined, sizeBytes: number): Reads<Boot> {
+  if (sector === undefined) return { check: 'boot-record', firmware: [] }
+  const offset = sector * SECTOR
+  if (sector === 0 || offset + 64 > sizeBytes) return { check: 'boot-catalogue-range', firmware: [] }
+  const b: Buffer = yield { offset, length: SECTOR }
+  // What firmware looks at: header id and key bytes. The checksum is wrong in images that boot everywhere.
+  if (b.length < 64 || b[0] !== 1 || b[30] !== 0x55 || b[31] !== 0xaa) return { check: 'boot-catalogue-validation', firmware: [] }
+  const firmware = new Set<'bios' | 'efi'>()
+  const add = (platform: number | undefined): void => {
+    if (platform === 0) firmware.add('bios')
+    if (platform === 0xef) firmware.add('efi')
+  }
+  let bootable = b[32] === 0x88
+  if (bootable) add(b[1])
+  let platform = b[1]
+  // Section headers and entries are 32 bytes each; one sector holds 62 of them and no image uses more.
+  for (let at = 64; at + 32 <= b.length; at += 32) {
+    if (b[at] === 0x90 || b[at] === 0x91) platform = b[at + 1]
+    else if (b[at] === 0x88) {
+      bootable = true
+      add(platform)
+    } else if (b[at] !== 0x44 && b[at] !== 0) break
+  }
+  return bootable ? { check: null, firmware: [...firmware] } : { check: 'boot-entry', firmware: [] }
+}
