@@ -1,1 +1,10 @@
-export {}
+export type { Collector, Figure, SeriesInfo } from './collector.ts'
+export { createCollector } from './collector.ts'
+export type { StatsErrorCode } from './errors.ts'
+export { isStatsError, messages, StatsError, statusOf } from './errors.ts'
+export { hostSource } from './host-source.ts'
+export type { HostStats } from './host-stats.ts'
+export { hostStats } from './host-stats.ts'
+export type { Log, Sample, StatsReader, StatsSource } from './needs.ts'
+export type { Clock, CollectorOptions, HostSourceOptions } from './options.ts'
+export { systemClock } from './options.ts'
