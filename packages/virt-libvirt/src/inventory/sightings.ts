@@ -1,4 +1,4 @@
-import type { EventDraft, JsonValue, StoreType } from '../needs.ts'
+import type { EventDraft, StoreType } from '../needs.ts'
 import type { Change, InventoryDeps, Known } from './item.ts'
 import { revisionOf } from './book.ts'
 
@@ -53,7 +53,7 @@ export function createSightings<R>(
           await tx.put<Sighting>(storeType, key, { kind, id: change.ref.id, name, audience, body })
         } else await tx.delete(storeType, key)
         const drafts = event(change) ?? []
-        for (const draft of Array.isArray(drafts) ? (drafts as readonly EventDraft[]) : [drafts as EventDraft]) events.publish(tx, draft)
+        for (const draft of [drafts].flat() as readonly EventDraft[]) events.publish(tx, draft)
       }
     })
   }
@@ -65,14 +65,16 @@ export function createSightings<R>(
       } catch (err) {
         log.error({ err, kind }, 'events of an inventory could not be written; trying again')
         cancelRetry()
-        if (!closed)
-          cancelRetry = clock.after(1000, () => {
-            writing = writing.then(drain)
-          })
+        if (!closed) cancelRetry = clock.after(1000, () => void flush())
         return
       }
       pending = pending.slice(batch.length)
     }
+  }
+
+  function flush(): Promise<void> {
+    writing = writing.then(drain)
+    return writing
   }
 
   return {
@@ -96,18 +98,18 @@ export function createSightings<R>(
         memory.delete(id)
       } else {
         const { name, audience, body } = change.now
-        const now: Known = { name, audience, body: body as Readonly<Record<string, JsonValue>> }
+        const now: Known = { name, audience, body }
         if (before !== undefined && digest(before) === digest(now)) return false
         memory.set(id, now)
       }
       pending.push(change)
       return true
     },
-    flush: () => (writing = writing.then(drain)),
+    flush,
     async close() {
       closed = true
       cancelRetry()
-      await (writing = writing.then(drain))
+      await flush()
     },
   }
 }

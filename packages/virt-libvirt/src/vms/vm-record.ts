@@ -1,0 +1,160 @@
+import type { Element } from '@xmldom/xmldom'
+import { all, attribute, children, first, integer, text } from '../xml/find.ts'
+import { readMetadata, type VmMetadata } from './vm-metadata.ts'
+
+/** Sockets, cores and threads of a guest. */
+export interface CpuTopology {
+  readonly sockets: number
+  readonly cores: number
+  readonly threads: number
+}
+/** One disk or CD-ROM drive of a domain. */
+export interface VmDisk {
+  readonly dev: string
+  readonly kind: 'disk' | 'cdrom' | 'floppy' | 'lun'
+  readonly bus: string
+  /** File, block device or URL; '' when the drive is empty. */
+  readonly path: string
+  /** Pool and volume when the definition names those instead of a path. */
+  readonly pool?: string
+  readonly volume?: string
+  readonly format: string
+}
+/** One network interface of a domain. */
+export interface VmInterface {
+  readonly type: string
+  readonly mac: string
+  readonly model: string
+  /** Name of the libvirt network, for type `network`. */
+  readonly network?: string
+  readonly bridge?: string
+}
+/** What this package reads from a domain's definition. */
+export interface VmDefinition {
+  readonly uuid: string
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** `qemu`, `kvm`, `test`, … */
+  readonly virtType: string
+  readonly arch: string
+  readonly memory: { readonly current: number; readonly maxmemory: number }
+  readonly cpu: { readonly vcpus: number; readonly maxvcpus: number; readonly topology?: CpuTopology }
+  readonly graphics: readonly { readonly type: string; readonly listen: string; readonly port: number | null }[]
+  readonly bootorder: readonly string[]
+  readonly bootmenu: boolean
+  readonly disks: readonly VmDisk[]
+  readonly interfaces: readonly VmInterface[]
+  readonly metadata: VmMetadata
+}
+
+const kibPer: Readonly<Record<string, number>> = {
+  b: 1 / 1024,
+  bytes: 1 / 1024,
+  KB: 1000 / 1024,
+  k: 1,
+  KiB: 1,
+  MB: 1e6 / 1024,
+  M: 1024,
+  MiB: 1024,
+  GB: 1e9 / 1024,
+  G: 1048576,
+  GiB: 1048576,
+  TB: 1e12 / 1024,
+  T: 1073741824,
+  TiB: 1073741824,
+}
+/** Size of an element such as `<memory unit='KiB'>`, in MiB, rounded down; undefined when it is absent. */
+export function sizeMiB(domain: Element, path: string): number | undefined {
+  const value = integer(domain, path)
+  if (value === undefined) return undefined
+  return Math.floor((value * (kibPer[attribute(domain, 'unit', path) ?? 'KiB'] ?? 1)) / 1024)
+}
+
+const bootKinds: Readonly<Record<string, string>> = { hd: 'hd', cdrom: 'cdrom', network: 'network', fd: 'fd' }
+function bootOrder(domain: Element): string[] {
+  const kinds = all(domain, 'os/boot').flatMap((boot) => bootKinds[boot.getAttribute('dev') ?? ''] ?? [])
+  if (kinds.length > 0) return kinds
+  // Without it each device may carry its place; several of one kind count once, where the first stands.
+  const devices = first(domain, 'devices')
+  if (devices === undefined) return []
+  const placed = children(devices).flatMap((device) => {
+    const place = Number(attribute(device, 'order', 'boot') ?? NaN)
+    if (!Number.isInteger(place)) return []
+    const drive = device.getAttribute('device') ?? 'disk'
+    const kind = device.localName === 'interface' ? 'network' : drive === 'cdrom' ? 'cdrom' : drive === 'floppy' ? 'fd' : 'hd'
+    return [{ place, kind }]
+  })
+  return [...new Set(placed.sort((a, b) => a.place - b.place).map(({ kind }) => kind))]
+}
+function disk(device: Element): VmDisk {
+  const source = first(device, 'source')
+  const protocol = source?.getAttribute('protocol')
+  const host = source && attribute(source, 'name', 'host')
+  const port = source && attribute(source, 'port', 'host')
+  const url = protocol
+    ? `${protocol}://${host ?? ''}${port ? `:${port}` : ''}/${(source?.getAttribute('name') ?? '').replace(/^\//, '')}`
+    : undefined
+  const pool = source?.getAttribute('pool')
+  const volume = source?.getAttribute('volume')
+  const kind = device.getAttribute('device')
+  return {
+    dev: attribute(device, 'dev', 'target') ?? '',
+    kind: kind === 'cdrom' || kind === 'floppy' || kind === 'lun' ? kind : 'disk',
+    bus: attribute(device, 'bus', 'target') ?? '',
+    path: source?.getAttribute('file') ?? source?.getAttribute('dev') ?? source?.getAttribute('dir') ?? url ?? '',
+    ...(pool && volume ? { pool, volume } : {}),
+    format: attribute(device, 'type', 'driver') ?? 'raw',
+  }
+}
+function networkInterface(device: Element): VmInterface {
+  const network = attribute(device, 'network', 'source')
+  const bridge = attribute(device, 'bridge', 'source')
+  return {
+    type: device.getAttribute('type') ?? '',
+    mac: (attribute(device, 'address', 'mac') ?? '').toLowerCase(),
+    model: attribute(device, 'type', 'model') ?? '',
+    ...(network ? { network } : {}),
+    ...(bridge ? { bridge } : {}),
+  }
+}
+function topology(domain: Element): CpuTopology | undefined {
+  const found = first(domain, 'cpu/topology')
+  if (found === undefined) return undefined
+  const number = (name: string): number => Number(found.getAttribute(name) ?? 1) || 1
+  return { sockets: number('sockets') * number('dies'), cores: number('cores'), threads: number('threads') }
+}
+
+/** Reads a domain's definition (live or stored). */
+export function readDefinition(domain: Element): VmDefinition {
+  const maxvcpus = integer(domain, 'vcpu') ?? 1
+  const memory = sizeMiB(domain, 'memory') ?? 0
+  const cpuTopology = topology(domain)
+  return {
+    uuid: text(domain, 'uuid') ?? '',
+    name: first(domain, 'name')?.textContent ?? '',
+    title: text(domain, 'title') ?? '',
+    description: text(domain, 'description') ?? '',
+    virtType: domain.getAttribute('type') ?? '',
+    arch: attribute(domain, 'arch', 'os/type') ?? '',
+    memory: { current: sizeMiB(domain, 'currentMemory') ?? memory, maxmemory: sizeMiB(domain, 'maxMemory') ?? memory },
+    cpu: {
+      vcpus: Number(attribute(domain, 'current', 'vcpu') ?? maxvcpus),
+      maxvcpus,
+      ...(cpuTopology ? { topology: cpuTopology } : {}),
+    },
+    graphics: all(domain, 'devices/graphics').map((graphics) => {
+      const port = Number(graphics.getAttribute('port') ?? graphics.getAttribute('tlsPort') ?? -1)
+      return {
+        type: graphics.getAttribute('type') ?? '',
+        listen: graphics.getAttribute('listen') ?? attribute(graphics, 'address', 'listen') ?? '',
+        port: port > 0 ? port : null,
+      }
+    }),
+    bootorder: bootOrder(domain),
+    bootmenu: attribute(domain, 'enable', 'os/bootmenu') === 'yes',
+    disks: all(domain, 'devices/disk').map(disk),
+    interfaces: all(domain, 'devices/interface').map(networkInterface),
+    metadata: readMetadata(domain),
+  }
+}

@@ -1,0 +1,50 @@
+import { isIP } from 'node:net'
+import { VirtError } from '../errors.ts'
+import type { CpuTopology } from './vm-record.ts'
+
+/** Least memory of a guest, in MiB. */
+export const minMemoryMiB = 128
+
+const refuse = (pointer: string, reason: string): never => {
+  throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer, reason })
+}
+
+/** Memory as asked over memory as it is: a current size above the maximum raises the maximum, unless that was given too. */
+export function mergeMemory(
+  was: { readonly current: number; readonly maxmemory: number },
+  asked: { readonly current?: number; readonly maxmemory?: number } | undefined,
+  hostMiB: number,
+  pointer: string,
+): { current: number; maxmemory: number } {
+  const current = asked?.current ?? Math.min(was.current, asked?.maxmemory ?? was.current)
+  const maxmemory = asked?.maxmemory ?? Math.max(was.maxmemory, current)
+  for (const [field, value] of Object.entries({ current, maxmemory })) {
+    if (value < minMemoryMiB) refuse(`${pointer}/${field}`, `at least ${minMemoryMiB} MiB, got ${value}`)
+    if (value > hostMiB) refuse(`${pointer}/${field}`, `the host has ${hostMiB} MiB, got ${value}`)
+  }
+  if (current > maxmemory) refuse(`${pointer}/current`, `${current} MiB is more than maxmemory, ${maxmemory} MiB`)
+  return { current, maxmemory }
+}
+
+/** Processors as asked over processors as they are. */
+export function mergeCpu(
+  was: { readonly vcpus: number; readonly maxvcpus: number; readonly topology?: CpuTopology },
+  asked: { readonly vcpus?: number; readonly maxvcpus?: number; readonly topology?: object } | undefined,
+  pointer: string,
+): { vcpus: number; maxvcpus: number; topology?: CpuTopology } {
+  const given = asked?.topology
+  const topology = given === undefined ? was.topology : 'sockets' in given ? (given as CpuTopology) : undefined
+  const product = topology && topology.sockets * topology.cores * topology.threads
+  const vcpus = asked?.vcpus ?? Math.min(was.vcpus, asked?.maxvcpus ?? product ?? was.vcpus)
+  // A new topology alone decides the maximum; without one the maximum follows the count upwards.
+  const maxvcpus = asked?.maxvcpus ?? (given !== undefined && product !== undefined ? product : Math.max(was.maxvcpus, vcpus))
+  if (vcpus > maxvcpus) refuse(`${pointer}/vcpus`, `${vcpus} is more than maxvcpus, ${maxvcpus}`)
+  if (product !== undefined && product !== maxvcpus)
+    refuse(`${pointer}/maxvcpus`, `${maxvcpus} must be sockets × cores × threads of the topology, ${product}`)
+  return { vcpus, maxvcpus, ...(topology ? { topology } : {}) }
+}
+
+/** Refuses a listen address that is no IP address. */
+export function assertListen(listen: string | undefined, pointer: string): void {
+  if (listen !== undefined && isIP(listen) === 0) refuse(pointer, `an IP address is needed, got ${listen}`)
+}

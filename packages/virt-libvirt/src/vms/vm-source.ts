@@ -1,0 +1,117 @@
+import { constants, type Domain } from '@onggi/libvirt'
+import { createHash } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import type { Item } from '../inventory/inventory.ts'
+import { isGone } from '../link/failures.ts'
+import { parseRoot } from '../xml/parse.ts'
+import { readDefinition, type VmDefinition } from './vm-record.ts'
+import { stateOf, type VmState } from './vm-state.ts'
+import { vmAudience, vmBody, type VmRecord } from './vm-view.ts'
+
+const { ConnectGetAllDomainStatsFlags, ConnectListAllDomainsFlags, DomainStatsTypes } = constants
+
+/** Reads VMs from libvirt. */
+export interface VmSource {
+  /** Every VM: three bulk calls, and two per VM whose definition may have changed. */
+  load(): Promise<readonly Item<VmRecord>[]>
+  /** These VMs: four calls each. */
+  refresh(ids: readonly string[]): Promise<readonly Item<VmRecord>[]>
+  /** The definition may have changed: the next reading fetches it again. Without an id, all of them. */
+  stale(id?: string): void
+}
+
+interface Known {
+  readonly digest: string
+  readonly definition: VmDefinition
+  readonly persistent: boolean
+}
+/** Most definitions fetched at a time; a daemon serves five calls of a connection at once. */
+const atOnce = 4
+
+/** Makes a {@link VmSource}. */
+export function createVmSource({ link, log, prefix }: Deps): VmSource {
+  const known = new Map<string, Known>()
+  const fresh = new Set<string>()
+
+  async function definition(domain: Domain): Promise<Known | undefined> {
+    const old = known.get(domain.uuid)
+    if (old !== undefined && fresh.has(domain.uuid) && old.definition.name === domain.name) return old
+    // Marked before the calls: an event that arrives while they run makes it stale again.
+    fresh.add(domain.uuid)
+    try {
+      const [xml, persistent] = await Promise.all([domain.getXMLDesc(0), domain.isPersistent()])
+      const digest = createHash('sha256').update(xml).digest('base64')
+      const read = old?.digest === digest ? old.definition : readDefinition(parseRoot(xml, 'domain'))
+      const made = { digest, definition: read, persistent }
+      known.set(domain.uuid, made)
+      return made
+    } catch (err) {
+      fresh.delete(domain.uuid)
+      if (isGone(err)) return undefined
+      throw err
+    }
+  }
+  function item({ definition, persistent }: Known, state: VmState, autostart: boolean): Item<VmRecord> {
+    const record: VmRecord = { ...definition, state, persistent, autostart }
+    return { id: record.uuid, name: record.name, record, audience: vmAudience(record), body: vmBody(record, prefix) }
+  }
+  async function inPairs<A, B>(all: readonly A[], fn: (one: A) => Promise<B | undefined>): Promise<B[]> {
+    const found: B[] = []
+    let next = 0
+    const worker = async (): Promise<void> => {
+      for (let one = all[next++]; one !== undefined; one = all[next++]) {
+        const made = await fn(one)
+        if (made !== undefined) found.push(made)
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, worker))
+    return found
+  }
+  /** A VM whose definition nobody can read must not hide the others. */
+  async function tolerant(domain: Domain): Promise<Known | undefined> {
+    try {
+      return await definition(domain)
+    } catch (err) {
+      if (link.state.kind !== 'up') throw err
+      log.warn({ err, vm: domain.name }, 'the definition of a virtual machine could not be read')
+      return known.get(domain.uuid)
+    }
+  }
+
+  return {
+    async load() {
+      const connection = link.connection()
+      const [domains, stats, autostart] = await Promise.all([
+        connection.listAllDomains(0),
+        connection.getAllDomainStats([], DomainStatsTypes.STATE, ConnectGetAllDomainStatsFlags.NOWAIT),
+        connection.listAllDomains(ConnectListAllDomainsFlags.AUTOSTART),
+      ])
+      const states = new Map(stats.map(({ domain, params }) => [domain.uuid, Number(params['state.state'] ?? 0)]))
+      const starting = new Set(autostart.map(({ uuid }) => uuid))
+      const present = new Set(domains.map(({ uuid }) => uuid))
+      for (const id of known.keys()) if (!present.has(id)) known.delete(id)
+      return inPairs(domains, async (domain) => {
+        const read = await tolerant(domain)
+        return read && item(read, stateOf(states.get(domain.uuid) ?? 0), starting.has(domain.uuid))
+      })
+    },
+    async refresh(ids) {
+      const connection = link.connection()
+      return inPairs(ids, async (id) => {
+        try {
+          const domain = await connection.domainLookupByUUID(id)
+          const [read, { state }] = await Promise.all([definition(domain), domain.getState()])
+          return read && item(read, stateOf(state), read.persistent && (await domain.getAutostart()))
+        } catch (err) {
+          if (!isGone(err)) throw err
+          known.delete(id)
+          return undefined
+        }
+      })
+    },
+    stale(id) {
+      if (id === undefined) fresh.clear()
+      else fresh.delete(id)
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { constants, type Domain } from '@onggi/libvirt'
+import { randomBytes } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import { VirtError } from '../errors.ts'
+import { first } from '../xml/find.ts'
+import { parseRoot, writeXml } from '../xml/parse.ts'
+import { editDomain, setPassword } from './domain-edit.ts'
+import { changesOf, type VmChanges } from './vm-changes.ts'
+import { metadataMarkup, metadataNamespace } from './vm-metadata.ts'
+import { isActive } from './vm-state.ts'
+import type { VmUpdate } from './vm-schemas.ts'
+import type { VmRecord } from './vm-view.ts'
+
+const { DomainMemoryModFlags, DomainMetadataType, DomainModificationImpact, DomainVcpuFlags, DomainXMLFlags } = constants
+
+const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+/** A password of eight characters: all that VNC looks at. */
+export function randomPassword(): string {
+  // 256 is not a multiple of the alphabet: bytes beyond the last multiple are left out, so that all characters are as likely.
+  const limit = 256 - (256 % alphabet.length)
+  let password = ''
+  while (password.length < 8)
+    for (const byte of randomBytes(16)) if (byte < limit && password.length < 8) password += alphabet[byte % alphabet.length]!
+  return password
+}
+
+/** Writes a changed definition, and the new name when there is one; the old definition comes back when the renaming fails. */
+async function define(deps: Deps, domain: Domain, vm: VmRecord, changes: VmChanges): Promise<void> {
+  const connection = deps.link.connection()
+  const old = await domain.getXMLDesc(DomainXMLFlags.INACTIVE | DomainXMLFlags.SECURE)
+  const { name, autostart: _, ...rest } = changes
+  const hasEdits = Object.keys(rest).length > 0
+  if (hasEdits) {
+    const root = parseRoot(old, 'domain')
+    editDomain(root, changes, deps.clock.now())
+    await connection.domainDefineXML(writeXml(root))
+  }
+  if (name === undefined) return
+  try {
+    await (await connection.domainLookupByUUID(vm.uuid)).rename(name)
+  } catch (err) {
+    if (hasEdits) await connection.domainDefineXML(old)
+    throw err
+  }
+}
+
+/** Changes what can change while a VM runs, now and for its next start. */
+async function changeLive(deps: Deps, domain: Domain, vm: VmRecord, changes: VmChanges): Promise<void> {
+  const both = vm.persistent ? DomainModificationImpact.LIVE | DomainModificationImpact.CONFIG : DomainModificationImpact.LIVE
+  const { cpu, memory, graphics, owners } = changes
+  if (owners) {
+    const { markup } = metadataMarkup({ ...vm.metadata, ...owners })
+    // libvirt adds prefix and namespace itself, from key and uri.
+    const bare = markup
+      .replace(/^<onggi:vm xmlns:onggi='[^']*'/, '<vm')
+      .replaceAll('</onggi:', '</')
+      .replaceAll('<onggi:', '<')
+    await domain.setMetadata(DomainMetadataType.ELEMENT, bare, 'onggi', metadataNamespace, both)
+  }
+  if (cpu) {
+    await domain.setVcpusFlags(cpu.vcpus, DomainVcpuFlags.LIVE)
+    if (vm.persistent) await domain.setVcpusFlags(cpu.vcpus, DomainVcpuFlags.CONFIG)
+  }
+  if (memory) {
+    await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.LIVE)
+    if (vm.persistent) await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.CONFIG)
+  }
+  if (graphics) {
+    const root = parseRoot(await domain.getXMLDesc(DomainXMLFlags.SECURE), 'domain')
+    const display = first(root, 'devices/graphics')
+    if (display === undefined) throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/graphics', reason: 'the VM has no display' })
+    setPassword(display, graphics, deps.clock.now())
+    await domain.updateDeviceFlags(writeXml(display), both)
+  }
+}
+
+/**
+ * Changes a VM as a PUT asks; answers its uuid's new name.
+ * @throws {@link VirtError} `VIRT_ERR_VM_EXISTS` when the new name is taken, and what {@link changesOf} throws.
+ */
+export async function updateVm(
+  deps: Deps,
+  vm: VmRecord,
+  asked: VmUpdate,
+  o: { readonly hostMiB: number; readonly isTaken: (name: string) => Promise<boolean> },
+): Promise<void> {
+  const changes = changesOf(
+    vm,
+    asked.graphics?.passwd === '' ? { ...asked, graphics: { ...asked.graphics, passwd: randomPassword() } } : asked,
+    o.hostMiB,
+  )
+  if (Object.keys(changes).length === 0) return
+  if (changes.name !== undefined && (await o.isTaken(changes.name)))
+    throw new VirtError('VIRT_ERR_VM_EXISTS', { name: changes.name, pointer: '/name' })
+  const domain = await deps.link.connection().domainLookupByUUID(vm.uuid)
+  if (isActive(vm.state)) await changeLive(deps, domain, vm, changes)
+  else await define(deps, domain, vm, changes)
+  if (changes.autostart !== undefined) await domain.setAutostart(changes.autostart)
+}

@@ -1,0 +1,168 @@
+import { constants } from '@onggi/libvirt'
+import type { Deps } from '../deps.ts'
+import { createInventory, type Entry, type Inventory } from '../inventory/inventory.ts'
+import type { CallerContext, Policy, RunContext, Stats, View } from '../needs.ts'
+import { attribute } from '../xml/find.ts'
+import { parseRoot } from '../xml/parse.ts'
+import { type Accounts, checkAccounts } from './accounts.ts'
+import { createVmTask } from './create-task.ts'
+import { type Accepted, createVm } from './create-vm.ts'
+import type { KvmProbe } from './kvm.ts'
+import { createReservations } from './reservations.ts'
+import type { TemplateSource } from './template-source.ts'
+import { createVmAccess } from './vm-access.ts'
+import { act } from './vm-actions.ts'
+import { removeVm } from './vm-remove.ts'
+import type { VmCreate, VmUpdate } from './vm-schemas.ts'
+import { createScreenshots, type Screenshot } from './vm-screenshot.ts'
+import { createVmSource } from './vm-source.ts'
+import type { VmAction } from './vm-state.ts'
+import { createGuestSource, createVmFigures } from './vm-stats.ts'
+import { updateVm } from './vm-update.ts'
+import { vmEvent, type VmRecord, vmUri } from './vm-view.ts'
+
+const { DomainXMLFlags } = constants
+
+/** Virtual machines. Every function passes the operations gate; errors are `VirtError`s. */
+export interface Vms {
+  readonly inventory: Inventory<VmRecord>
+  /** VMs the caller may see, sorted by name; no call to libvirt. @throws `VIRT_ERR_UNREACHABLE` */
+  list(ctx: CallerContext): Promise<readonly View[]>
+  /** @throws `VIRT_ERR_VM_NOT_FOUND` also for one the caller may not see */
+  get(name: string, ctx: RunContext): Promise<View>
+  /** Starts the task that makes a VM. @throws `VIRT_ERR_VM_EXISTS`, `VIRT_ERR_REFERENCE_UNKNOWN`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID`, `VIRT_ERR_POOL_STATE` */
+  create(asked: VmCreate, ctx: RunContext): Promise<Accepted>
+  /** Changes a VM; `uri` is its new one when it was renamed. `check` may refuse before anything changes. */
+  update(
+    name: string,
+    asked: VmUpdate,
+    ctx: RunContext,
+    check?: (view: View) => void,
+  ): Promise<{ readonly view: View; readonly renamed?: string }>
+  /** Does an action and answers the VM after it. @throws `VIRT_ERR_VM_STATE` */
+  act(name: string, action: VmAction, ctx: RunContext): Promise<View>
+  /** Removes the VM, the volumes made with it and all that libvirt keeps of it; powers it off first. */
+  remove(name: string, ctx: RunContext, check?: (view: View) => void): Promise<void>
+  /** @throws `VIRT_ERR_SCREENSHOT_NONE` */
+  screenshot(name: string, ctx: RunContext): Promise<Screenshot>
+  /** The display's password, for callers who may open the console; undefined when there is none, or they may not. */
+  password(name: string, ctx: RunContext): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined>
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What VMs are made with besides {@link Deps}. */
+export interface VmsOptions {
+  readonly templates: TemplateSource
+  readonly kvm: KvmProbe
+  /** Figures; absent: all rates are 0. */
+  readonly stats?: Stats
+  /** Who may see what; absent: administrators, and whom a VM names. */
+  readonly policy?: Policy
+  /** Who can own a VM; absent: any name. */
+  readonly accounts?: Accounts
+}
+
+/** Makes {@link Vms}. */
+export function createVms(deps: Deps, options: VmsOptions): Vms {
+  const { link, prefix, store, tasks, clock } = deps
+  const { stats, templates, accounts, kvm } = options
+  const source = createVmSource(deps)
+  const figures = createVmFigures(stats)
+  const screenshots = createScreenshots(deps)
+  const reservations = createReservations(deps)
+  const undo: (() => void)[] = []
+  const inventory = createInventory<VmRecord>(deps, {
+    type: 'vm',
+    link,
+    load: () => source.load(),
+    refresh: (ids) => source.refresh(ids),
+    event: (change) => vmEvent(change, prefix),
+    figures: ({ record }) => ({ stats: { ...figures.of(record) } }),
+    async watch() {
+      source.stale()
+      const connection = link.connection()
+      const look = (uuid: string): void => {
+        source.stale(uuid)
+        inventory.touch(uuid)
+      }
+      for (const type of watched) await connection.on(type, ({ domain }) => look(domain.uuid))
+    },
+  })
+  const access = createVmAccess(deps, inventory, options.policy)
+  /** Reads a VM after a change of ours; its definition counts as changed. */
+  async function after(entry: Entry<VmRecord>): Promise<Entry<VmRecord>> {
+    source.stale(entry.id)
+    return access.reread(entry)
+  }
+  async function isTaken(name: string): Promise<boolean> {
+    return inventory.byName(name) !== undefined || (await store.transaction((tx) => reservations.names(tx))).has(name)
+  }
+
+  return {
+    inventory,
+    list: (ctx) => access.list(ctx),
+    get: (name, ctx) => access.run('vm.view', name, ctx, {}, async ({ view }) => view),
+    create: (asked, ctx) => createVm(deps, { inventory, templates, reservations, accounts }, asked, ctx),
+    update: (name, asked, ctx, check) =>
+      access.run('vm.update', name, ctx, asked, async (entry, wish) => {
+        check?.(entry.view)
+        await checkAccounts(accounts, wish)
+        const { memory } = await link.connection().nodeGetInfo()
+        await updateVm(deps, entry.record, wish, { hostMiB: Math.floor(memory / 1024), isTaken })
+        const now = await after(entry)
+        return { view: now.view, ...(now.name === entry.name ? {} : { renamed: vmUri(prefix, now.name) }) }
+      }),
+    act: (name, action, ctx) =>
+      access.run(`vm.${action}`, name, ctx, {}, async (entry) => {
+        await act(link, entry, action)
+        return (await after(entry)).view
+      }),
+    remove: (name, ctx, check) =>
+      access.run('vm.delete', name, ctx, {}, async (entry) => {
+        check?.(entry.view)
+        await removeVm(link, entry.record)
+        source.stale(entry.id)
+        screenshots.forget(entry.id)
+        await inventory.refresh([entry.id])
+      }),
+    screenshot: (name, ctx) => access.run('vm.screenshot', name, ctx, {}, ({ record }) => screenshots.take(record)),
+    async password(name, ctx) {
+      const entry = await access.find(name, ctx)
+      if (!access.can(ctx, 'vm.console', entry) || entry.record.graphics.length === 0) return undefined
+      const domain = await link.connection().domainLookupByUUID(entry.id)
+      const root = parseRoot(await domain.getXMLDesc(DomainXMLFlags.SECURE), 'domain')
+      const passwd = attribute(root, 'passwd', 'devices/graphics')
+      if (passwd === undefined) return undefined
+      const until = attribute(root, 'passwdValidTo', 'devices/graphics')
+      const validSeconds = until === undefined ? null : Math.max(0, Math.round((Date.parse(`${until}Z`) - clock.now()) / 1000))
+      return { passwd, validSeconds }
+    },
+    async start() {
+      undo.push(tasks.register(createVmTask(deps, { inventory, kvm }), 'virt-libvirt'))
+      if (stats) {
+        undo.push(stats.addSource(createGuestSource(link)))
+        undo.push(stats.onTick(() => inventory.tick()))
+      }
+      inventory.start()
+      await reservations.start()
+    },
+    async close() {
+      reservations.close()
+      for (const fn of undo.splice(0).reverse()) fn()
+      await inventory.close()
+    },
+  }
+}
+
+/** What libvirt tells of domains that a view shows. */
+const watched = [
+  'domain.lifecycle',
+  'domain.reboot',
+  'domain.balloonChange',
+  'domain.deviceAdded',
+  'domain.deviceRemoved',
+  'domain.trayChange',
+  'domain.metadataChange',
+  'domain.tunable',
+] as const
