@@ -1,0 +1,243 @@
+import type { Duplex } from 'node:stream'
+import { LibvirtError, isLibvirtError } from '../errors.ts'
+import type { CallOptions, Rpc } from '../handle.ts'
+import type { Log } from '../needs.ts'
+import { procedures } from '../protocol/codec.gen.ts'
+import type { Procedure } from '../protocol/procedure.ts'
+import { waitBefore } from './backoff.ts'
+import type { Backoff } from './backoff.ts'
+import { shakeHands } from './handshake.ts'
+import { RpcSocket } from './rpc-socket.ts'
+import type { RpcSocketOptions, StreamPort } from './rpc-socket.ts'
+import { createDuplex, createReadable, createWritable } from './streams.ts'
+import type { Bridge } from './streams.ts'
+
+/** State of a connection. */
+export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'closed'
+
+/** Settings of a connection, resolved. */
+export interface LanesOptions {
+  /** Opens one byte stream to the daemon. */
+  readonly dial: (signal: AbortSignal) => Promise<Duplex>
+  /** The URI as the daemon knows it. */
+  readonly name: string
+  readonly readonly: boolean
+  readonly where: string
+  /** One socket for everything. */
+  readonly single: boolean
+  readonly keepalive: RpcSocketOptions['keepalive']
+  readonly timeoutMs: number
+  readonly connectTimeoutMs: number
+  readonly reconnect: Backoff | null
+  readonly log: Log
+  readonly onEvent: (procedure: Procedure, fields: unknown) => void
+  /** The main socket is open (again); `socket` calls before anybody else. */
+  readonly onOpen: (call: (name: string, args: unknown) => Promise<unknown>, again: boolean) => Promise<void>
+  readonly onState: (state: ConnectionState, error: LibvirtError | null) => void
+}
+
+const find = (name: string): Procedure => {
+  const procedure = procedures.get(name)
+  if (procedure === undefined || procedure.kind === 'event') throw new LibvirtError('LIBVIRT_ERR_UNKNOWN_CALL', { procedure: name })
+  return procedure
+}
+
+/** The sockets of one connection: one for quick calls and events, one for slow calls, one per stream; reopened when the daemon comes back. */
+export class Lanes implements Rpc {
+  readonly #options: LanesOptions
+  readonly #streams = new Set<RpcSocket>()
+  readonly #closing = new AbortController()
+  #main: RpcSocket | null = null
+  #slow: RpcSocket | null = null
+  #opening: Promise<RpcSocket> | null = null
+  #state: ConnectionState = 'connecting'
+  #retry: NodeJS.Timeout | null = null
+  #lastError: LibvirtError | null = null
+
+  constructor(options: LanesOptions) {
+    this.#options = options
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  /** Opens the first time; failing is the caller's to handle. */
+  async open(): Promise<void> {
+    await this.#openMain(false)
+  }
+
+  /** Opens in the background and keeps trying. */
+  start(): void {
+    this.#attempt(0, false)
+  }
+
+  call(name: string, args: unknown, options?: CallOptions): Promise<never> {
+    return this.callProcedure(find(name), args, options) as Promise<never>
+  }
+
+  /** One call on the lane that suits it. */
+  callProcedure(procedure: Procedure, args: unknown, options?: CallOptions): Promise<unknown> {
+    const main = this.#main
+    if (main === null) return Promise.reject(this.#away())
+    if (!procedure.slow || this.#options.single) return main.call(procedure, args, options)
+    const slow = this.#slow
+    if (slow !== null) return slow.call(procedure, args, options)
+    return this.#slowLane().then((socket) => socket.call(procedure, args, options))
+  }
+
+  async readable(name: string, args: unknown, options?: CallOptions): Promise<never> {
+    const bridge = createReadable()
+    return { result: await this.#stream(find(name), args, bridge, options), stream: bridge.stream } as never
+  }
+
+  async writable(name: string, args: unknown, options?: CallOptions): Promise<ReturnType<typeof createWritable>['stream']> {
+    const bridge = createWritable()
+    await this.#stream(find(name), args, bridge, options)
+    return bridge.stream
+  }
+
+  async duplex(name: string, args: unknown, options?: CallOptions): Promise<Duplex> {
+    const bridge = createDuplex()
+    await this.#stream(find(name), args, bridge, options)
+    return bridge.stream
+  }
+
+  /** Says goodbye to the daemon and ends every socket. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#state === 'closed') return
+    const main = this.#main
+    const sockets = [main, this.#slow, ...this.#streams]
+    const error = new LibvirtError('LIBVIRT_ERR_CLOSED', {})
+    this.#setState('closed', error)
+    this.#closing.abort(error)
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    this.#main = this.#slow = null
+    // a daemon that does not answer must not hold us
+    await main?.call(find('connectClose'), {}, { timeoutMs: 1000 }).catch(() => undefined)
+    for (const socket of sockets) socket?.destroy(error)
+    await this.#opening?.then(
+      (socket) => socket.destroy(error),
+      () => undefined,
+    )
+  }
+
+  async #stream(procedure: Procedure, args: unknown, bridge: Bridge, options: CallOptions | undefined): Promise<unknown> {
+    if (this.#main === null) throw this.#away()
+    const own = this.#options.single ? null : await this.#openSocket(null)
+    const socket = own ?? this.#main
+    if (own !== null) this.#streams.add(own)
+    const release = (): void => {
+      if (own === null || !this.#streams.delete(own)) return
+      own.destroy(new LibvirtError('LIBVIRT_ERR_CLOSED', {}))
+    }
+    let opened: { result: unknown; port: StreamPort }
+    try {
+      opened = await socket.stream(procedure, args, bridge.sink, options)
+    } catch (e) {
+      release()
+      throw e
+    }
+    bridge.attach(opened.port, release)
+    return opened.result
+  }
+
+  #away(): LibvirtError {
+    if (this.#state === 'closed') return new LibvirtError('LIBVIRT_ERR_CLOSED', {})
+    const last = this.#lastError
+    return new LibvirtError('LIBVIRT_ERR_LOST', { why: last?.message ?? 'not connected yet' }, last === null ? undefined : { cause: last })
+  }
+
+  #setState(state: ConnectionState, error: LibvirtError | null): void {
+    if (this.#state === state) return
+    this.#state = state
+    this.#options.onState(state, error)
+  }
+
+  /** Dials and shakes hands. `role` null: a stream's socket, which nobody pings because it may be paused for long. */
+  async #openSocket(role: 'main' | 'slow' | null): Promise<RpcSocket> {
+    const { dial, connectTimeoutMs, log, keepalive, timeoutMs, name, readonly, where } = this.#options
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(connectTimeoutMs)])
+    const io = await dial(signal)
+    const socket: RpcSocket = new RpcSocket(io, {
+      log,
+      keepalive: role === null ? null : keepalive,
+      timeoutMs,
+      onEvent: this.#options.onEvent,
+      onClose: (error) => this.#closed(socket, error),
+    })
+    const late = (): void =>
+      socket.destroy(new LibvirtError('LIBVIRT_ERR_CONNECT', { where, why: `no answer within ${connectTimeoutMs} ms` }))
+    signal.addEventListener('abort', late, { once: true })
+    try {
+      await shakeHands(socket, { name, readonly, where, keepalive: role !== null && keepalive !== null })
+    } finally {
+      signal.removeEventListener('abort', late)
+    }
+    return socket
+  }
+
+  async #openMain(again: boolean): Promise<void> {
+    const socket = await this.#openSocket('main')
+    if (this.#state === 'closed') {
+      socket.destroy(new LibvirtError('LIBVIRT_ERR_CLOSED', {}))
+      return
+    }
+    this.#main = socket
+    try {
+      await this.#options.onOpen((name, args) => socket.call(find(name), args), again)
+    } catch (e) {
+      if (socket.error !== null) throw e
+      this.#options.log.warn({ err: e }, 'libvirt events could not be registered again')
+    }
+    if (socket.error !== null) throw socket.error
+    this.#setState('connected', null)
+  }
+
+  #slowLane(): Promise<RpcSocket> {
+    this.#opening ??= this.#openSocket('slow').then(
+      (socket) => {
+        this.#opening = null
+        this.#slow = socket
+        return socket
+      },
+      (e: unknown) => {
+        this.#opening = null
+        throw e
+      },
+    )
+    return this.#opening
+  }
+
+  #closed(socket: RpcSocket, error: LibvirtError): void {
+    this.#streams.delete(socket)
+    if (socket === this.#slow) this.#slow = null
+    if (socket !== this.#main) return
+    this.#main = null
+    if (this.#state !== 'connected') return
+    this.#lastError = error
+    this.#options.log.warn({ err: error, where: this.#options.where }, 'libvirt connection lost')
+    // whatever still runs on the other sockets belongs to the same daemon
+    this.#slow?.destroy(error)
+    for (const one of [...this.#streams]) one.destroy(error)
+    if (this.#options.reconnect === null) {
+      this.#setState('closed', error)
+      return
+    }
+    this.#setState('lost', error)
+    this.#attempt(0, true)
+  }
+
+  #attempt(n: number, again: boolean): void {
+    const reconnect = this.#options.reconnect ?? { minMs: 100, maxMs: 10_000 }
+    const wait = n === 0 && !again ? 0 : waitBefore(n, reconnect)
+    this.#retry = setTimeout(() => {
+      this.#openMain(again).catch((e: unknown) => {
+        if (this.#state === 'closed') return
+        if (isLibvirtError(e)) this.#lastError = e
+        this.#options.log.debug({ err: e, attempt: n + 1 }, 'libvirt is not reachable')
+        this.#attempt(n + 1, again)
+      })
+    }, wait)
+  }
+}
