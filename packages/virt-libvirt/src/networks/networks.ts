@@ -1,0 +1,263 @@
+import { stat } from 'node:fs/promises'
+import type { Connect, Network } from '@onggi/libvirt'
+import type { Deps } from '../deps.ts'
+import { VirtError } from '../errors.ts'
+import { createInventory, type Change, type Entry, type Inventory, type Item } from '../inventory/inventory.ts'
+import type { EventDraft, RunContext, View } from '../needs.ts'
+import { assertName } from '../storage/define-pool.ts'
+import { ask, isLibvirt } from '../storage/refusal.ts'
+import { namesOf, noUsage, type Usage } from '../storage/usage.ts'
+import { hostSubnets } from './host-subnets.ts'
+import { formatSubnet } from './ipv4.ts'
+import { networkBody, type NetworkRecord, readNetwork } from './network-record.ts'
+import { type HostLinks, type NetworkKind, type NetworkSpec, networkXml } from './network-xml.ts'
+
+/** Options of {@link createNetworks}. */
+export interface NetworksOptions {
+  /** Who uses networks. @default nobody */
+  readonly usage?: Usage
+  /** Tells what an interface of the host is. @default looks at /sys/class/net */
+  readonly kindOf?: HostLinks['kindOf']
+}
+
+/** What may change of a network; everything but autostart needs it inactive. */
+export interface NetworkChange {
+  readonly name?: string
+  readonly autostart?: boolean
+  readonly subnet?: string
+  readonly interfaces?: readonly string[]
+}
+
+/** The host's virtual networks. */
+export interface Networks {
+  /** What is known, kept true by libvirt's events. */
+  readonly inventory: Inventory<NetworkRecord>
+  list(ctx: RunContext): Promise<readonly View[]>
+  /** @throws {@link VirtError} `VIRT_ERR_NETWORK_NOT_FOUND` */
+  get(name: string, ctx: RunContext): Promise<View>
+  /** Defines a network; it is inactive and starts with the host. @throws {@link VirtError} `VIRT_ERR_NETWORK_EXISTS`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NETWORK_NO_SUBNET` */
+  create(spec: NetworkSpec, ctx: RunContext): Promise<View>
+  /** Changes a network; `isRenamed` tells that its URI is another now. @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE`, `VIRT_ERR_NETWORK_IN_USE` */
+  update(name: string, change: NetworkChange, ctx: RunContext): Promise<{ readonly view: View; readonly isRenamed: boolean }>
+  /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` while active, `VIRT_ERR_NETWORK_IN_USE` while a VM or a template uses it. */
+  delete(name: string, ctx: RunContext): Promise<void>
+  /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` when it is active. */
+  activate(name: string, ctx: RunContext): Promise<View>
+  /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` when it is not active, `VIRT_ERR_NETWORK_IN_USE` while a running VM uses it. */
+  deactivate(name: string, ctx: RunContext): Promise<View>
+  /** URI of a network. */
+  uriOf(name: string): string
+  /** Computes `vms` and `in_use` anew; call it when VMs or templates changed. */
+  tick(): void
+  start(): void
+  close(): Promise<void>
+}
+
+/** Makes {@link Networks}; nothing happens until `start()`. */
+export function createNetworks(deps: Deps, options: NetworksOptions = {}): Networks {
+  const { link, operations, prefix } = deps
+  const { usage = noUsage, kindOf = kindOnHost } = options
+  const uriOf = (name: string): string => `${prefix}/networks/${encodeURIComponent(name)}`
+  const inventory = createInventory<NetworkRecord>(deps, {
+    type: 'network',
+    link,
+    watch: async () => {
+      await link.connection().on('network.lifecycle', ({ network }) => inventory.touch(network.uuid))
+    },
+    load: () => ask(() => readAll(link.connection())),
+    refresh: (ids) => ask(async () => (await Promise.all(ids.map((id) => readOne(link.connection(), id)))).filter((n) => n !== undefined)),
+    figures: ({ record }) => {
+      const vms = vmsOf(record.name, false)
+      return { vms, in_use: vms.length > 0 || usage.templates().some((t) => t.networks.includes(record.name)) }
+    },
+    event: (change) => networkEvent(change, uriOf),
+  })
+
+  const vmsOf = (name: string, onlyRunning: boolean): string[] =>
+    usage
+      .vms()
+      .filter((vm) => (vm.isRunning || !onlyRunning) && vm.networks.includes(name))
+      .map((vm) => vm.name)
+  async function find(name: string): Promise<Entry<NetworkRecord>> {
+    await inventory.ready()
+    const entry = inventory.byName(name)
+    if (entry === undefined) throw new VirtError('VIRT_ERR_NETWORK_NOT_FOUND', { name })
+    return entry
+  }
+  async function refreshed(id: string): Promise<View> {
+    await inventory.refresh([id])
+    const view = inventory.get(id)
+    if (view === undefined) throw new VirtError('VIRT_ERR_NETWORK_NOT_FOUND', { name: id })
+    return view
+  }
+  async function hostLinks(except?: string): Promise<HostLinks> {
+    const others = inventory.entries().filter((e) => e.id !== except)
+    const own = inventory.entries().find((e) => e.id === except)?.record.subnet
+    const host = (await hostSubnets()).filter((s) => own === undefined || formatSubnet(s) !== formatSubnet(own))
+    return { taken: [...others.flatMap((e) => e.record.subnet ?? []), ...host], kindOf }
+  }
+  const onNetwork = <O>(
+    action: string,
+    name: string,
+    ctx: RunContext,
+    fn: (network: Network, entry: Entry<NetworkRecord>) => Promise<O>,
+  ): Promise<O> =>
+    find(name).then((entry) =>
+      operations.run(
+        { name: `network.${action}`, subject: { type: 'network', id: entry.id }, audience: entry.audience },
+        ctx,
+        { name },
+        () => ask(async () => fn(await link.connection().networkLookupByUUID(entry.id), entry)),
+      ),
+    )
+  const state = (entry: Entry<NetworkRecord>, action: string, needed: string): VirtError =>
+    new VirtError('VIRT_ERR_NETWORK_STATE', { name: entry.name, state: entry.record.isActive ? 'active' : 'inactive', action, needed })
+  function assertUnused(name: string, onlyRunning: boolean): void {
+    const users = vmsOf(name, onlyRunning).map((vm) => `virtual machine ${vm}`)
+    if (!onlyRunning)
+      users.push(
+        ...usage
+          .templates()
+          .filter((t) => t.networks.includes(name))
+          .map((t) => `template ${t.name}`),
+      )
+    if (users.length > 0) throw new VirtError('VIRT_ERR_NETWORK_IN_USE', { name, users: namesOf(users) })
+  }
+  async function redefine(network: Network, entry: Entry<NetworkRecord>, change: NetworkChange): Promise<void> {
+    const { record } = entry
+    if (record.isActive) throw state(entry, 'change', 'inactive')
+    if (change.name !== undefined && change.name !== entry.name) {
+      assertName(change.name)
+      if (inventory.byName(change.name) !== undefined)
+        throw new VirtError('VIRT_ERR_NETWORK_EXISTS', { name: change.name, pointer: '/name' })
+      assertUnused(entry.name, false)
+    }
+    const subnet = change.subnet ?? (record.subnet === undefined ? undefined : formatSubnet(record.subnet))
+    const keepsInterfaces = record.connection !== 'nat' && record.connection !== 'isolated'
+    const interfaces = change.interfaces ?? (keepsInterfaces ? record.interfaces : undefined)
+    const spec: NetworkSpec = {
+      name: change.name ?? entry.name,
+      connection: record.connection as NetworkKind,
+      ...(subnet === undefined ? {} : { subnet }),
+      ...(interfaces === undefined ? {} : { interfaces }),
+    }
+    const xml = await networkXml(spec, await hostLinks(entry.id), entry.id)
+    const before = await network.getXMLDesc(0)
+    // libvirt cannot rename: the same uuid under another name is refused while the old definition stands.
+    if (spec.name !== entry.name) await network.undefine()
+    const connection = link.connection()
+    const made = await connection.networkDefineXML(xml).catch(async (err: unknown) => {
+      if (spec.name !== entry.name) await connection.networkDefineXML(before)
+      throw err
+    })
+    await made.setAutostart(change.autostart ?? record.autostart)
+  }
+
+  return {
+    inventory,
+    uriOf,
+    async list() {
+      await inventory.ready()
+      return inventory.list()
+    },
+    async get(name) {
+      const entry = await find(name)
+      return inventory.get(entry.id) ?? entry.view
+    },
+    create: (spec, ctx) =>
+      operations.run({ name: 'network.create', subject: { type: 'network', id: spec.name }, audience: {} }, ctx, spec, async (input) => {
+        await inventory.ready()
+        assertName(input.name)
+        if (inventory.byName(input.name) !== undefined)
+          throw new VirtError('VIRT_ERR_NETWORK_EXISTS', { name: input.name, pointer: '/name' })
+        const xml = await networkXml(input, await hostLinks())
+        return ask(async () => {
+          const network = await link.connection().networkDefineXML(xml)
+          await network.setAutostart(true).catch(async (err: unknown) => {
+            await network.undefine().catch(() => undefined)
+            throw err
+          })
+          return refreshed(network.uuid)
+        })
+      }),
+    update: (name, change, ctx) =>
+      onNetwork('update', name, ctx, async (network, entry) => {
+        const isRenamed = change.name !== undefined && change.name !== entry.name
+        if (isRenamed || change.subnet !== undefined || change.interfaces !== undefined) await redefine(network, entry, change)
+        else if (change.autostart !== undefined && change.autostart !== entry.record.autostart) await network.setAutostart(change.autostart)
+        return { view: await refreshed(entry.id), isRenamed }
+      }),
+    delete: (name, ctx) =>
+      onNetwork('delete', name, ctx, async (network, entry) => {
+        if (entry.record.isActive) throw state(entry, 'delete', 'inactive')
+        assertUnused(name, false)
+        await network.undefine()
+        await inventory.refresh([entry.id])
+      }),
+    activate: (name, ctx) =>
+      onNetwork('activate', name, ctx, async (network, entry) => {
+        if (await network.isActive()) throw state(entry, 'activate', 'inactive')
+        await network.create()
+        return refreshed(entry.id)
+      }),
+    deactivate: (name, ctx) =>
+      onNetwork('deactivate', name, ctx, async (network, entry) => {
+        if (!(await network.isActive())) throw state(entry, 'deactivate', 'active')
+        assertUnused(name, true)
+        await network.destroy()
+        return refreshed(entry.id)
+      }),
+    tick: () => inventory.tick(),
+    start: () => inventory.start(),
+    close: () => inventory.close(),
+  }
+}
+
+async function kindOnHost(name: string): Promise<'bridge' | 'other' | undefined> {
+  if (name === '' || name.includes('/') || name === '.' || name === '..') return undefined
+  const exists = (path: string): Promise<boolean> =>
+    stat(path).then(
+      () => true,
+      () => false,
+    )
+  if (!(await exists(`/sys/class/net/${name}`))) return undefined
+  return (await exists(`/sys/class/net/${name}/bridge`)) ? 'bridge' : 'other'
+}
+
+async function read(network: Network): Promise<Item<NetworkRecord>> {
+  const [xml, isActive, autostart, persistent] = await Promise.all([
+    network.getXMLDesc(0),
+    network.isActive(),
+    network.getAutostart().catch(() => false),
+    network.isPersistent(),
+  ])
+  const record = { ...readNetwork(xml), isActive, autostart, persistent }
+  return { id: record.uuid, name: record.name, record, audience: { everyone: true }, body: networkBody(record) }
+}
+
+async function readAll(connection: Connect): Promise<readonly Item<NetworkRecord>[]> {
+  const networks = await connection.listAllNetworks(0)
+  const items = await Promise.allSettled(networks.map(read))
+  return items.flatMap((i) => (i.status === 'fulfilled' ? [i.value] : []))
+}
+
+async function readOne(connection: Connect, uuid: string): Promise<Item<NetworkRecord> | undefined> {
+  try {
+    return await read(await connection.networkLookupByUUID(uuid))
+  } catch (err) {
+    if (isLibvirt(err, 'NO_NETWORK')) return undefined
+    throw err
+  }
+}
+
+function networkEvent(change: Change<NetworkRecord>, uriOf: (name: string) => string): EventDraft {
+  const { ref, now, was } = change
+  const audience = { everyone: true }
+  if (now === undefined) return { type: 'network.deleted', uri: uriOf(was?.name ?? ref.id), method: 'DELETE', ref, audience }
+  const uri = uriOf(now.name)
+  if (was !== undefined && was.name !== now.name)
+    return { type: 'network.renamed', uri, method: 'PUT', ref, audience, data: { from: uriOf(was.name), to: uri, ...now.body } }
+  const isSwitched = was !== undefined && was.body['state'] !== now.body['state']
+  const type = was === undefined ? 'created' : isSwitched ? (now.record.isActive ? 'started' : 'stopped') : 'changed'
+  return { type: `network.${type}`, uri, method: was === undefined ? 'POST' : 'PUT', ref, audience, data: now.body }
+}

@@ -1,0 +1,54 @@
+import type { Connect } from '@onggi/libvirt'
+import { VirtError } from '../errors.ts'
+import { poolDirectory, type PoolRoots } from './pool-path.ts'
+import { defaultPoolPath, type PoolSpec, poolXml } from './pool-xml.ts'
+import { ask, isLibvirt } from './refusal.ts'
+
+/** @internal Pool whose volumes are every ISO of the others. */
+export const ISO_POOL = 'kimchi_isos'
+
+/** @internal Longest name of a pool, in bytes of UTF-8: libvirt makes a file name of it. */
+const MAX_NAME_BYTES = 200
+
+/** @internal Refuses a name of a pool, volume or network that libvirt, a URI or a file name could not carry. */
+export function assertName(name: string, maxBytes = MAX_NAME_BYTES): void {
+  const refuse = (reason: string): never => {
+    throw new VirtError('VIRT_ERR_NAME_INVALID', { name, reason, pointer: '/name' })
+  }
+  if (name.trim() === '') refuse('it is empty')
+  if (name !== name.trim()) refuse('it begins or ends with white space')
+  if (name.includes('/')) refuse('it contains /')
+  if (name === '.' || name === '..') refuse('a URI cannot end in it')
+  if (/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(name)) refuse('it contains a control character')
+  if (Buffer.byteLength(name) > maxBytes) refuse(`it is longer than ${maxBytes} bytes`)
+}
+
+/** @internal Defines a pool with its directory and answers its uuid; nothing is left when a step fails. */
+export async function definePool(connection: Connect, spec: PoolSpec, dataDir: string, roots: PoolRoots): Promise<string> {
+  assertName(spec.name)
+  if (spec.name === ISO_POOL) throw new VirtError('VIRT_ERR_NAME_INVALID', { name: spec.name, reason: 'it is reserved', pointer: '/name' })
+  const given = defaultPoolPath(spec, dataDir)
+  const path = spec.type === 'dir' || spec.type === 'netfs' ? await poolDirectory(given, roots) : given
+  const xml = poolXml(spec, path)
+  return ask(async () => {
+    const pool = await connection.storagePoolDefineXML(xml, 0).catch((err: unknown) => {
+      if (isLibvirt(err, 'OPERATION_FAILED') && err instanceof Error && /already|overlap|conflict/i.test(err.message))
+        throw new VirtError(
+          'VIRT_ERR_FIELD_INVALID',
+          { pointer: '/path', reason: `another pool has it already (${err.message})` },
+          { cause: err },
+        )
+      throw err
+    })
+    try {
+      // Makes the directory, or the volume group of new disks; an existing volume group must not be touched.
+      if (spec.type === 'dir' || spec.type === 'netfs' || (spec.type === 'logical' && spec.source?.fromVg === undefined))
+        await pool.build(0)
+      await pool.setAutostart(true)
+    } catch (err) {
+      await pool.undefine().catch(() => undefined)
+      throw err
+    }
+    return pool.uuid
+  })
+}
