@@ -1,1 +1,9 @@
-export {}
+import type { LogSchema, TaskSchema } from '../fastify/schemas.ts'
+
+/** The routes of tasks, for a typed client. */
+export interface TasksApi {
+  'GET /tasks': { readonly response: readonly TaskSchema[] }
+  'GET /tasks/:id': { readonly response: TaskSchema }
+  'GET /tasks/:id/log': { readonly response: LogSchema }
+  'DELETE /tasks/:id': { readonly response: undefined }
+}

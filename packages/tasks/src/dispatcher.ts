@@ -1,0 +1,172 @@
+import { type ExecutionDeps, execute } from './execution.ts'
+import type { Ledger } from './ledger.ts'
+import { wakeLog } from './ledger.ts'
+import type { Resolved } from './options.ts'
+import type { Registry } from './registry.ts'
+import { isEnded, type TaskRow } from './task-row.ts'
+import { isTaskError } from './errors.ts'
+
+/** @internal Claims due tasks while there are free slots, and runs them. */
+export interface Dispatcher {
+  start(): void
+  /** Looks at the queue soon; calls in between are one. */
+  wake(): void
+  /** Looks at the queue at a time (ms since 1970). */
+  wakeAt(at: number): void
+  /** Runs a task that this worker already holds (recovery). */
+  run(id: string, row: TaskRow): void
+  /** Aborts the run of a task, if it is here. */
+  abort(id: string): void
+  /** Resolves with the row when the task's run here has ended; undefined when it is not here. */
+  ended(id: string): Promise<void> | undefined
+  running(): number
+  /** Does something while the task's slot is free for others (a parent that waits for its child). */
+  yielding<T>(work: Promise<T>): Promise<T>
+  close(drainMs: number): Promise<void>
+}
+
+/** @internal */
+export function createDispatcher(deps: {
+  options: Resolved
+  ledger: Ledger
+  registry: Registry
+  spawn: ExecutionDeps['spawn']
+  onEnd: (id: string, row: TaskRow) => void
+}): Dispatcher {
+  const { options: o, ledger, registry } = deps
+  const active = new Map<string, { cancel: AbortController; done: Promise<void> }>()
+  const stop = new AbortController()
+  let slots = o.concurrency
+  let state: 'idle' | 'running' | 'closing' = 'idle'
+  let pumping: Promise<void> | undefined
+  let again = false
+  let soon: (() => void) | undefined
+  let unsubscribe: (() => void) | undefined
+  let closing: Promise<void> | undefined
+
+  const claim = async (limit: number): Promise<readonly { id: string; row: TaskRow }[]> => {
+    const kinds = registry.names()
+    if (kinds.length === 0) return []
+    return o.store.transaction(async (tx) => {
+      const at = o.clock.now()
+      const found = await tx.claim<TaskRow>('task', {
+        where: { status: 'queued', dueAt: { lte: at }, kind: { in: kinds }, ...(o.queues ? { queue: { in: o.queues } } : {}) },
+        order: [{ field: 'priority', desc: true }, 'dueAt', 'id'],
+        limit,
+      })
+      const claimed: { id: string; row: TaskRow }[] = []
+      for (const { id, value, version } of found) {
+        const row: TaskRow = {
+          ...value,
+          status: 'running',
+          worker: o.worker,
+          fence: value.fence + 1,
+          attempt: value.attempt + 1,
+          updated: new Date(at).toISOString(),
+        }
+        await ledger.put(tx, id, row, { event: 'task.updated', ifVersion: version })
+        claimed.push({ id, row })
+      }
+      return claimed
+    })
+  }
+
+  const run = (id: string, row: TaskRow): void => {
+    const type = registry.get(row.kind)
+    if (!type || active.has(id)) return
+    slots--
+    const cancel = new AbortController()
+    const work = execute({ options: o, ledger, spawn: deps.spawn }, type, id, row, cancel.signal, stop.signal).then(
+      (ended) => {
+        if (isEnded(ended.status)) deps.onEnd(id, ended)
+        else if (ended.dueAt > 0) wakeAt(ended.dueAt)
+      },
+      (err: unknown) => {
+        if (state !== 'closing')
+          o.log[isTaskError(err, 'TASK_ERR_FENCED') ? 'warn' : 'error']({ err, taskId: id }, 'task left to its next owner')
+      },
+    )
+    active.set(id, {
+      cancel,
+      done: work.finally(() => {
+        active.delete(id)
+        slots++
+        wake()
+      }),
+    })
+  }
+
+  const pump = async (): Promise<void> => {
+    do {
+      again = false
+      const free = slots
+      if (free <= 0 || state !== 'running') return
+      const claimed = await claim(free)
+      for (const { id, row } of claimed) run(id, row)
+      if (claimed.length === free) again = true
+    } while (again)
+  }
+
+  const wake = (): void => {
+    if (state !== 'running') return
+    again = true
+    pumping ??= pump()
+      .catch((err: unknown) => o.log.error({ err }, 'claiming tasks failed; tried again at the next poll'))
+      .finally(() => {
+        pumping = undefined
+        // woken after the last look, before this
+        if (again) wake()
+      })
+  }
+  const wakeAt = (at: number): void => {
+    o.clock.timer(wake, Math.min(60_000, Math.max(0, at - o.clock.now())))
+  }
+  const poll = (): void => {
+    soon = o.clock.timer(() => {
+      wake()
+      poll()
+    }, o.pollMs)
+  }
+
+  return {
+    start() {
+      if (state !== 'idle') return
+      state = 'running'
+      unsubscribe = o.store.onAppend(wakeLog, wake)
+      poll()
+      wake()
+    },
+    wake,
+    wakeAt,
+    run,
+    abort: (id) => active.get(id)?.cancel.abort(),
+    ended: (id) => active.get(id)?.done,
+    running: () => active.size,
+    async yielding(work) {
+      slots++
+      wake()
+      try {
+        return await work
+      } finally {
+        slots--
+      }
+    },
+    close(drainMs) {
+      closing ??= (async () => {
+        state = 'closing'
+        unsubscribe?.()
+        soon?.()
+        await pumping
+        const all = (): Promise<unknown> => Promise.all([...active.values()].map((a) => a.done))
+        let cutOff: (() => void) | undefined
+        const limit = (ms: number): Promise<void> => new Promise((resolve) => void (cutOff = o.clock.timer(resolve, ms)))
+        await Promise.race([all(), limit(drainMs)])
+        cutOff?.()
+        stop.abort()
+        await Promise.race([all(), limit(1000)])
+        cutOff?.()
+      })()
+      return closing
+    },
+  }
+}

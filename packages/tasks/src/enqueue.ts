@@ -1,0 +1,92 @@
+import { TaskError } from './errors.ts'
+import { type Ledger, wakeLog } from './ledger.ts'
+import type { Audience, CallerContext, JsonValue, Tx } from './needs.ts'
+import type { Resolved } from './options.ts'
+import type { Registry } from './registry.ts'
+import type { TaskRow } from './task-row.ts'
+
+/** How a task is enqueued. */
+export interface EnqueueOptions {
+  /** Who asks; kept with the task, without anything that lives. */
+  readonly ctx: CallerContext
+  /** URI of the object that the task makes or changes. */
+  readonly target: string
+  /** Who may see the task besides admins; its owner always may. */
+  readonly audience: Audience
+  /** A second enqueue with the same key and type, by the same owner, answers the first task as long as that is kept. */
+  readonly idempotencyKey?: string
+  /** Earliest start, from now. Unit: ms. @default 0 */
+  readonly delayMs?: number
+  /** Higher starts first. -1000 to 1000. @default 0 */
+  readonly priority?: number
+  /** Queue to put it in. @default the type's */
+  readonly queue?: string
+}
+
+/** @internal Writes a queued task inside the caller's transaction. */
+export async function enqueue(
+  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string },
+  tx: Tx,
+  kind: string,
+  input: JsonValue,
+  e: EnqueueOptions & { readonly parent?: string },
+): Promise<{ id: string; dueAt: number }> {
+  const { options: o, ledger, registry } = deps
+  const type = registry.get(kind)
+  if (!type) throw new TaskError('TASK_ERR_TYPE_UNKNOWN', { type: kind })
+  const { principal, requestId, locale, address, traceparent } = e.ctx
+  const owner = principal?.name ?? ''
+  // one index lookup: keys of different owners and types never meet
+  const key = e.idempotencyKey === undefined ? '' : JSON.stringify([kind, principal?.realm ?? '', owner, e.idempotencyKey])
+  if (key !== '') {
+    const [known] = await tx.list<TaskRow>('task', { where: { key }, limit: 1 })
+    if (known) return { id: known.id, dueAt: known.value.dueAt }
+  }
+  if (principal && principal.realm !== 'onggi') {
+    const count = await tx.count('task', { where: { owner, status: 'queued' } })
+    if (count >= o.quota) throw new TaskError('TASK_ERR_QUOTA', { user: owner, count })
+  }
+  const at = o.clock.now()
+  const created = new Date(at).toISOString()
+  const id = deps.newId()
+  const dueAt = at + Math.max(0, e.delayMs ?? 0)
+  const row: TaskRow = {
+    kind,
+    queue: e.queue ?? type.queue ?? 'main',
+    status: 'queued',
+    priority: Math.max(-1000, Math.min(1000, Math.trunc(e.priority ?? 0))),
+    dueAt,
+    input,
+    caller: {
+      principal,
+      requestId,
+      locale,
+      ...(address === undefined ? {} : { address }),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    },
+    target: e.target,
+    audience: owner !== '' && e.audience.owner === undefined ? { ...e.audience, owner } : e.audience,
+    owner,
+    cancellable: type.cancellable,
+    cancel: false,
+    attempt: 0,
+    crashes: 0,
+    fence: 0,
+    worker: '',
+    progress: null,
+    message: null,
+    result: null,
+    error: null,
+    ending: null,
+    journalled: false,
+    owed: false,
+    key,
+    parent: e.parent ?? '',
+    created,
+    updated: created,
+    ended: '',
+  }
+  await ledger.put(tx, id, row, { event: 'task.created', ifVersion: 'absent' })
+  tx.append(wakeLog, { queued: id })
+  return { id, dueAt }
+}

@@ -1,0 +1,154 @@
+import { TaskError } from './errors.ts'
+import { causeOf, failureOf } from './failure.ts'
+import { createJournal } from './journal.ts'
+import type { Ledger } from './ledger.ts'
+import type { JsonValue, Principal } from './needs.ts'
+import type { Resolved } from './options.ts'
+import { createReporter } from './progress.ts'
+import { isEnded, stepId, type TaskFailure, type TaskRow } from './task-row.ts'
+import type { AnyTaskType, TaskContext } from './task-type.ts'
+
+/** @internal What a run needs besides the task. */
+export interface ExecutionDeps {
+  readonly options: Resolved
+  readonly ledger: Ledger
+  /** Enqueues a sub-task, waits for it and answers its result. */
+  spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue>
+}
+
+type Ending = NonNullable<TaskRow['ending']>
+const maxBackoffMs = 3_600_000
+
+/** @internal The user as he is now. @throws when he is gone or may not do this any more. */
+async function principalNow(o: Resolved, id: string, row: TaskRow): Promise<Principal | null> {
+  const was = row.caller.principal
+  let now = was
+  if (was && was.realm !== 'onggi' && o.resolvePrincipal) {
+    const found = await o.resolvePrincipal(was.name, was.realm)
+    if (!found) throw new TaskError('TASK_ERR_PRINCIPAL_GONE', { user: was.name, id })
+    now = was.scopes ? { ...found, scopes: was.scopes } : found
+  }
+  const decision = now?.realm === 'onggi' ? undefined : o.policy?.can(now, row.kind, { ref: { type: 'task', id }, audience: row.audience })
+  if (decision && !decision.allow) throw new TaskError('TASK_ERR_FORBIDDEN', { user: now?.name ?? 'nobody', action: row.kind })
+  return now
+}
+
+/**
+ * Runs one claimed task to its end, or unwinds it when its row says so. Resolves when the end (or the requeueing) is
+ * written; rejects only when nothing more may be written: fenced, or the store is gone.
+ *
+ * @internal
+ */
+export async function execute(
+  deps: ExecutionDeps,
+  type: AnyTaskType,
+  id: string,
+  claimed: TaskRow,
+  cancel: AbortSignal,
+  stop: AbortSignal,
+): Promise<TaskRow> {
+  const { options: o, ledger } = deps
+  const { fence, kind } = claimed
+  const point = async (where: string): Promise<void> => o.faultPoint(`${kind}:${where}`)
+  const log = o.log
+  const reporter = createReporter(o, ledger, id, fence, claimed)
+  const journal = createJournal({ options: o, ledger, type, id, fence, reporter })
+  let spawned = 0
+  const context = (principal: Principal | null, signal: AbortSignal): TaskContext => ({
+    ...claimed.caller,
+    principal,
+    signal,
+    log,
+    taskId: id,
+    attempt: claimed.attempt,
+    fencingToken: fence,
+    step: (name, args) => journal.step(name, args, context(principal, signal)),
+    progress: (p, message) => reporter.progress(p, message),
+    note: (line) => reporter.note(line),
+    spawn: (childType, input) => deps.spawn({ id, row: claimed }, spawned++, childType, input),
+  })
+
+  const end = async (ending: Ending | { status: 'finished'; result: JsonValue }, owed: boolean): Promise<TaskRow> => {
+    await point('task:before-end')
+    await reporter.end()
+    const at = o.clock.now()
+    const row = await ledger.change(
+      id,
+      fence,
+      (r) => {
+        // a cancel that was accepted wins, also over a run that came through
+        if (ending.status === 'finished' && r.cancel) return r
+        const base = { ...r, ...reporter.current(), worker: '', ending: null, owed, journalled: owed }
+        if (ending.status === 'queued') {
+          const backoff = Math.min(maxBackoffMs, (type.retry?.backoffMs ?? 0) * 2 ** Math.max(0, r.attempt - 1))
+          return {
+            ...base,
+            status: 'queued',
+            journalled: r.journalled,
+            dueAt: ending.error ? at + Math.round(backoff * (0.75 + Math.random() / 2)) : 0,
+          }
+        }
+        const ended = new Date(at).toISOString()
+        if (ending.status === 'finished') return { ...base, status: 'finished', progress: 1, result: ending.result, error: null, ended }
+        return { ...base, status: ending.status, error: ending.error, ended }
+      },
+      async (tx, next) => {
+        if (next.status === 'finished') for (const n of journal.written()) await tx.delete('task.step', stepId(id, n))
+      },
+    )
+    if (row.status === 'running') return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
+    await point('task:after-end')
+    return row
+  }
+
+  const unwind = async (ending: Ending): Promise<TaskRow> => {
+    await ledger.change(id, fence, (r) => ({ ...r, ending }))
+    const failed = await journal.undoAll(context(claimed.caller.principal, stop))
+    if (stop.aborted) throw new TaskError('TASK_ERR_CLOSED', {})
+    if (!failed) return end(ending, false)
+    const error: TaskFailure = failureOf(new TaskError('TASK_ERR_UNDO_FAILED', { id, step: failed.step, cause: causeOf(failed.cause) }), id)
+    log.error({ err: failed.cause, taskId: id, step: failed.step }, 'undo failed; it stays owed')
+    return end({ status: 'failed', error }, true)
+  }
+
+  if (isEnded(claimed.status)) return payOff()
+  try {
+    await point('task:before-start')
+    if (claimed.ending) return await unwind(claimed.ending)
+    if (claimed.cancel) return await unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
+    if (claimed.journalled) await journal.load()
+    let result: JsonValue
+    try {
+      const principal = await principalNow(o, id, claimed)
+      await point('task:after-start')
+      result = ((await type.run(claimed.input, context(principal, AbortSignal.any([cancel, stop])))) ?? null) as JsonValue
+    } catch (e) {
+      return await failed(e)
+    }
+    return await end({ status: 'finished', result }, false)
+  } finally {
+    await reporter.end()
+  }
+
+  async function failed(e: unknown): Promise<TaskRow> {
+    // nothing of what follows may be written when the runner is closing or the lease is lost: the next owner ends the task
+    if (stop.aborted || (e instanceof TaskError && e.code === 'TASK_ERR_FENCED')) throw e
+    if (cancel.aborted) return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
+    const error = failureOf(e, id)
+    log.warn({ err: e, taskId: id, type: kind, attempt: claimed.attempt }, 'task failed')
+    reporter.note(`failed: ${error.code}: ${error.message}`)
+    if (claimed.attempt < (type.retry?.attempts ?? 1)) {
+      const again: Ending = { status: 'queued', error }
+      return type.onCrash === 'resume' ? end(again, false) : unwind(again)
+    }
+    return unwind({ status: 'failed', error })
+  }
+
+  /** Undoes what an ended task still owes. */
+  async function payOff(): Promise<TaskRow> {
+    const still = await journal.undoAll(context(claimed.caller.principal, stop))
+    await reporter.end()
+    if (still) log.warn({ err: still.cause, taskId: id, step: still.step }, 'undo failed again')
+    return still ? claimed : ledger.change(id, fence, (r) => ({ ...r, owed: false, journalled: false }))
+  }
+}

@@ -1,0 +1,70 @@
+import { TaskError } from './errors.ts'
+import { failureOf } from './failure.ts'
+import type { Ledger } from './ledger.ts'
+import type { Tx } from './needs.ts'
+import type { Resolved } from './options.ts'
+import type { Registry } from './registry.ts'
+import type { TaskRow } from './task-row.ts'
+import type { AnyTaskType } from './task-type.ts'
+
+/**
+ * What becomes of a task that was running when its process ended. Pure: the row to write, still `running` with a new
+ * fence when there is work to do (undo, or a cancel to honour), `queued` to be run again, or ended.
+ *
+ * @internal
+ */
+export function afterCrash(
+  id: string,
+  row: TaskRow,
+  type: AnyTaskType | undefined,
+  o: { worker: string; maxCrashes: number; at: number },
+): TaskRow {
+  const interrupted = failureOf(new TaskError('TASK_ERR_INTERRUPTED', { id }), id)
+  const next: TaskRow = { ...row, worker: o.worker, fence: row.fence + 1, crashes: row.crashes + 1, updated: new Date(o.at).toISOString() }
+  if (!type) {
+    // nobody here can undo it: say so now, undo when the type is registered
+    return { ...next, status: 'failed', worker: '', error: interrupted, owed: row.journalled, ended: next.updated }
+  }
+  if (row.ending) return next
+  if (row.cancel) return { ...next, ending: { status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) } }
+  if (type.onCrash === 'compensate' || next.crashes > o.maxCrashes) return { ...next, ending: { status: 'failed', error: interrupted } }
+  if (type.onCrash === 'restart') return { ...next, ending: { status: 'queued', error: null } }
+  // attempts are for failures; the interrupted one does not count
+  return { ...next, status: 'queued', worker: '', dueAt: 0, attempt: Math.max(0, row.attempt - 1) }
+}
+
+/**
+ * Takes over every running task that `lost` names, and answers those that need work now (their undo).
+ *
+ * @internal
+ */
+export async function takeOver(
+  o: Resolved,
+  ledger: Ledger,
+  registry: Registry,
+  lost: (row: TaskRow) => boolean,
+): Promise<readonly { id: string; row: TaskRow }[]> {
+  const running = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { status: 'running' } }))
+  const work: { id: string; row: TaskRow }[] = []
+  for (const { id, value } of running) {
+    if (!lost(value)) continue
+    const row = await o.store.transaction((tx) => takeOne(tx, o, ledger, registry, id, value.fence))
+    if (!row) continue
+    o.log.warn({ taskId: id, type: row.kind, was: value.worker, becomes: row.ending?.status ?? row.status }, 'interrupted task taken over')
+    if (row.status === 'running') work.push({ id, row })
+  }
+  return work
+}
+
+async function takeOne(tx: Tx, o: Resolved, ledger: Ledger, registry: Registry, id: string, fence: number): Promise<TaskRow | undefined> {
+  const stored = await tx.get<TaskRow>('task', id)
+  if (stored?.value.status !== 'running' || stored.value.fence !== fence) return undefined
+  const row = afterCrash(id, stored.value, registry.get(stored.value.kind), {
+    worker: o.worker,
+    maxCrashes: o.maxCrashes,
+    at: o.clock.now(),
+  })
+  const event = row.status === 'failed' ? 'task.failed' : 'task.updated'
+  await ledger.put(tx, id, row, { event, ifVersion: stored.version })
+  return row
+}

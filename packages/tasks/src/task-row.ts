@@ -1,0 +1,77 @@
+import type { Audience, CallerContext, JsonValue, StoreType } from './needs.ts'
+import type { Message, TaskStatus } from './task-type.ts'
+
+/** Why a task failed: a code with its values, and the English text for who has no catalogue. */
+export interface TaskFailure {
+  readonly code: string
+  readonly params: Readonly<Record<string, string | number>>
+  readonly message: string
+}
+
+/** @internal The stored task. Times are ISO-8601 strings but for `dueAt` (ms since 1970). */
+export interface TaskRow {
+  readonly kind: string
+  readonly queue: string
+  readonly status: TaskStatus
+  readonly priority: number
+  readonly dueAt: number
+  readonly input: JsonValue
+  readonly caller: CallerContext
+  readonly target: string
+  readonly audience: Audience
+  readonly owner: string
+  readonly cancellable: boolean
+  /** Cancel was asked for; whoever ends the task must honour it. */
+  readonly cancel: boolean
+  /** Runs so far, for `retry`. */
+  readonly attempt: number
+  /** How often it was found interrupted. */
+  readonly crashes: number
+  /** Grows with each claim; a write that carries an older one is refused. */
+  readonly fence: number
+  readonly worker: string
+  readonly progress: number | null
+  readonly message: Message | null
+  readonly result: JsonValue
+  readonly error: TaskFailure | null
+  /** Decided and written before the first undo: what the task will be when all is undone. */
+  readonly ending: { readonly status: 'failed' | 'killed' | 'queued'; readonly error: TaskFailure | null } | null
+  /** Its journal may hold steps. */
+  readonly journalled: boolean
+  /** It has ended, but an undo is still owed. */
+  readonly owed: boolean
+  readonly key: string
+  readonly parent: string
+  readonly created: string
+  readonly updated: string
+  readonly ended: string
+}
+
+/** @internal One journalled step: a row without `done` may or may not have happened. */
+export interface StepRow {
+  readonly task: string
+  readonly n: number
+  readonly name: string
+  readonly args: JsonValue
+  readonly done: boolean
+  readonly result: JsonValue
+}
+
+/** @internal A chunk of a task's log. */
+export interface LogRow {
+  readonly task: string
+  readonly lines: readonly { readonly at: string; readonly text: string }[]
+}
+
+/** Types to hand to the store when it is opened. */
+export const taskTypes: readonly StoreType[] = [
+  { name: 'task', index: ['status', 'kind', 'queue', 'dueAt', 'priority', 'owner', 'key', 'worker', 'owed', 'parent', 'ended'] },
+  { name: 'task.step', index: ['task'] },
+  { name: 'task.log', index: ['task'] },
+]
+
+/** @internal */
+export const isEnded = (status: TaskStatus): boolean => status === 'finished' || status === 'failed' || status === 'killed'
+
+/** @internal */
+export const stepId = (task: string, n: number): string => `${task}/${String(n).padStart(6, '0')}`

@@ -1,0 +1,86 @@
+import { TaskError } from './errors.ts'
+import type { JsonValue } from './needs.ts'
+import type { Resolved } from './options.ts'
+import { isEnded, type TaskFailure, type TaskRow } from './task-row.ts'
+import type { TaskStatus } from './task-type.ts'
+
+/** @internal How a task ended. */
+export interface TaskEnd {
+  readonly status: TaskStatus
+  readonly result: JsonValue
+  readonly error: TaskFailure | null
+}
+
+/** @internal Lets callers wait for ends, also of tasks that another process runs. */
+export interface Waiter {
+  wait(id: string, signal?: AbortSignal): Promise<TaskEnd>
+  /** A task ended here. */
+  ended(id: string, row: TaskRow): void
+  close(): void
+}
+
+/** @internal */
+export function createWaiter(o: Resolved): Waiter {
+  const waiting = new Map<string, Set<{ resolve(end: TaskEnd): void; reject(e: unknown): void }>>()
+  let stopPoll: (() => void) | undefined
+  let closed = false
+
+  const settle = (id: string, row: TaskRow): void => {
+    const set = waiting.get(id)
+    waiting.delete(id)
+    for (const w of set ?? []) w.resolve({ status: row.status, result: row.result, error: row.error })
+  }
+  const look = async (id: string): Promise<TaskRow> => {
+    const stored = await o.store.transaction((tx) => tx.get<TaskRow>('task', id))
+    if (!stored) throw new TaskError('TASK_ERR_NOT_FOUND', { id })
+    return stored.value
+  }
+  const poll = (): void => {
+    stopPoll ??= o.clock.timer(() => {
+      stopPoll = undefined
+      for (const id of waiting.keys())
+        look(id).then(
+          (row) => isEnded(row.status) && settle(id, row),
+          (err: unknown) => o.log.debug({ err, taskId: id }, 'waiting for a task: looking failed'),
+        )
+      if (waiting.size > 0) poll()
+    }, o.pollMs)
+  }
+
+  return {
+    async wait(id, signal) {
+      signal?.throwIfAborted()
+      // listen before looking: an end in between is not missed
+      let resolve!: (end: TaskEnd) => void
+      let reject!: (e: unknown) => void
+      const promise = new Promise<TaskEnd>((yes, no) => {
+        resolve = yes
+        reject = no
+      })
+      const me = { resolve, reject }
+      const set = waiting.get(id) ?? new Set()
+      waiting.set(id, set.add(me))
+      const abort = (): void => reject(signal?.reason)
+      signal?.addEventListener('abort', abort, { once: true })
+      try {
+        if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
+        const row = await look(id)
+        if (isEnded(row.status)) return { status: row.status, result: row.result, error: row.error }
+        poll()
+        return await promise
+      } finally {
+        signal?.removeEventListener('abort', abort)
+        set.delete(me)
+        if (set.size === 0 && waiting.get(id) === set) waiting.delete(id)
+        promise.catch(() => undefined)
+      }
+    },
+    ended: settle,
+    close() {
+      closed = true
+      stopPoll?.()
+      for (const set of waiting.values()) for (const w of set) w.reject(new TaskError('TASK_ERR_CLOSED', {}))
+      waiting.clear()
+    },
+  }
+}
