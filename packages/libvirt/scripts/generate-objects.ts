@@ -50,7 +50,7 @@ const method = (m: Method, schema: Schema): string => {
   const p = schema.procedures.find((one) => one.name === m.procedure)
   if (p === undefined) throw new Error(`methods.txt: ${m.procedure}`)
   const struct = STRUCT_OF[m.owner]
-  const max = m.options.find((o) => o.startsWith('max='))?.slice(4) ?? '4096'
+  const max = m.options.find((o) => o.startsWith('max='))?.slice(4) ?? '16384'
   const typed = p.args.some((f) => f.name === 'nparams') && p.results.some((f) => f.name === 'nparams')
   const params: string[] = []
   const args: string[] = []

@@ -179,7 +179,7 @@ export class Domain extends Handle {
   /** virDomainMemoryPeek */
   async memoryPeek(offset: number | bigint, size: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMemoryPeek', { dom: this, offset, size, flags }, options)).buffer }
   /** virDomainMemoryStats */
-  async memoryStats(maxStats = 4096, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMemoryStats', { dom: this, maxStats, flags }, options)).stats }
+  async memoryStats(maxStats = 1024, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMemoryStats', { dom: this, maxStats, flags }, options)).stats }
   /** virDomainMigrateGetCompressionCache */
   async migrateGetCompressionCache(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMigrateGetCompressionCache', { dom: this, flags }, options)).cacheSize }
   /** virDomainMigrateGetMaxDowntime */
@@ -281,7 +281,7 @@ export class Domain extends Handle {
   /** virDomainSnapshotCurrent */
   async snapshotCurrent(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotCurrent', { dom: this, flags }, options); return new DomainSnapshot(this.rpc, r.snap) }
   /** virDomainSnapshotListNames */
-  async snapshotListNames(maxnames = 4096, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotListNames', { dom: this, maxnames, flags }, options)).names }
+  async snapshotListNames(maxnames = 16384, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotListNames', { dom: this, maxnames, flags }, options)).names }
   /** virDomainSnapshotLookupByName */
   async snapshotLookupByName(name: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotLookupByName', { dom: this, name, flags }, options); return new DomainSnapshot(this.rpc, r.snap) }
   /** virDomainSnapshotNum */
@@ -425,7 +425,7 @@ export class StoragePool extends Handle {
   /** virStoragePoolListAllVolumes */
   async listAllVolumes(flags = 0, options?: CallOptions) { const r = await this.rpc.call('storagePoolListAllVolumes', { pool: this, needResults: 1, flags }, options); return r.vols.map((h) => new StorageVolume(this.rpc, h)) }
   /** virStoragePoolListVolumes */
-  async listVolumes(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('storagePoolListVolumes', { pool: this, maxnames }, options)).names }
+  async listVolumes(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('storagePoolListVolumes', { pool: this, maxnames }, options)).names }
   /** virStoragePoolNumOfVolumes */
   async numOfVolumes(options?: CallOptions) { return (await this.rpc.call('storagePoolNumOfVolumes', { pool: this }, options)).num }
   /** virStoragePoolRefresh */
@@ -497,7 +497,7 @@ export class NodeDevice extends Handle {
   /** virNodeDeviceIsPersistent */
   async isPersistent(options?: CallOptions) { return (await this.rpc.call('nodeDeviceIsPersistent', { name: this.name }, options)).persistent !== 0 }
   /** virNodeDeviceListCaps */
-  async listCaps(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('nodeDeviceListCaps', { name: this.name, maxnames }, options)).names }
+  async listCaps(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('nodeDeviceListCaps', { name: this.name, maxnames }, options)).names }
   /** virNodeDeviceNumOfCaps */
   async numOfCaps(options?: CallOptions) { return (await this.rpc.call('nodeDeviceNumOfCaps', { name: this.name }, options)).num }
   /** virNodeDeviceReAttach */
@@ -548,7 +548,7 @@ export class DomainSnapshot extends Handle {
   /** virDomainSnapshotListAllChildren */
   async listAllChildren(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotListAllChildren', { snapshot: this, needResults: 1, flags }, options); return r.snapshots.map((h) => new DomainSnapshot(this.rpc, h)) }
   /** virDomainSnapshotListChildrenNames */
-  async listChildrenNames(maxnames = 4096, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotListChildrenNames', { snap: this, maxnames, flags }, options)).names }
+  async listChildrenNames(maxnames = 16384, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotListChildrenNames', { snap: this, maxnames, flags }, options)).names }
   /** virDomainSnapshotNumChildren */
   async numChildren(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotNumChildren', { snap: this, flags }, options)).num }
 }
@@ -638,25 +638,25 @@ export class ConnectCalls extends Handle {
   /** virConnectListAllStoragePools */
   async listAllStoragePools(flags = 0, options?: CallOptions) { const r = await this.rpc.call('connectListAllStoragePools', { needResults: 1, flags }, options); return r.pools.map((h) => new StoragePool(this.rpc, h)) }
   /** virConnectListDefinedDomains */
-  async listDefinedDomains(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListDefinedDomains', { maxnames }, options)).names }
+  async listDefinedDomains(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedDomains', { maxnames }, options)).names }
   /** virConnectListDefinedInterfaces */
-  async listDefinedInterfaces(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListDefinedInterfaces', { maxnames }, options)).names }
+  async listDefinedInterfaces(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedInterfaces', { maxnames }, options)).names }
   /** virConnectListDefinedNetworks */
-  async listDefinedNetworks(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListDefinedNetworks', { maxnames }, options)).names }
+  async listDefinedNetworks(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedNetworks', { maxnames }, options)).names }
   /** virConnectListDefinedStoragePools */
-  async listDefinedStoragePools(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListDefinedStoragePools', { maxnames }, options)).names }
+  async listDefinedStoragePools(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedStoragePools', { maxnames }, options)).names }
   /** virConnectListDomains */
-  async listDomains(maxids = 4096, options?: CallOptions) { return (await this.rpc.call('connectListDomains', { maxids }, options)).ids }
+  async listDomains(maxids = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDomains', { maxids }, options)).ids }
   /** virConnectListInterfaces */
-  async listInterfaces(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListInterfaces', { maxnames }, options)).names }
+  async listInterfaces(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListInterfaces', { maxnames }, options)).names }
   /** virConnectListNWFilters */
-  async listNWFilters(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListNwfilters', { maxnames }, options)).names }
+  async listNWFilters(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListNwfilters', { maxnames }, options)).names }
   /** virConnectListNetworks */
-  async listNetworks(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListNetworks', { maxnames }, options)).names }
+  async listNetworks(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListNetworks', { maxnames }, options)).names }
   /** virConnectListSecrets */
-  async listSecrets(maxuuids = 4096, options?: CallOptions) { return (await this.rpc.call('connectListSecrets', { maxuuids }, options)).uuids }
+  async listSecrets(maxuuids = 16384, options?: CallOptions) { return (await this.rpc.call('connectListSecrets', { maxuuids }, options)).uuids }
   /** virConnectListStoragePools */
-  async listStoragePools(maxnames = 4096, options?: CallOptions) { return (await this.rpc.call('connectListStoragePools', { maxnames }, options)).names }
+  async listStoragePools(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListStoragePools', { maxnames }, options)).names }
   /** virConnectNumOfDefinedDomains */
   async numOfDefinedDomains(options?: CallOptions) { return (await this.rpc.call('connectNumOfDefinedDomains', {  }, options)).num }
   /** virConnectNumOfDefinedInterfaces */
@@ -750,7 +750,7 @@ export class ConnectCalls extends Handle {
   /** virNodeGetCPUStats */
   async nodeGetCPUStats(cpuNum: number, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetCpuStats', { cpuNum, nparams: 0, flags }, options)).nparams; const r = await this.rpc.call('nodeGetCpuStats', { cpuNum, nparams: n, flags }, options); return byField(r.params) }
   /** virNodeGetCellsFreeMemory */
-  async nodeGetCellsFreeMemory(startCell: number, maxcells = 4096, options?: CallOptions) { return (await this.rpc.call('nodeGetCellsFreeMemory', { startCell, maxcells }, options)).cells }
+  async nodeGetCellsFreeMemory(startCell: number, maxcells = 1024, options?: CallOptions) { return (await this.rpc.call('nodeGetCellsFreeMemory', { startCell, maxcells }, options)).cells }
   /** virNodeGetFreeMemory */
   async nodeGetFreeMemory(options?: CallOptions) { return (await this.rpc.call('nodeGetFreeMemory', {  }, options)).freeMem }
   /** virNodeGetFreePages */
@@ -766,7 +766,7 @@ export class ConnectCalls extends Handle {
   /** virNodeGetSecurityModel */
   async nodeGetSecurityModel(options?: CallOptions) { return this.rpc.call('nodeGetSecurityModel', {  }, options) }
   /** virNodeListDevices */
-  async nodeListDevices(cap: string | null = null, maxnames = 4096, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeListDevices', { cap, maxnames, flags }, options)).names }
+  async nodeListDevices(cap: string | null = null, maxnames = 16384, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeListDevices', { cap, maxnames, flags }, options)).names }
   /** virNodeNumOfDevices */
   async nodeNumOfDevices(cap: string | null = null, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeNumOfDevices', { cap, flags }, options)).num }
   /** virNodeSetMemoryParameters */
