@@ -1,1 +1,35 @@
-export {}
+export type { Clock } from './clock.ts'
+export { isNotifyError, NotifyError, type NotifyErrorCode, statusOf } from './errors.ts'
+export { createEventHub, type EventHub, type OpenOptions } from './event-hub.ts'
+export type { EventFilters } from './filters.ts'
+export type {
+  Audience,
+  CallerContext,
+  Decision,
+  EventDraft,
+  JsonValue,
+  Log,
+  LogRecord,
+  ObjectRef,
+  Policy,
+  Principal,
+  Query,
+  Store,
+  Stored,
+  StoreType,
+  Tx,
+  View,
+} from './needs.ts'
+export {
+  createNotifications,
+  type NotificationDraft,
+  notificationRules,
+  type Notifications,
+  type NotificationsOptions,
+  notificationTypes,
+  type NotificationView,
+  type Severity,
+} from './notifications.ts'
+export type { EventHubOptions } from './options.ts'
+export type { RawResponse } from './sink.ts'
+export type { WireEvent } from './wire.ts'
