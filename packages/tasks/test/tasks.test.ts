@@ -266,7 +266,9 @@ test('progress never goes back and is written at most once per interval', async 
   await h.tasks.start()
   const id = await h.enqueue('thing.make')
   await h.tasks.wait(id)
-  const updates = (await published(h.store)).filter((e) => e.type === 'task.updated' && (e.data as { progress: number | null }).progress !== null)
+  const updates = (await published(h.store)).filter(
+    (e) => e.type === 'task.updated' && (e.data as { progress: number | null }).progress !== null,
+  )
   expect(updates.length).toBeLessThanOrEqual(3)
   expect(viewOf((await h.tasks.get(id, as(alice))).json)).toMatchObject({ progress: 0.5, phase: { code: 'THING_HALF' } })
 })
