@@ -46,6 +46,8 @@ export interface StoragePools {
   activate(name: string, ctx: RunContext): Promise<View>
   /** @throws {@link VirtError} `VIRT_ERR_POOL_STATE` when it is not active, `VIRT_ERR_POOL_IN_USE` while a running VM uses it. */
   deactivate(name: string, ctx: RunContext): Promise<View>
+  /** URI of a pool. */
+  uriOf(name: string): string
   /** @internal Tells that volumes of a pool changed. */
   touched(name: string): Promise<void>
   /** Computes `in_use` anew; call it when VMs or templates changed. */
@@ -155,6 +157,7 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
 
   return {
     inventory,
+    uriOf,
     async list() {
       await inventory.ready()
       await rescan()

@@ -1,7 +1,7 @@
 import type { StoragePool, StorageVolume } from '@onggi/libvirt'
 import type { Deps } from '../deps.ts'
 import { VirtError } from '../errors.ts'
-import { revisionOf } from '../inventory/book.ts'
+import { plainView } from '../host/plain-view.ts'
 import type { Audience, RunContext, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import { assertName } from './define-pool.ts'
@@ -48,7 +48,8 @@ export interface Volumes {
   resize(pool: string, name: string, sizeBytes: number, ctx: RunContext): Promise<View>
   /** Overwrites a volume with zeros. @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a running VM uses it. */
   wipe(pool: string, name: string, ctx: RunContext): Promise<View>
-  /** Ends what was registered. */
+  /** Registers the task `volume.create`. */
+  start(): void
   close(): Promise<void>
 }
 
@@ -58,7 +59,7 @@ const PATIENCE = { timeoutMs: 10_000 }
 const RESIZE_SHRINK = 4
 const everyone: Audience = { everyone: true }
 
-/** Makes {@link Volumes} and registers the task `volume.create`. */
+/** Makes {@link Volumes}; nothing happens until `start()`. */
 export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
   const { link, operations, store, events, tasks, prefix } = deps
   const { pools, usage = noUsage } = options
@@ -66,10 +67,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
   const uriOf = (pool: string, name: string): string =>
     `${prefix}/storagepools/${encodeURIComponent(pool)}/storagevolumes/${encodeURIComponent(name)}`
   const refOf = (pool: string, name: string): { type: string; id: string } => ({ type: 'volume', id: `${pool}/${name}` })
-  const unregister = tasks.register(
-    volumeCreateTask({ link, created: (pool, name) => published('created', 'POST', pool, name) }),
-    '@onggi/virt-libvirt',
-  )
+  let unregister = (): void => undefined
 
   async function poolHandle(name: string, action: string): Promise<{ pool: StoragePool; record: PoolRecord }> {
     const record = await pools.record(name)
@@ -99,15 +97,12 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       .map((vm) => vm.name)
   }
   async function view(volume: VolumeRecord, pool: PoolRecord): Promise<View> {
-    const body = volumeBody(volume, await content(volume), usersOf(volume, pool, false))
-    const json = JSON.stringify(body)
-    return {
-      ref: refOf(pool.name, volume.name),
-      audience: everyone,
-      json: Buffer.from(json),
-      revision: revisionOf(json, everyone),
-      figures: 0,
-    }
+    return plainView(
+      'volume',
+      `${pool.name}/${volume.name}`,
+      everyone,
+      volumeBody(volume, await content(volume), usersOf(volume, pool, false)),
+    )
   }
   async function published(type: string, method: string, pool: string, name: string): Promise<void> {
     await store.transaction(async (tx) => {
@@ -217,6 +212,15 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
         await published('wiped', 'POST', poolName, name)
         return view(readVolume(await volume.getXMLDesc(0), poolName), pool)
       }),
-    close: async () => unregister(),
+    start() {
+      unregister()
+      unregister = tasks.register(
+        volumeCreateTask({ link, created: (pool, name) => published('created', 'POST', pool, name) }),
+        '@onggi/virt-libvirt',
+      )
+    },
+    async close() {
+      unregister()
+    },
   }
 }

@@ -1,0 +1,50 @@
+import { Type } from 'typebox'
+import type { RouteMeta } from '../needs.ts'
+import type { App, RouteKit } from './kit.ts'
+
+const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
+const admin: RouteMeta = { access: { action: 'host.view' }, operation: 'host.view' }
+const DeviceQuery = Type.Object({
+  _cap: Type.Optional(Type.String({ maxLength: 32 })),
+  _passthrough: Type.Optional(Type.String({ maxLength: 8 })),
+  _passthrough_affected_by: Type.Optional(Type.String({ maxLength: 256 })),
+  _available_only: Type.Optional(Type.String({ maxLength: 8 })),
+})
+const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true'
+
+/** Routes of `/host…`, `/interfaces`, `/users` and `/groups`. */
+export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
+  const { host } = virt
+  app.get('/host', { onRequest: ask, config: admin }, async (request, reply) =>
+    responder.one(request, reply, await host.info(caller(request))),
+  )
+  app.get('/host/cpuinfo', { onRequest: ask, config: admin }, async (request, reply) =>
+    responder.one(request, reply, await host.cpuInfo(caller(request))),
+  )
+  for (const [path, kind] of [
+    ['/interfaces', 'interfaces'],
+    ['/host/partitions', 'partitions'],
+    ['/host/vgs', 'vgs'],
+  ] as const) {
+    app.get(path, { onRequest: ask, config: admin }, async (request, reply) =>
+      responder.list(request, reply, await host.list(kind, caller(request))),
+    )
+    app.get(`${path}/:name`, { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
+      responder.one(request, reply, await host.get(kind, request.params.name, caller(request))),
+    )
+  }
+  app.get('/host/devices', { onRequest: ask, config: admin, schema: { querystring: DeviceQuery } }, async (request, reply) => {
+    const { _cap: cap, _passthrough: passthrough, _passthrough_affected_by: affectedBy } = request.query
+    const filter = {
+      ...(cap === undefined ? {} : { cap }),
+      ...(affectedBy === undefined ? {} : { affectedBy }),
+      passthrough: isTrue(passthrough),
+    }
+    return responder.list(request, reply, await host.devices(filter, caller(request)))
+  })
+  app.get('/host/devices/:name', { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
+    responder.one(request, reply, await host.get('devices', request.params.name, caller(request))),
+  )
+  app.get('/users', { onRequest: ask, config: admin }, async () => host.users())
+  app.get('/groups', { onRequest: ask, config: admin }, async () => host.groups())
+}

@@ -1,0 +1,62 @@
+import { type Static, Type } from 'typebox'
+import type { PoolSpec } from './pool-xml.ts'
+import type { VolumeCreate } from './volumes.ts'
+
+const strict = { additionalProperties: false } as const
+const Text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength })
+const PoolTypes = ['dir', 'netfs', 'logical', 'iscsi', 'scsi'] as const
+
+/** Body of `POST /storagepools`. */
+export const PoolCreateBody = Type.Object(
+  {
+    name: Text(200),
+    type: Type.Enum([...PoolTypes]),
+    path: Type.Optional(Text(4096)),
+    source: Type.Optional(
+      Type.Object(
+        {
+          host: Type.Optional(Text(253)),
+          path: Type.Optional(Text(4096)),
+          devices: Type.Optional(Type.Array(Text(4096), { maxItems: 64 })),
+          target: Type.Optional(Text(256)),
+          port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+          adapter_name: Type.Optional(Text(128)),
+          from_vg: Type.Optional(Text(128)),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+/** Body of `PUT /storagepools/:name`. */
+export const PoolUpdateBody = Type.Object({ autostart: Type.Optional(Type.Boolean()) }, strict)
+
+/** Body of `POST /storagepools/:pool/storagevolumes`. */
+export const VolumeCreateBody = Type.Object(
+  {
+    name: Text(250),
+    capacity: Type.Integer({ minimum: 1, maximum: 65_536 * 1024, description: 'MiB' }),
+    format: Type.Optional(Type.Enum(['qcow2', 'raw', 'qcow', 'qed', 'vmdk', 'vpc'])),
+    allocation: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_536 * 1024, description: 'MiB' })),
+  },
+  strict,
+)
+/** Body of `POST …/resize`. */
+export const VolumeResizeBody = Type.Object({ size: Type.Integer({ minimum: 1, maximum: 65_536 * 2 ** 30, description: 'bytes' }) }, strict)
+
+/** @internal Wire to library. */
+export function poolSpecOf({ source, ...rest }: Static<typeof PoolCreateBody>): PoolSpec {
+  if (source === undefined) return rest
+  const { adapter_name: adapterName, from_vg: fromVg, ...same } = source
+  const renamed = { ...(adapterName === undefined ? {} : { adapterName }), ...(fromVg === undefined ? {} : { fromVg }) }
+  return { ...(rest as PoolSpec), source: { ...(same as NonNullable<PoolSpec['source']>), ...renamed } }
+}
+
+/** @internal Wire to library. */
+export const volumeCreateOf = (b: Static<typeof VolumeCreateBody>): VolumeCreate => ({
+  name: b.name,
+  capacityMiB: b.capacity,
+  ...(b.format === undefined ? {} : { format: b.format }),
+  ...(b.allocation === undefined ? {} : { allocationMiB: b.allocation }),
+})

@@ -1,0 +1,275 @@
+import { stat } from 'node:fs/promises'
+import { arch as nodeArch } from 'node:os'
+import type { Deps } from '../deps.ts'
+import { VirtError } from '../errors.ts'
+import { plainView } from '../host/plain-view.ts'
+import { byCodePoints } from '../inventory/book.ts'
+import { mediaUrl } from '../media/remote-media.ts'
+import type { Audience, RunContext, Stored, Tx, View } from '../needs.ts'
+import type { Networks } from '../networks/networks.ts'
+import type { Osinfo } from '../osinfo/osinfo.ts'
+import { assertName } from '../storage/define-pool.ts'
+import type { StoragePools } from '../storage/pools.ts'
+import type { TemplateUse } from '../storage/usage.ts'
+import { freeName, nameFromUri } from '../vms/names.ts'
+import type { TemplateSource } from '../vms/template-source.ts'
+import type { TemplateChange, TemplateCreate } from './template-input.ts'
+import { readMedia } from './template-media.ts'
+import { planTemplate } from './template-plan.ts'
+import { basePath, shownMedia, type StoredTemplate, TEMPLATE, templateBody, type TemplateInvalid } from './template-record.ts'
+import { cpuOf, disksOf, graphicsOf, memoryOf, networksOf, type TemplateHost } from './template-rules.ts'
+
+/** Options of {@link createTemplates}. */
+export interface TemplatesOptions {
+  readonly osinfo: Osinfo
+  readonly pools: StoragePools
+  readonly networks: Networks
+  /** Architecture of the host as libvirt writes it. @default this process's */
+  readonly arch?: string
+}
+
+/** Templates: what machines are made from. */
+export interface Templates extends TemplateSource {
+  get(name: string): Promise<StoredTemplate | undefined>
+  list(ctx: RunContext): Promise<readonly View[]>
+  /** @throws {@link VirtError} `VIRT_ERR_TEMPLATE_NOT_FOUND` */
+  view(name: string, ctx: RunContext): Promise<View>
+  /**
+   * Makes a template from an ISO image, a disk image or the network.
+   * @throws {@link VirtError} `VIRT_ERR_TEMPLATE_EXISTS`; `VIRT_ERR_MEDIA_RELATIVE`, `VIRT_ERR_MEDIA_MISSING`, `VIRT_ERR_MEDIA_UNREADABLE`, `VIRT_ERR_MEDIA_KIND`,
+   * `VIRT_ERR_MEDIA_FORMAT`, `VIRT_ERR_ISO_NOT_BOOTABLE`; `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_REFERENCE_UNKNOWN`, `VIRT_ERR_NAME_INVALID`
+   */
+  create(input: TemplateCreate, ctx: RunContext): Promise<View>
+  /** Changes a template; `isRenamed` tells that its URI is another now. */
+  update(
+    name: string,
+    change: TemplateChange,
+    ctx: RunContext,
+  ): Promise<{ readonly view: View; readonly isRenamed: boolean; readonly name: string }>
+  delete(name: string, ctx: RunContext): Promise<void>
+  /** Copies a template to `<name>-clone<N>`. */
+  clone(name: string, ctx: RunContext): Promise<{ readonly view: View; readonly name: string }>
+  /** Pools, networks and files that templates name, from memory. */
+  usage(): readonly TemplateUse[]
+  uriOf(name: string): string
+  /** Reads what is in the store, for {@link usage}. */
+  start(): void
+  close(): Promise<void>
+}
+
+/** Templates are administrators' business: nobody else sees them. */
+const audience: Audience = {}
+const hostArch = (): string =>
+  ({ x64: 'x86_64', arm64: 'aarch64', ia32: 'i686', ppc64: 'ppc64le', s390x: 's390x' })[nodeArch() as string] ?? 'x86_64'
+
+/** Makes {@link Templates}; they are kept in the store as type `template`. */
+export function createTemplates(deps: Deps, options: TemplatesOptions): Templates {
+  const { store, operations, events, link, log, prefix } = deps
+  const { osinfo, pools, networks } = options
+  const uriOf = (name: string): string => `${prefix}/templates/${encodeURIComponent(name)}`
+  let inUse: readonly TemplateUse[] = []
+
+  async function host(): Promise<TemplateHost> {
+    await Promise.all([pools.inventory.ready(), networks.inventory.ready()])
+    const { memory } = await link.connection().nodeGetInfo()
+    const active = pools.inventory.entries().filter((e) => e.record.state === 'active')
+    const all = networks.inventory.entries()
+    const network = all.find((e) => e.name === 'default') ?? all.find((e) => e.record.isActive)
+    return {
+      prefix,
+      memoryMiB: Math.floor(memory / 1024),
+      pool: (name) => {
+        const record = pools.inventory.byName(name)?.record
+        return record === undefined ? undefined : { type: record.type, isActive: record.state === 'active' }
+      },
+      hasNetwork: (name) => networks.inventory.byName(name) !== undefined,
+      defaultPool: (pools.inventory.byName('default') ?? active[0])?.name,
+      defaultNetworks: network === undefined ? [] : [networks.uriOf(network.name)],
+      hasVolume: async (pool, volume) => {
+        const found = await link.connection().storagePoolLookupByName(pool)
+        return (await found.listAllVolumes(0)).some((v) => v.name === volume)
+      },
+    }
+  }
+  async function invalid(t: StoredTemplate): Promise<TemplateInvalid> {
+    const gone = async (path: string): Promise<boolean> => {
+      if (mediaUrl(path) !== undefined) return false
+      return stat(path).then(
+        () => false,
+        () => true,
+      )
+    }
+    const lostNetworks = t.networks.flatMap((uri) => {
+      const name = nameFromUri(uri, 'networks')
+      return name !== undefined && networks.inventory.byName(name) !== undefined ? [] : [name ?? uri]
+    })
+    const lostPools = t.disks.flatMap((d) => {
+      const name = d.pool === undefined ? undefined : nameFromUri(d.pool.name, 'storagepools')
+      return d.pool === undefined || (name !== undefined && pools.inventory.byName(name) !== undefined) ? [] : [name ?? d.pool.name]
+    })
+    const cdrom = t.cdrom !== null && (await gone(t.cdrom)) ? [t.cdrom] : []
+    const images: string[] = []
+    for (const disk of t.disks) {
+      const path = basePath(disk)
+      if (path !== undefined && (await gone(path))) images.push(path)
+    }
+    return {
+      ...(lostNetworks.length === 0 ? {} : { networks: lostNetworks }),
+      ...(lostPools.length === 0 ? {} : { storagepools: [...new Set(lostPools)] }),
+      ...(cdrom.length === 0 ? {} : { cdrom }),
+      ...(images.length === 0 ? {} : { 'vm-image': images }),
+    }
+  }
+  const poolType = (uri: string): string | undefined => {
+    const name = nameFromUri(uri, 'storagepools')
+    return name === undefined ? undefined : pools.inventory.byName(name)?.record.type
+  }
+  async function viewOf(t: StoredTemplate): Promise<View> {
+    return plainView(TEMPLATE, t.name, audience, templateBody(t, poolType, await invalid(t)))
+  }
+  const useOf = (t: StoredTemplate): TemplateUse => ({
+    name: t.name,
+    pools: t.disks.flatMap((d) => (d.pool === undefined ? [] : (nameFromUri(d.pool.name, 'storagepools') ?? []))),
+    networks: t.networks.flatMap((uri) => nameFromUri(uri, 'networks') ?? []),
+    paths: [...(t.cdrom === null ? [] : [t.cdrom]), ...t.disks.flatMap((d) => basePath(d) ?? [])],
+  })
+  async function all(): Promise<readonly StoredTemplate[]> {
+    const rows = await store.transaction((tx) => tx.list<StoredTemplate>(TEMPLATE))
+    const templates = rows.map((row) => row.value).sort((a, b) => byCodePoints(a.name, b.name))
+    inUse = templates.map(useOf)
+    return templates
+  }
+  async function changed(): Promise<void> {
+    await all()
+    pools.tick()
+    networks.tick()
+  }
+  const stored = (tx: Tx, name: string): Promise<Stored<StoredTemplate> | undefined> => tx.get<StoredTemplate>(TEMPLATE, name)
+  async function existing(name: string): Promise<StoredTemplate> {
+    const row = await store.transaction((tx) => stored(tx, name))
+    if (row === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
+    return row.value
+  }
+  const tell = (tx: Tx, type: string, method: string, t: StoredTemplate, more: Readonly<Record<string, string>> = {}): void =>
+    events.publish(tx, {
+      type: `template.${type}`,
+      uri: uriOf(t.name),
+      method,
+      ref: { type: TEMPLATE, id: t.name },
+      audience,
+      data: { ...more, ...templateBody(t, poolType, {}) },
+    })
+  async function putNew(tx: Tx, t: StoredTemplate): Promise<StoredTemplate> {
+    if ((await stored(tx, t.name)) !== undefined) throw new VirtError('VIRT_ERR_TEMPLATE_EXISTS', { name: t.name, pointer: '/name' })
+    await tx.put(TEMPLATE, t.name, t, { ifVersion: 'absent' })
+    tell(tx, 'created', 'POST', t)
+    return t
+  }
+  const on = <I, O>(action: string, name: string, ctx: RunContext, input: I, fn: (input: I, ctx: RunContext) => Promise<O>): Promise<O> =>
+    operations.run({ name: `template.${action}`, subject: { type: TEMPLATE, id: name }, audience }, ctx, input, fn)
+
+  return {
+    uriOf,
+    usage: () => inUse,
+    get: async (name) => (await store.transaction((tx) => stored(tx, name)))?.value,
+    async list() {
+      return Promise.all((await all()).map(viewOf))
+    },
+    view: async (name) => viewOf(await existing(name)),
+    create: (given, ctx) =>
+      on('create', given.name ?? '', ctx, given, async (input, { signal }) => {
+        if (input.name !== undefined) assertName(input.name)
+        if (input.sourceMedia.type === 'disk' && input.sourceMedia.path === undefined)
+          throw new VirtError('VIRT_ERR_FIELD_INVALID', {
+            pointer: '/source_media/path',
+            reason: 'a template from a disk needs the path of an ISO or disk image',
+          })
+        const path = input.sourceMedia.type === 'disk' ? input.sourceMedia.path : undefined
+        const media = path === undefined ? undefined : await readMedia(path, '/source_media/path', signal)
+        const { stem, ...plan } = await planTemplate(input, media, osinfo, await host(), options.arch ?? hostArch())
+        const made = await store.transaction(async (tx) => {
+          const names = new Set(input.name === undefined ? (await tx.list(TEMPLATE)).map((row) => row.id) : [])
+          const name = input.name ?? (names.has(stem) ? freeName(`${stem}-`, (n) => names.has(n), 2) : stem)
+          return putNew(tx, { name, ...plan })
+        })
+        await changed()
+        return viewOf(made)
+      }),
+    update: (name, change, ctx) =>
+      on('update', name, ctx, change, async (input, { signal }) => {
+        const before = await existing(name)
+        const after = await merged(before, input, await host(), signal)
+        await store.transaction(async (tx) => {
+          const row = await stored(tx, name)
+          if (row === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
+          if (after.name !== name) {
+            if ((await stored(tx, after.name)) !== undefined)
+              throw new VirtError('VIRT_ERR_TEMPLATE_EXISTS', { name: after.name, pointer: '/name' })
+            await tx.delete(TEMPLATE, name)
+            await tx.put(TEMPLATE, after.name, after, { ifVersion: 'absent' })
+            tell(tx, 'renamed', 'PUT', after, { from: uriOf(name), to: uriOf(after.name) })
+          } else {
+            await tx.put(TEMPLATE, name, after, { ifVersion: row.version })
+            tell(tx, 'changed', 'PUT', after)
+          }
+        })
+        await changed()
+        return { view: await viewOf(after), isRenamed: after.name !== name, name: after.name }
+      }),
+    delete: (name, ctx) =>
+      on('delete', name, ctx, { name }, async () => {
+        await store.transaction(async (tx) => {
+          if (!(await tx.delete(TEMPLATE, name))) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
+          events.publish(tx, { type: 'template.deleted', uri: uriOf(name), method: 'DELETE', ref: { type: TEMPLATE, id: name }, audience })
+        })
+        await changed()
+      }),
+    clone: (name, ctx) =>
+      on('clone', name, ctx, { name }, async () => {
+        const copy = await store.transaction(async (tx) => {
+          const row = await stored(tx, name)
+          if (row === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
+          const names = new Set((await tx.list(TEMPLATE)).map((r) => r.id))
+          return putNew(tx, { ...row.value, name: freeName(`${name}-clone`, (n) => names.has(n)) })
+        })
+        await changed()
+        return { view: await viewOf(copy), name: copy.name }
+      }),
+    start() {
+      changed().catch((err: unknown) => log.warn({ err }, 'templates could not be read'))
+    },
+    close: async () => undefined,
+  }
+}
+
+/** The same medium: as it is kept, or as it is shown (a client sends back what it read). */
+const isSame = (kept: string | null, given: string): boolean => kept !== null && (given === kept || given === shownMedia(kept))
+
+async function merged(t: StoredTemplate, c: TemplateChange, host: TemplateHost, signal: AbortSignal): Promise<StoredTemplate> {
+  if (c.name !== undefined) assertName(c.name)
+  const isEmptied = c.cdrom === null || c.cdrom === ''
+  if (c.cdrom !== undefined && !isEmptied && !isSame(t.cdrom, c.cdrom)) {
+    const media = await readMedia(c.cdrom, '/cdrom', signal)
+    if (media.kind !== 'iso')
+      throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/cdrom', reason: `${c.cdrom} is a disk image, not an ISO image` })
+  }
+  const bases = new Map(t.disks.flatMap((d) => (d.base === undefined ? [] : [[basePath(d)!, d.base] as const])))
+  const disks = c.disks === undefined ? undefined : await disksOf(c.disks, 10, host)
+  for (const [i, disk] of (disks ?? []).entries())
+    if (typeof disk.base === 'string' && !bases.has(disk.base))
+      throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: `/disks/${i}/base`, reason: 'make a new template from the image instead' })
+  return {
+    ...t,
+    ...(c.name === undefined ? {} : { name: c.name }),
+    ...(c.icon === undefined ? {} : { icon: c.icon }),
+    ...(c.osDistro === undefined ? {} : { osDistro: c.osDistro.toLowerCase() }),
+    ...(c.osVersion === undefined ? {} : { osVersion: c.osVersion }),
+    ...(c.memory === undefined ? {} : { memory: memoryOf(t.memory, c.memory, host) }),
+    ...(c.cpuInfo === undefined ? {} : { cpuInfo: cpuOf(t.cpuInfo, c.cpuInfo) }),
+    ...(c.graphics === undefined ? {} : { graphics: graphicsOf(t.graphics, c.graphics) }),
+    ...(c.networks === undefined ? {} : { networks: networksOf(c.networks, t.networks, host) }),
+    ...(disks === undefined ? {} : { disks: disks.map((d) => (d.base === undefined ? d : { ...d, base: bases.get(basePath(d)!)! })) }),
+    ...(c.cdrom === undefined || isSame(t.cdrom, c.cdrom ?? '') ? {} : { cdrom: isEmptied ? null : c.cdrom }),
+    ...(c.folder === undefined ? {} : { folder: c.folder }),
+  }
+}
