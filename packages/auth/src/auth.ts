@@ -1,0 +1,318 @@
+import { createBasicCache, parseBasic } from './basic.ts'
+import { fullClock } from './clock.ts'
+import { readCookie, setCookie } from './cookie.ts'
+import { AuthError } from './errors.ts'
+import type { Identified, IdentityRequest, Principal } from './needs.ts'
+import type { AuthOptions } from './options.ts'
+import { resolveAuthOptions } from './options.ts'
+import type { Realm, RealmUser } from './realm.ts'
+import { isToken, tokenHash } from './session/session-row.ts'
+import type { SessionEnd, SessionEndReason, SessionInfo } from './session/sessions.ts'
+import { createSessions } from './session/sessions.ts'
+import { createThrottle } from './session/throttle.ts'
+import { createVerifier } from './verifier.ts'
+
+/** A successful login. */
+export interface Login {
+  /** Value of the session cookie: 256 random bits. */
+  readonly token: string
+  /** The whole `Set-Cookie` line. */
+  readonly setCookie: string
+  /** Names the session in lists; no secret. */
+  readonly sessionId: string
+  readonly principal: Principal
+  /** The password was given by somebody else and should be changed. */
+  readonly mustChangePassword: boolean
+}
+
+/** A user whose rights changed. */
+export interface PrincipalChange {
+  readonly name: string
+  readonly realm: string
+  /** null: gone or disabled. */
+  readonly now: Principal | null
+}
+
+/** Who sends a request: sessions, HTTP Basic, logins. */
+export interface Auth {
+  /** Name of the session cookie. */
+  readonly cookieName: string
+  /** `Set-Cookie` line that takes the cookie back. */
+  readonly clearCookie: string
+  /**
+   * Tells who sends a request; null: no credentials at all.
+   * @throws {@link AuthError} `AUTH_ERR_SESSION_ENDED`, `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
+   */
+  identify(request: IdentityRequest): Promise<Identified | null>
+  /**
+   * Checks a name and a password and opens a session; `previous`, the cookie that came with the request, ends.
+   * @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
+   */
+  login(o: {
+    readonly username: string
+    readonly password: string
+    readonly address: string
+    readonly agent?: string
+    readonly previous?: string
+  }): Promise<Login>
+  /** Ends a session; false when there was none. */
+  logout(sessionId: string): Promise<boolean>
+  /** Ends a session on behalf of its user or an admin; false when there was none. */
+  endSession(sessionId: string): Promise<boolean>
+  /** Id of the session whose cookie these headers carry, without asking the store. */
+  sessionIdOf(headers: IdentityRequest['headers']): string | undefined
+  /** Sessions of one user, or all; newest use first. */
+  sessions(o?: { readonly name: string; readonly realm: string }): Promise<readonly SessionInfo[]>
+  /** Ends all sessions of a user but `exceptId`; answers how many. */
+  endSessions(o: {
+    readonly name: string
+    readonly realm: string
+    readonly exceptId?: string
+    readonly reason?: SessionEndReason
+  }): Promise<number>
+  /**
+   * Changes one's own password: checks the current one, ends all sessions, and opens a new one when `sessionId` was among them.
+   * @throws {@link AuthError} `AUTH_ERR_PASSWORD_WRONG`, `AUTH_ERR_PASSWORD_WEAK`, `AUTH_ERR_NOT_LOCAL`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`
+   */
+  changePassword(o: {
+    readonly principal: Principal
+    readonly current: string
+    readonly password: string
+    readonly address: string
+    readonly sessionId?: string
+    readonly agent?: string
+  }): Promise<Login | null>
+  /** The principal of this name as he is now; null: gone. For tasks that run later. */
+  resolvePrincipal(name: string, realm: string): Promise<Principal | null>
+  /** Calls `fn` when a session ends, in the call that ends it; returns the undo. */
+  onSessionEnd(fn: (end: SessionEnd) => void): () => void
+  /** Calls `fn` when roles, groups or existence of a user change; returns the undo. */
+  onPrincipalChange(fn: (change: PrincipalChange) => void): () => void
+  /** Writes what is not written; sessions stay valid. Idempotent. */
+  close(): Promise<void>
+}
+
+const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+const principalOf = (user: RealmUser, realm: string): Principal =>
+  Object.freeze({ name: user.name, realm, roles: user.roles, groups: user.groups })
+
+/** A page that a browser shows, not data for a program. */
+const isPage = (accept: string | undefined): boolean => accept?.includes('text/html') === true && !accept.includes('application/json')
+const isBackground = (headers: IdentityRequest['headers']): boolean =>
+  headers['x-onggi-background'] !== undefined ||
+  headers['upgrade'] !== undefined ||
+  one(headers['accept'])?.includes('text/event-stream') === true
+
+/**
+ * Makes the part that knows who asks.
+ *
+ * @example
+ * const auth = createAuth({ store, realms: [createLocalRealm({ store })] })
+ * const { setCookie } = await auth.login({ username, password, address })
+ */
+export const createAuth = (options: AuthOptions): Auth => {
+  const { realms, store } = options
+  const settings = resolveAuthOptions(options)
+  const log = options.log ?? { debug() {}, info() {}, warn() {}, error() {} }
+  const clock = fullClock(options.clock)
+  const cookieName = settings.secureCookie ? '__Host-onggi' : 'onggi'
+  const basic = createBasicCache(clock, settings.basicCacheMs)
+  const ended = new Set<(end: SessionEnd) => void>()
+  const changed = new Set<(change: PrincipalChange) => void>()
+  const changing = new Set<string>()
+  let closing: Promise<void> | undefined
+
+  const call = <T>(fns: Set<(value: T) => void>, value: T): void => {
+    for (const fn of [...fns])
+      try {
+        fn(value)
+      } catch (err) {
+        log.error({ err }, 'a listener of auth failed')
+      }
+  }
+  const realmOf = (name: string): Realm | undefined => realms.find((r) => r.name === name)
+
+  const lookup = async (realm: string, name: string): Promise<Principal | null | undefined> => {
+    const found = realmOf(realm)
+    if (found === undefined) return null
+    if (found.lookup === undefined) return undefined
+    try {
+      const user = await found.lookup(name)
+      return user === null ? null : principalOf(user, realm)
+    } catch (err) {
+      // A directory that is away must not throw out who is in.
+      log.warn({ err, realm }, 'user not looked up')
+      return undefined
+    }
+  }
+
+  const sessions = createSessions({
+    store,
+    clock,
+    log,
+    idleMs: settings.idleMs,
+    absoluteMs: settings.absoluteMs,
+    maxPerUser: settings.maxSessionsPerUser,
+    refreshMs: settings.refreshMs,
+    lookup,
+    onEnd: (end) => {
+      log.info({ user: end.principal.name, realm: end.principal.realm, reason: end.reason }, 'session ended')
+      call(ended, end)
+    },
+  })
+
+  const { askRealm, verify, userChanged } = createVerifier({
+    realms,
+    clock,
+    log,
+    throttle: createThrottle(clock, options.throttle),
+    timeoutMs: settings.verifyTimeoutMs,
+  })
+
+  const undos = realms.map((realm) =>
+    realm.onChange?.(({ name, now, what }) => {
+      basic.drop(name, realm.name)
+      userChanged(name)
+      const principal = now === null ? null : principalOf(now, realm.name)
+      if (what === 'password') {
+        // Whoever knew the old password is out; changePassword does this itself, before it opens a new session.
+        if (changing.has(`${realm.name} ${name}`)) return
+        sessions.endAll(name, realm.name, 'password').catch((err: unknown) => log.error({ err, user: name }, 'sessions not ended'))
+        return
+      }
+      log.info(
+        { user: name, realm: realm.name, roles: now?.roles, groups: now?.groups },
+        now === null ? 'user gone' : 'rights of a user changed',
+      )
+      sessions.apply(name, realm.name, principal).catch((err: unknown) => log.error({ err, user: name }, 'sessions not changed'))
+      call(changed, { name, realm: realm.name, now: principal })
+    }),
+  )
+
+  const open = async (principal: Principal, user: RealmUser, address: string, agent = ''): Promise<Login> => {
+    const { token, sessionId } = await sessions.open(principal, address, agent)
+    return {
+      token,
+      sessionId,
+      principal,
+      setCookie: setCookie(cookieName, token, settings.secureCookie),
+      mustChangePassword: user.mustChangePassword === true,
+    }
+  }
+
+  const identifyBasic = (credentials: string, address: string): Promise<Identified> => {
+    const parsed = parseBasic(credentials)
+    if (parsed === undefined) return Promise.reject(new AuthError('AUTH_ERR_CREDENTIALS'))
+    return basic.resolve(credentials, address, async () => {
+      const { user, realm, done } = await verify(parsed.username, parsed.password, address)
+      done()
+      return Object.freeze({ principal: principalOf(user, realm), via: 'basic' })
+    })
+  }
+
+  const identify = (request: IdentityRequest): Promise<Identified | null> | Identified | null => {
+    const { headers } = request
+    const isOnlySession = headers['x-requested-with'] !== undefined && one(headers['x-requested-with'])?.toLowerCase() === 'xmlhttprequest'
+    const authorization = one(headers['authorization'])?.trim()
+    if (authorization !== undefined && authorization !== '' && !isOnlySession && !isPage(one(headers['accept']))) {
+      const space = authorization.indexOf(' ')
+      const scheme = authorization.slice(0, space < 0 ? undefined : space).toLowerCase()
+      if (scheme === 'basic') return identifyBasic(authorization.slice(space + 1).trim(), request.address)
+      throw new AuthError('AUTH_ERR_CREDENTIALS')
+    }
+    const token = readCookie(one(headers['cookie']), cookieName)
+    if (token === undefined) return null
+    const found = sessions.find(token, isBackground(headers))
+    if (found instanceof Promise) return found.then(orEnded)
+    return orEnded(found)
+  }
+  const orEnded = (found: Identified | undefined): Identified => {
+    if (found === undefined) throw new AuthError('AUTH_ERR_SESSION_ENDED')
+    return found
+  }
+
+  return {
+    cookieName,
+    clearCookie: setCookie(cookieName, '', settings.secureCookie),
+    identify: async (request) => {
+      if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
+      try {
+        return await identify(request)
+      } catch (err) {
+        if (!(err instanceof AuthError)) throw err
+        // Callers of one verification share its error: each gets a copy of his own to mark.
+        const own = new AuthError(err.code, err.params, { cause: err })
+        own.challenge = own.status === 401 && one(request.headers['x-requested-with'])?.toLowerCase() !== 'xmlhttprequest'
+        throw own
+      }
+    },
+    login: async ({ username, password, address, agent, previous }) => {
+      if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
+      const { user, realm, done } = await verify(username, password, address)
+      const principal = principalOf(user, realm)
+      let login: Login
+      try {
+        login = await open(principal, user, address, agent)
+      } catch (err) {
+        done()
+        throw err
+      }
+      if (done()) {
+        // The user was changed between the check of his password and the opening of the session.
+        await sessions.end(login.sessionId, 'user')
+        throw new AuthError('AUTH_ERR_CREDENTIALS')
+      }
+      if (previous !== undefined && isToken(previous)) await sessions.end(tokenHash(previous), 'rotated')
+      log.info({ user: principal.name, realm: principal.realm, address }, 'login')
+      return login
+    },
+    logout: (sessionId) => sessions.end(sessionId, 'logout'),
+    endSession: (sessionId) => sessions.end(sessionId, 'ended'),
+    sessionIdOf: (headers) => {
+      const token = readCookie(one(headers['cookie']), cookieName)
+      return token !== undefined && isToken(token) ? tokenHash(token) : undefined
+    },
+    sessions: async (o) => (await sessions.list(o?.name)).filter((s) => o === undefined || s.realm === o.realm),
+    endSessions: ({ name, realm, exceptId, reason = 'ended' }) => sessions.endAll(name, realm, reason, exceptId),
+    changePassword: async ({ principal, current, password, address, sessionId, agent }) => {
+      const realm = realmOf(principal.realm)
+      if (realm?.setPassword === undefined) throw new AuthError('AUTH_ERR_NOT_LOCAL', { name: principal.name, realm: principal.realm })
+      const user = await askRealm(realm, principal.name, current, address)
+      if (user === null) throw new AuthError('AUTH_ERR_PASSWORD_WRONG')
+      const key = `${realm.name} ${user.name}`
+      changing.add(key)
+      try {
+        await realm.setPassword(principal.name, password)
+      } finally {
+        changing.delete(key)
+      }
+      await sessions.endAll(principal.name, principal.realm, 'password')
+      log.info({ user: principal.name, realm: principal.realm, address }, 'password changed')
+      return sessionId === undefined ? null : open(principalOf(user, realm.name), { ...user, mustChangePassword: false }, address, agent)
+    },
+    resolvePrincipal: async (name, realm) => {
+      const now = await lookup(realm, name)
+      return now ?? null
+    },
+    onSessionEnd: (fn) => {
+      const own = (end: SessionEnd): void => fn(end)
+      ended.add(own)
+      return () => {
+        ended.delete(own)
+      }
+    },
+    onPrincipalChange: (fn) => {
+      const own = (change: PrincipalChange): void => fn(change)
+      changed.add(own)
+      return () => {
+        changed.delete(own)
+      }
+    },
+    close: () =>
+      (closing ??= (async () => {
+        for (const undo of undos) undo?.()
+        basic.clear()
+        await sessions.close()
+      })()),
+  }
+}

@@ -1,0 +1,51 @@
+import { Type } from 'typebox'
+
+const closed = { additionalProperties: false }
+
+/** Body of `POST /login`. */
+export const LoginBody = Type.Object(
+  { username: Type.String({ minLength: 1, maxLength: 256 }), password: Type.String({ minLength: 1, maxLength: 4096 }) },
+  closed,
+)
+
+/** Answer of `POST /login`. */
+export const LoginView = Type.Object({
+  username: Type.String(),
+  groups: Type.Array(Type.String()),
+  role: Type.Union([Type.Literal('admin'), Type.Literal('user')]),
+  must_change_password: Type.Boolean(),
+})
+
+/** Answer of `GET /auth/session`. */
+export const WhoView = Type.Object({
+  username: Type.String(),
+  realm: Type.String(),
+  groups: Type.Array(Type.String()),
+  role: Type.Union([Type.Literal('admin'), Type.Literal('user')]),
+  roles: Type.Array(Type.String()),
+})
+
+/** Item of `GET /auth/sessions`. */
+export const SessionView = Type.Object({
+  id: Type.String(),
+  username: Type.String(),
+  realm: Type.String(),
+  created: Type.String({ description: 'ISO 8601' }),
+  last_seen: Type.String({ description: 'ISO 8601' }),
+  expires: Type.String({ description: 'ISO 8601; earlier when it is not used' }),
+  address: Type.String(),
+  user_agent: Type.String(),
+  current: Type.Boolean({ description: 'The session this request came with' }),
+})
+
+/** Query of `GET /auth/sessions`. */
+export const SessionsQuery = Type.Object({ _all: Type.Optional(Type.Boolean({ description: "Everybody's; admins only" })) }, closed)
+
+/** Params of `/auth/sessions/:id`. */
+export const SessionParams = Type.Object({ id: Type.String({ maxLength: 128 }) })
+
+/** Body of `POST /auth/password`. */
+export const PasswordBody = Type.Object(
+  { current: Type.String({ minLength: 1, maxLength: 4096 }), password: Type.String({ minLength: 1, maxLength: 4096 }) },
+  closed,
+)

@@ -1,0 +1,54 @@
+import type { Clock, Log, Store } from './needs.ts'
+import type { Realm } from './realm.ts'
+import type { ThrottleOptions } from './session/throttle.ts'
+
+/** Options of {@link createAuth}. */
+export interface AuthOptions {
+  /** Store opened with {@link authTypes}: holds the sessions. */
+  readonly store: Store
+  /** Asked in order; the first that knows the user and the password decides. At least one. */
+  readonly realms: readonly Realm[]
+  /** Receives every login, failure and ended session; never a secret. @default silent */
+  readonly log?: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>
+  /** Time. @default the system's */
+  readonly clock?: Clock
+  /** true: cookie `__Host-onggi` with Secure, for TLS; false: cookie `onggi`, for plain HTTP on loopback. @default true */
+  readonly secureCookie?: boolean
+  /** A session ends when nobody used it for so long; background requests do not count. Unit: ms. @default 1800000 (30 min) */
+  readonly idleMs?: number
+  /** A session ends at the latest so long after its login. Unit: ms. @default 43200000 (12 h) */
+  readonly absoluteMs?: number
+  /** Sessions of one user at once; one more ends the one unused for longest. @default 32 */
+  readonly maxSessionsPerUser?: number
+  /** How long a successful HTTP Basic login is remembered. Unit: ms. Maximum 60000 (contract). @default 60000 */
+  readonly basicCacheMs?: number
+  /** Users of realms that can look them up are looked up again after so long. Unit: ms. @default 300000 */
+  readonly refreshMs?: number
+  /** How long a realm may take for one login. Unit: ms. @default 15000 */
+  readonly verifyTimeoutMs?: number
+  /** Slowing down of guesses. */
+  readonly throttle?: ThrottleOptions
+}
+
+/** @internal */
+export const resolveAuthOptions = (
+  o: AuthOptions,
+): Required<
+  Pick<AuthOptions, 'secureCookie' | 'idleMs' | 'absoluteMs' | 'maxSessionsPerUser' | 'basicCacheMs' | 'refreshMs' | 'verifyTimeoutMs'>
+> => {
+  if (o.realms.length === 0) throw new TypeError('realms must name at least one realm')
+  if (new Set(o.realms.map((r) => r.name)).size !== o.realms.length) throw new TypeError('two realms have the same name')
+  const settings = {
+    secureCookie: o.secureCookie ?? true,
+    idleMs: o.idleMs ?? 1_800_000,
+    absoluteMs: o.absoluteMs ?? 43_200_000,
+    maxSessionsPerUser: o.maxSessionsPerUser ?? 32,
+    basicCacheMs: Math.min(60_000, o.basicCacheMs ?? 60_000),
+    refreshMs: o.refreshMs ?? 300_000,
+    verifyTimeoutMs: o.verifyTimeoutMs ?? 15_000,
+  }
+  for (const [name, value] of Object.entries(settings))
+    if (typeof value === 'number' && !(value >= (name === 'basicCacheMs' ? 0 : 1)))
+      throw new TypeError(`${name} must be positive, got ${value}`)
+  return settings
+}

@@ -1,0 +1,334 @@
+import type { FullClock } from '../clock.ts'
+import type { Identified, Log, Principal, Store, Stored } from '../needs.ts'
+import type { SessionRow } from './session-row.ts'
+import { isToken, newToken, sessionType, tokenHash } from './session-row.ts'
+
+/** Why a session ended. */
+export type SessionEndReason = 'logout' | 'idle' | 'expired' | 'ended' | 'rotated' | 'password' | 'user' | 'cap'
+
+/** A session that ended just now. */
+export interface SessionEnd {
+  readonly sessionId: string
+  readonly principal: Principal
+  readonly reason: SessionEndReason
+}
+
+/** A session as lists show it. */
+export interface SessionInfo {
+  readonly id: string
+  readonly user: string
+  readonly realm: string
+  /** Epoch ms. */
+  readonly createdAt: number
+  readonly seenAt: number
+  /** When it ends at the latest. Epoch ms. */
+  readonly endsAt: number
+  readonly address: string
+  readonly agent: string
+}
+
+interface Live {
+  readonly id: string
+  readonly row: SessionRow
+  readonly token: string
+  identity: Identified
+  seenAt: number
+  writtenAt: number
+  checkedAt: number
+  refreshedAt: number
+}
+
+/** @internal */
+export interface SessionsOptions {
+  readonly store: Store
+  readonly clock: FullClock
+  readonly log: Pick<Log, 'warn'>
+  readonly idleMs: number
+  readonly absoluteMs: number
+  readonly maxPerUser: number
+  readonly refreshMs: number
+  /** The user as he is now; null: gone, undefined: the realm cannot tell. */
+  readonly lookup: (realm: string, name: string) => Promise<Principal | null | undefined>
+  readonly onEnd: (end: SessionEnd) => void
+}
+
+/** @internal */
+export interface Sessions {
+  open(principal: Principal, address: string, agent: string): Promise<{ readonly token: string; readonly sessionId: string }>
+  /** The caller behind a token, undefined when there is no such session any more. Synchronous on a hit: no hash, no store. */
+  find(token: string, isBackground: boolean): Identified | undefined | Promise<Identified | undefined>
+  end(id: string, reason: SessionEndReason): Promise<boolean>
+  endAll(name: string, realm: string, reason: SessionEndReason, exceptId?: string): Promise<number>
+  list(name?: string): Promise<readonly SessionInfo[]>
+  /** Gives all live sessions of a user their new rights; null ends them. */
+  apply(name: string, realm: string, now: Principal | null): Promise<void>
+  close(): Promise<void>
+}
+
+const cleanUpEveryMs = 600_000
+const sweepEveryMs = 30_000
+
+/** Sessions in the store, with what is in use kept in memory by its token. @internal */
+export const createSessions = (o: SessionsOptions): Sessions => {
+  const { store, clock, idleMs } = o
+  const byToken = new Map<string, Live>()
+  const byId = new Map<string, Live>()
+  const loading = new Map<string, Promise<Identified | undefined>>()
+  const writes = new Set<Promise<unknown>>()
+  /** Ids that ended lately; an id is never used twice. */
+  const gone = new Set<string>()
+  /** Several servers on one store: a session may be ended by another one. */
+  const recheckMs = store.capabilities.manyProcesses ? 1000 : Number.POSITIVE_INFINITY
+  const writeEveryMs = Math.min(60_000, idleMs / 10)
+  let stopTimer: (() => void) | undefined
+  let cleanedAt = clock.now()
+  let isClosed = false
+
+  const isOver = (row: SessionRow, seenAt: number, now: number): 'idle' | 'expired' | undefined =>
+    now >= row.endsAt ? 'expired' : now >= seenAt + idleMs ? 'idle' : undefined
+
+  const background = (work: Promise<unknown>): void => {
+    const done = work.catch((err: unknown) => o.log.warn({ err }, 'session not written')).finally(() => writes.delete(done))
+    writes.add(done)
+  }
+
+  /** From this moment on the session is refused, although the store still writes and a look-up may be on its way. */
+  const bury = (id: string): void => {
+    gone.add(id)
+    if (gone.size > 10_000) gone.delete(gone.keys().next().value!)
+  }
+  const forget = (live: Live, reason: SessionEndReason): void => {
+    bury(live.id)
+    if (!byId.delete(live.id)) return
+    byToken.delete(live.token)
+    o.onEnd({ sessionId: live.id, principal: live.identity.principal, reason })
+  }
+
+  const end = async (id: string, reason: SessionEndReason): Promise<boolean> => {
+    const live = byId.get(id)
+    bury(id)
+    if (live !== undefined) forget(live, reason)
+    const isDeleted = await store.transaction((tx) => tx.delete(sessionType.name, id))
+    return isDeleted || live !== undefined
+  }
+
+  const rowsOf = async (name?: string): Promise<readonly Stored<SessionRow>[]> =>
+    store.transaction((tx) => tx.list<SessionRow>(sessionType.name, name === undefined ? {} : { where: { user: name } }))
+
+  const endMany = async (ids: readonly string[], reason: SessionEndReason): Promise<number> => {
+    for (const id of ids) {
+      const live = byId.get(id)
+      bury(id)
+      if (live !== undefined) forget(live, reason)
+    }
+    if (ids.length > 0)
+      await store.transaction(async (tx) => {
+        for (const id of ids) await tx.delete(sessionType.name, id)
+      })
+    return ids.length
+  }
+
+  const keep = (id: string, token: string, row: SessionRow, principal: Principal): Live => {
+    const now = clock.now()
+    const identity: Identified = Object.freeze({ principal, via: 'session', sessionId: id })
+    const live = { id, row, token, identity, seenAt: row.seenAt, writtenAt: row.seenAt, checkedAt: now, refreshedAt: now }
+    byId.set(id, live)
+    byToken.set(token, live)
+    schedule()
+    return live
+  }
+
+  const touch = (live: Live, now: number): void => {
+    live.seenAt = now
+    if (now - live.writtenAt < writeEveryMs) return
+    live.writtenAt = now
+    background(
+      store.transaction(async (tx) => {
+        const row = await tx.get<SessionRow>(sessionType.name, live.id)
+        // Ended meanwhile: must not come back.
+        if (row !== undefined)
+          await tx.put(sessionType.name, live.id, { ...row.value, seenAt: Math.max(now, row.value.seenAt) }, { ifVersion: row.version })
+      }),
+    )
+  }
+
+  const load = async (token: string, isBackground: boolean): Promise<Identified | undefined> => {
+    const id = tokenHash(token)
+    const row = gone.has(id) ? undefined : await store.transaction((tx) => tx.get<SessionRow>(sessionType.name, id))
+    const held = byId.get(id)
+    if (row === undefined || gone.has(id)) {
+      if (held !== undefined) forget(held, 'ended')
+      return undefined
+    }
+    const now = clock.now()
+    if (held !== undefined) {
+      held.checkedAt = now
+      if (!isBackground) touch(held, now)
+      return held.identity
+    }
+    const over = isOver(row.value, row.value.seenAt, now)
+    if (over !== undefined) {
+      await end(id, over)
+      return undefined
+    }
+    const { user, realm, roles, groups } = row.value
+    const principal = await o.lookup(realm, user)
+    if (principal === null) {
+      await end(id, 'user')
+      return undefined
+    }
+    if (gone.has(id)) return undefined
+    const live = keep(id, token, row.value, principal ?? { name: user, realm, roles, groups })
+    if (!isBackground) touch(live, now)
+    return live.identity
+  }
+
+  const find = (token: string, isBackground: boolean): Identified | undefined | Promise<Identified | undefined> => {
+    const live = byToken.get(token)
+    const now = clock.now()
+    if (live !== undefined) {
+      const over = isOver(live.row, live.seenAt, now)
+      if (over !== undefined) return end(live.id, over).then(() => undefined)
+      if (now - live.checkedAt < recheckMs) {
+        if (!isBackground) touch(live, now)
+        return live.identity
+      }
+    }
+    if (!isToken(token)) return undefined
+    let pending = loading.get(token)
+    if (pending === undefined) {
+      pending = load(token, isBackground).finally(() => loading.delete(token))
+      loading.set(token, pending)
+    }
+    return pending
+  }
+
+  const apply = async (name: string, realm: string, now: Principal | null): Promise<void> => {
+    const mine = [...byId.values()].filter((l) => l.row.user === name && l.row.realm === realm)
+    if (now !== null) {
+      for (const live of mine) {
+        live.identity = Object.freeze({ ...live.identity, principal: now })
+        live.refreshedAt = clock.now()
+      }
+      return
+    }
+    for (const live of mine) forget(live, 'user')
+    const rows = await rowsOf(name)
+    await endMany(
+      rows.filter((r) => r.value.realm === realm).map((r) => r.id),
+      'user',
+    )
+  }
+
+  /** Ends what is over although nobody asks (streams hang on it), looks users up again, and now and then clears the store. */
+  const sweep = async (): Promise<void> => {
+    const now = clock.now()
+    for (const live of [...byId.values()]) {
+      const over = isOver(live.row, live.seenAt, now)
+      if (over !== undefined) await end(live.id, over)
+      else if (now - live.refreshedAt >= o.refreshMs) {
+        live.refreshedAt = now
+        const principal = await o.lookup(live.row.realm, live.row.user)
+        if (principal !== undefined && JSON.stringify(principal) !== JSON.stringify(live.identity.principal))
+          await apply(live.row.user, live.row.realm, principal)
+      }
+    }
+    if (now - cleanedAt < cleanUpEveryMs) return
+    cleanedAt = now
+    const rows = await rowsOf()
+    await endMany(
+      rows.filter((r) => isOver(r.value, Math.max(r.value.seenAt, byId.get(r.id)?.seenAt ?? 0), now) !== undefined).map((r) => r.id),
+      'expired',
+    )
+  }
+
+  /** Wakes at the next end of a session in use, at the latest after 30 s; sleeps when nobody is logged in. */
+  const schedule = (): void => {
+    if (isClosed || stopTimer !== undefined || byId.size === 0) return
+    let next = sweepEveryMs
+    const now = clock.now()
+    for (const live of byId.values()) next = Math.min(next, live.row.endsAt - now, live.seenAt + idleMs - now)
+    stopTimer = clock.after(Math.max(1000, next), () => {
+      stopTimer = undefined
+      background(sweep().finally(schedule))
+    })
+  }
+
+  return {
+    find,
+    end,
+    apply,
+    open: async (principal, address, agent) => {
+      const token = newToken()
+      const id = tokenHash(token)
+      const now = clock.now()
+      const { name: user, realm, roles, groups } = principal
+      const row: SessionRow = {
+        user,
+        realm,
+        roles,
+        groups,
+        createdAt: now,
+        seenAt: now,
+        endsAt: now + o.absoluteMs,
+        address,
+        agent: agent.slice(0, 256),
+      }
+      const surplus = await store.transaction(async (tx) => {
+        const mine = (await tx.list<SessionRow>(sessionType.name, { where: { user } })).filter((r) => r.value.realm === realm)
+        const seen = (r: Stored<SessionRow>): number => Math.max(r.value.seenAt, byId.get(r.id)?.seenAt ?? 0)
+        const over = [...mine].sort((a, b) => seen(a) - seen(b)).slice(0, Math.max(0, mine.length + 1 - o.maxPerUser))
+        for (const r of over) await tx.delete(sessionType.name, r.id)
+        await tx.put(sessionType.name, id, row, { ifVersion: 'absent' })
+        return over.map((r) => r.id)
+      })
+      for (const old of surplus) {
+        const live = byId.get(old)
+        if (live !== undefined) forget(live, 'cap')
+      }
+      keep(id, token, row, principal)
+      return { token, sessionId: id }
+    },
+    endAll: async (name, realm, reason, exceptId) => {
+      for (const live of [...byId.values()])
+        if (live.row.user === name && live.row.realm === realm && live.id !== exceptId) forget(live, reason)
+      const rows = await rowsOf(name)
+      return endMany(
+        rows.filter((r) => r.value.realm === realm && r.id !== exceptId).map((r) => r.id),
+        reason,
+      )
+    },
+    list: async (name) => {
+      const now = clock.now()
+      return (await rowsOf(name))
+        .map((r) => ({ id: r.id, ...r.value, seenAt: Math.max(r.value.seenAt, byId.get(r.id)?.seenAt ?? 0) }))
+        .filter((r) => isOver(r, r.seenAt, now) === undefined)
+        .map(({ id, user, realm, createdAt, seenAt, endsAt, address, agent }) => ({
+          id,
+          user,
+          realm,
+          createdAt,
+          seenAt,
+          endsAt,
+          address,
+          agent,
+        }))
+        .sort((a, b) => b.seenAt - a.seenAt)
+    },
+    close: async () => {
+      isClosed = true
+      stopTimer?.()
+      await Promise.all(writes)
+      const unsaved = [...byId.values()].filter((l) => l.seenAt > l.writtenAt)
+      byId.clear()
+      byToken.clear()
+      if (unsaved.length > 0)
+        await store.transaction(async (tx) => {
+          for (const live of unsaved) {
+            const row = await tx.get<SessionRow>(sessionType.name, live.id)
+            if (row !== undefined) await tx.put(sessionType.name, live.id, { ...row.value, seenAt: live.seenAt })
+          }
+        })
+    },
+  }
+}

@@ -1,0 +1,201 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fastify from 'fastify'
+import { expect, test } from 'vitest'
+import authRoutes from '../../src/fastify/index.ts'
+import type { IdentityRequest } from '../../src/index.ts'
+import { createPolicy, messages } from '../../src/index.ts'
+import { make } from '../support/make.ts'
+
+/** The ten lines an integrator writes. */
+const setUp = async () => {
+  const made = await make({ auth: { secureCookie: false } })
+  const policy = createPolicy()
+  const app = fastify({ ajv: { customOptions: { removeAdditional: false } } })
+  const metas: unknown[] = []
+  await app.register(authRoutes, {
+    auth: made.auth,
+    guard: async (request, meta) => {
+      metas.push(meta)
+      const found = await made.auth.identify(request as IdentityRequest)
+      const decision = policy.can(found?.principal ?? null, typeof meta.access === 'object' ? meta.access.action : 'session.list')
+      if (!decision.allow) throw Object.assign(new Error(decision.why), { code: decision.code, statusCode: decision.status })
+      return { principal: found?.principal ?? null }
+    },
+  })
+  const call = async (method: 'GET' | 'POST' | 'DELETE', url: string, o: { body?: object; cookie?: string; address?: string } = {}) => {
+    const answer = await app.inject({
+      method,
+      url,
+      ...(o.body === undefined ? {} : { payload: o.body }),
+      headers: o.cookie === undefined ? {} : { cookie: o.cookie },
+      remoteAddress: o.address ?? '192.0.2.1',
+    })
+    const setCookie = answer.headers['set-cookie']
+    return {
+      status: answer.statusCode,
+      body: answer.body === '' ? undefined : answer.json(),
+      headers: answer.headers,
+      cookie: typeof setCookie === 'string' ? setCookie.split(';')[0]! : undefined,
+    }
+  }
+  const login = (username = 'ann', password = 'correct horse', address?: string) =>
+    call('POST', '/login', { body: { username, password }, ...(address === undefined ? {} : { address }) })
+  return { ...made, app, call, login, metas }
+}
+
+test('POST /login answers who one is, sets the cookie and is not to be stored', async () => {
+  const { login } = await setUp()
+  const { status, body, headers } = await login()
+  expect([status, body]).toEqual([200, { username: 'ann', groups: ['dev'], role: 'user', must_change_password: false }])
+  expect(headers['set-cookie']).toMatch(/^onggi=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+  expect(headers['cache-control']).toBe('no-store')
+  expect((await login('root', 'battery staple')).body).toMatchObject({ role: 'admin' })
+})
+
+test('a wrong password is 401 with its code, the third 429 with Retry-After', async () => {
+  const { login } = await setUp()
+  expect(await login('ann', 'x')).toMatchObject({ status: 401, body: { code: 'AUTH_ERR_CREDENTIALS' } })
+  await login('ann', 'x')
+  const third = await login('ann', 'x')
+  expect(third).toMatchObject({ status: 429, body: { code: 'AUTH_ERR_THROTTLED' } })
+  expect(third.headers['retry-after']).toBe('30')
+  expect(third.headers['set-cookie']).toBeUndefined()
+  expect(await login('ann', 'correct horse', '192.0.2.2')).toMatchObject({ status: 200 })
+})
+
+test('bodies that are not a login are 400', async () => {
+  const { call } = await setUp()
+  for (const body of [
+    {},
+    { username: 'ann' },
+    { username: '', password: 'x' },
+    { username: 'ann', password: '' },
+    { username: 'ann', password: 'x', admin: true },
+    { username: 'ann', password: 'x'.repeat(65_536) },
+  ])
+    expect((await call('POST', '/login', { body })).status).toBe(400)
+})
+
+test('a stale cookie does not stop a login; the session that came with it ends', async () => {
+  const { call, login } = await setUp()
+  const old = (await login()).cookie!
+  const body = { username: 'ann', password: 'correct horse' }
+  expect((await call('POST', '/login', { body, cookie: 'onggi=stale' })).status).toBe(200)
+  const fresh = (await call('POST', '/login', { body, cookie: old })).cookie!
+  expect((await call('GET', '/auth/session', { cookie: old })).body).toMatchObject({ code: 'AUTH_ERR_SESSION_ENDED' })
+  expect((await call('GET', '/auth/session', { cookie: fresh })).body).toEqual({
+    username: 'ann',
+    realm: 'local',
+    groups: ['dev'],
+    role: 'user',
+    roles: ['user'],
+  })
+})
+
+test('POST /logout ends the session and takes the cookie back; without a session it is 200 too', async () => {
+  const { call, login } = await setUp()
+  const cookie = (await login()).cookie!
+  const out = await call('POST', '/logout', { cookie })
+  expect([out.status, out.body, out.headers['set-cookie']]).toEqual([200, {}, 'onggi=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0'])
+  expect((await call('GET', '/auth/sessions', { cookie })).status).toBe(401)
+  expect((await call('POST', '/logout')).status).toBe(200)
+  expect((await call('POST', '/logout', { cookie: 'onggi=garbage' })).status).toBe(200)
+  expect((await call('GET', '/logout')).status).toBe(404)
+})
+
+test('GET /auth/sessions lists one’s own, and everybody’s for admins who ask', async () => {
+  const { call, login } = await setUp()
+  const ann = (await login()).cookie!
+  const root = (await login('root', 'battery staple')).cookie!
+  const mine = (await call('GET', '/auth/sessions', { cookie: ann })).body
+  expect(mine).toEqual([
+    {
+      id: expect.any(String),
+      username: 'ann',
+      realm: 'local',
+      created: expect.stringMatching(/Z$/),
+      last_seen: expect.any(String),
+      expires: expect.any(String),
+      address: '192.0.2.1',
+      user_agent: expect.any(String),
+      current: true,
+    },
+  ])
+  expect((await call('GET', '/auth/sessions?_all=true', { cookie: ann })).status).toBe(403)
+  expect((await call('GET', '/auth/sessions', { cookie: root })).body).toHaveLength(1)
+})
+
+test('DELETE /auth/sessions/:id ends one’s own; another’s is 404, but an admin may', async () => {
+  const { call, login } = await setUp()
+  const ann = (await login()).cookie!
+  const other = (await login()).cookie!
+  const root = (await login('root', 'battery staple')).cookie!
+  const idOf = async (cookie: string) =>
+    (await call('GET', '/auth/sessions', { cookie })).body.find((s: { current: boolean }) => s.current).id as string
+  const [annId, otherId, rootId] = [await idOf(ann), await idOf(other), await idOf(root)]
+  expect(await call('DELETE', `/auth/sessions/${rootId}`, { cookie: ann })).toMatchObject({
+    status: 404,
+    body: { code: 'AUTH_ERR_SESSION_UNKNOWN' },
+  })
+  expect((await call('GET', '/auth/session', { cookie: root })).status).toBe(200)
+  expect((await call('DELETE', `/auth/sessions/${otherId}`, { cookie: ann })).status).toBe(204)
+  expect((await call('GET', '/auth/session', { cookie: other })).status).toBe(401)
+  expect((await call('DELETE', `/auth/sessions/${annId}`, { cookie: root })).status).toBe(204)
+  expect((await call('GET', '/auth/session', { cookie: ann })).status).toBe(401)
+  expect((await call('DELETE', '/auth/sessions/nope', { cookie: root })).status).toBe(404)
+})
+
+test('DELETE /auth/sessions logs out everywhere', async () => {
+  const { call, login } = await setUp()
+  const [a, b] = [(await login()).cookie!, (await login()).cookie!]
+  expect((await call('DELETE', '/auth/sessions', { cookie: a })).status).toBe(204)
+  for (const cookie of [a, b]) expect((await call('GET', '/auth/session', { cookie })).status).toBe(401)
+})
+
+test('POST /auth/password changes it, rotates the cookie and ends the other sessions', async () => {
+  const { call, login } = await setUp()
+  const [a, b] = [(await login()).cookie!, (await login()).cookie!]
+  const change = (current: string, password: string) => call('POST', '/auth/password', { cookie: a, body: { current, password } })
+  expect(await change('wrong', 'another phrase')).toMatchObject({ status: 403, body: { code: 'AUTH_ERR_PASSWORD_WRONG' } })
+  expect(await change('correct horse', 'short')).toMatchObject({ status: 400, body: { code: 'AUTH_ERR_PASSWORD_WEAK' } })
+  const done = await change('correct horse', 'another phrase')
+  expect(done).toMatchObject({ status: 200, body: {} })
+  for (const cookie of [a, b]) expect((await call('GET', '/auth/session', { cookie })).status).toBe(401)
+  expect((await call('GET', '/auth/session', { cookie: done.cookie! })).status).toBe(200)
+  expect((await login('ann', 'another phrase')).status).toBe(200)
+})
+
+test('nobody is 401 on every route but /login and /logout, and each of those has an access rule and, unless GET, a log code', async () => {
+  const { call, metas } = await setUp()
+  for (const [method, url, body] of [
+    ['GET', '/auth/session', undefined],
+    ['GET', '/auth/sessions', undefined],
+    ['DELETE', '/auth/sessions', undefined],
+    ['DELETE', '/auth/sessions/x', undefined],
+    ['POST', '/auth/password', { current: 'a', password: 'b' }],
+  ] as const)
+    expect((await call(method, url, body === undefined ? {} : { body })).status).toBe(401)
+  expect(metas.map((m) => (m as { log?: string }).log)).toEqual([
+    undefined,
+    undefined,
+    'AUTH_LOG_SESSIONS_ENDED',
+    'AUTH_LOG_SESSION_ENDED',
+    'AUTH_LOG_PASSWORD',
+  ])
+})
+
+test('the plugin refuses to be mounted without a guard', async () => {
+  const { auth } = await make()
+  await expect(fastify().register(authRoutes, { auth } as never)).rejects.toThrow(/guard is required/)
+})
+
+test('every language has every code', () => {
+  const dir = new URL('../../messages/', import.meta.url)
+  for (const file of readdirSync(dir)) {
+    const texts = JSON.parse(readFileSync(new URL(file, dir), 'utf8')) as Record<string, string>
+    expect(texts).toMatchObject(messages)
+    for (const code of ['AUTH_LOG_LOGIN', 'AUTH_LOG_LOGOUT', 'AUTH_LOG_SESSION_ENDED', 'AUTH_LOG_SESSIONS_ENDED', 'AUTH_LOG_PASSWORD'])
+      expect(texts).toHaveProperty(code)
+  }
+  expect(Object.keys(messages)).toHaveLength(18)
+})
