@@ -39,7 +39,11 @@ export class StatsError extends Error {
 
 /** Tells whether `e` is an error of this package (and has this code), across copies of the package. */
 export const isStatsError = (e: unknown, code?: StatsErrorCode): e is StatsError =>
-  e instanceof Error && 'code' in e && typeof e.code === 'string' && (code === undefined ? e.code in templates : e.code === code)
+  e instanceof Error &&
+  'code' in e &&
+  'params' in e &&
+  typeof e.code === 'string' &&
+  (code === undefined ? e.code in templates : e.code === code)
 
 /** English text of every code, for translators and for the completeness test. */
 export const messages: Readonly<Record<StatsErrorCode, string>> = templates
