@@ -8,6 +8,7 @@ import { createRetention } from './retention.ts'
 import { createSseSink, type RawResponse, type Sink } from './sink.ts'
 import { createTail, eventLog } from './tail.ts'
 import { webSocketFrame } from './web-socket-frame.ts'
+import { createWebSocketSink, type RawWebSocket } from './web-socket-sink.ts'
 import { entryOf, type Frame, frameOf } from './wire.ts'
 
 /** How a stream is opened. */
@@ -18,8 +19,6 @@ export interface OpenOptions {
   readonly after?: string
   /** @default everything the reader may see */
   readonly filters?: EventFilters
-  /** Called when nothing can refuse the stream any more, just before the first byte. */
-  readonly onOpen?: () => void
 }
 
 /** The event stream: publishes into the store's outbox and delivers from it to all open streams. */
@@ -31,11 +30,17 @@ export interface EventHub {
   /** Begins to deliver. Idempotent. */
   start(): Promise<void>
   /**
-   * Turns a raw HTTP response into an event stream (SSE) that the hub owns from then on.
+   * Says whether a stream would be opened now: asked while the request can still be answered otherwise.
    *
-   * @throws {@link NotifyError} `NOTIFY_ERR_FILTER`, `NOTIFY_ERR_TOO_MANY_STREAMS`, `NOTIFY_ERR_CLOSED`, all before anything is written.
+   * @throws {@link NotifyError} `NOTIFY_ERR_FILTER`, `NOTIFY_ERR_TOO_MANY_STREAMS`, `NOTIFY_ERR_CLOSED`.
    */
-  open(raw: RawResponse, o: OpenOptions): void
+  admit(o: OpenOptions): void
+  /**
+   * Turns a raw HTTP response (SSE) or an open `ws` WebSocket into an event stream that the hub owns from then on.
+   *
+   * @throws {@link NotifyError} as `admit`, before anything is written.
+   */
+  open(raw: RawResponse | RawWebSocket, o: OpenOptions): void
   /** Ends the streams that `match` names, telling them why: "AUTH_SESSION_ENDED". Answers how many. */
   disconnect(match: (ctx: CallerContext) => boolean, reason: string): number
   /** Open streams. */
@@ -187,10 +192,11 @@ export function createEventHub(options: EventHubOptions): EventHub {
     })
   }
 
-  const admit = (ctx: CallerContext): void => {
+  const admit = ({ ctx, filters }: OpenOptions): ReturnType<typeof compileFilters> => {
     if (closed) throw new NotifyError('NOTIFY_ERR_CLOSED', { reason: closed.reason })
     const count = perUser.get(userOf(ctx)) ?? 0
     if (count >= o.maxStreamsPerUser) throw new NotifyError('NOTIFY_ERR_TOO_MANY_STREAMS', { user: ctx.principal?.name ?? 'nobody', count })
+    return compileFilters(filters ?? {})
   }
 
   return {
@@ -215,11 +221,10 @@ export function createEventHub(options: EventHubOptions): EventHub {
       })()
       return started
     },
-    open(raw, { ctx, after, filters, onOpen }) {
-      admit(ctx)
-      const filter = compileFilters(filters ?? {})
-      onOpen?.()
-      add(createSseSink(raw), ctx, filter, after)
+    admit: (w) => void admit(w),
+    open(raw, w) {
+      const filter = admit(w)
+      add('bufferedAmount' in raw ? createWebSocketSink(raw) : createSseSink(raw), w.ctx, filter, w.after)
     },
     disconnect(match, reason) {
       const matching = [...readers].filter(([, ctx]) => match(ctx))

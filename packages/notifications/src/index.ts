@@ -32,4 +32,5 @@ export {
 } from './notifications.ts'
 export type { EventHubOptions } from './options.ts'
 export type { RawResponse } from './sink.ts'
+export type { RawWebSocket } from './web-socket-sink.ts'
 export type { WireEvent } from './wire.ts'

@@ -4,11 +4,13 @@ import { isNotifyError, statusOf } from '../errors.ts'
 import type { OpenOptions } from '../event-hub.ts'
 import type { CallerContext, Guard, Responder, RouteMeta, RunContext, View } from '../needs.ts'
 import type { RawResponse } from '../sink.ts'
+import type { RawWebSocket } from '../web-socket-sink.ts'
 import { EventsQuery, NotificationParams, NotificationSchema } from './schemas.ts'
 
 /** The part of the event hub that the route uses. */
 export interface EventStreams {
-  open(raw: RawResponse, o: OpenOptions): void
+  admit(o: OpenOptions): void
+  open(raw: RawResponse | RawWebSocket, o: OpenOptions): void
 }
 
 /** The part of the notifications that the routes use. */
@@ -27,8 +29,10 @@ export interface NotificationsPluginOptions {
   readonly guard: Guard
   /** Adds filters, paging and ETags. @default the views as they are */
   readonly responder?: Responder
-  /** Told of each raw response that outlives its request, before the hub takes it: frameworks that swap generations let go of it. */
-  readonly detach?: (raw: object) => void
+  /** Takes an answer out of Fastify's hands, for frameworks that swap generations. @default hijack, with the headers set so far */
+  readonly handOver?: (request: object, reply: object) => RawResponse
+  /** Turns a request into an open `ws` WebSocket. Absent: `/events` is SSE alone. */
+  readonly upgrade?: (request: object, reply: object, open: (socket: RawWebSocket) => void) => void
 }
 
 const json = 'application/json; charset=utf-8'
@@ -48,7 +52,10 @@ const patterns = (value: string | readonly string[] | undefined): readonly strin
     .flatMap((v) => v.split(','))
     .filter((v) => v !== '')
 
-const routes: FastifyPluginAsync<NotificationsPluginOptions> = async (app, { events, notifications, guard, responder = plain, detach }) => {
+const routes: FastifyPluginAsync<NotificationsPluginOptions> = async (
+  app,
+  { events, notifications, guard, responder = plain, handOver = hijack, upgrade },
+) => {
   const callers = new WeakMap<object, RunContext>()
   const onRequest = async (request: FastifyRequest): Promise<void> => {
     callers.set(request, await guard(request, request.routeOptions.config as unknown as RouteMeta))
@@ -87,20 +94,33 @@ const routes: FastifyPluginAsync<NotificationsPluginOptions> = async (app, { eve
       const ctx: CallerContext = { principal, requestId, locale, ...(address === undefined ? {} : { address }) }
       const last = request.headers['last-event-id']
       const after = request.query.after ?? (typeof last === 'string' && last !== '' ? last : undefined)
-      const { raw } = reply
       const filters = { types: patterns(request.query.type), uris: patterns(request.query.uri) }
-      events.open(raw, { ctx, filters, ...(after === undefined ? {} : { after }), onOpen: () => hand(reply, detach) })
+      const o: OpenOptions = { ctx, filters, ...(after === undefined ? {} : { after }) }
+      // what can be refused is refused while this is an ordinary request
+      events.admit(o)
+      if (upgrade && request.headers.upgrade?.toLowerCase() === 'websocket')
+        upgrade(request, reply, (socket) => openSocket(events, socket, o))
+      else events.open(handOver(request, reply), o)
       return reply
     },
   )
 }
 
-/** Takes the answer away from Fastify, just before the hub writes its head. */
-const hand = (reply: FastifyReply, detach: ((raw: object) => void) | undefined): void => {
-  reply.hijack()
+const hijack = (_request: object, answer: object): RawResponse => {
+  const reply = answer as FastifyReply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
-  detach?.(reply.raw)
+  reply.hijack()
+  return reply.raw
 }
 
-/** Serves `GET /notifications[/:id]`, `DELETE /notifications/:id` (dismiss, 204) and `GET /events` (SSE). */
+const openSocket = (events: EventStreams, socket: RawWebSocket, o: OpenOptions): void => {
+  try {
+    events.open(socket, o)
+  } catch {
+    // the hub closed while the handshake was done
+    socket.close(1013)
+  }
+}
+
+/** Serves `GET /notifications[/:id]`, `DELETE /notifications/:id` (dismiss, 204), `GET /events` (SSE, and WebSocket where `upgrade` is given). */
 export default fastifyPlugin(routes, { name: '@onggi/notifications', fastify: '5.x', encapsulate: true })

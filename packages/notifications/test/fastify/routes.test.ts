@@ -1,5 +1,7 @@
 import { get as httpGet, type IncomingMessage } from 'node:http'
-import fastify, { type FastifyInstance } from 'fastify'
+import { ServerResponse } from 'node:http'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { WebSocket, WebSocketServer } from 'ws'
 import { expect, test } from 'vitest'
 import notificationsFastify from '../../src/fastify/index.ts'
 import { createNotifications, type Principal } from '../../src/index.ts'
@@ -7,6 +9,18 @@ import { admin, alice, as, bob, draft, harness, type Harness, policy, read } fro
 
 const users: Record<string, Principal> = { alice, bob, admin }
 const log = { debug() {}, info() {}, warn() {}, error() {} }
+
+const sockets = new WebSocketServer({ noServer: true, clientTracking: false })
+
+/** A WebSocket handshake goes through Fastify's own routes, as the framework's server does it. */
+function routeUpgrades(app: FastifyInstance): void {
+  app.server.on('upgrade', (request, socket) => {
+    const answer = new ServerResponse(request)
+    answer.assignSocket(socket as never)
+    answer.once('finish', () => socket.end())
+    app.routing(request, answer)
+  })
+}
 
 async function serve(h: Harness) {
   const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } })
@@ -16,7 +30,17 @@ async function serve(h: Harness) {
   await app.register(notificationsFastify, {
     events: h.hub,
     notifications,
-    detach: (raw) => void detached.push(raw),
+    handOver: (_request, reply) => {
+      const { raw } = (reply as FastifyReply).hijack()
+      detached.push(raw)
+      return raw
+    },
+    upgrade: (request, _reply, open) => {
+      const { raw } = (_reply as FastifyReply).hijack()
+      const { socket } = raw
+      raw.detachSocket(socket!)
+      sockets.handleUpgrade((request as FastifyRequest).raw, socket!, Buffer.alloc(0), (ws) => open(ws))
+    },
     guard: async (request) => {
       const name = (request as { headers: Record<string, string | undefined> }).headers['x-user']
       const user = name === undefined ? undefined : users[name]
@@ -111,5 +135,48 @@ test('HEAD /events answers the head alone', async () => {
   const answer = await app.inject({ method: 'HEAD', url: '/events', ...of('alice') })
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['content-type']).toMatch('text/event-stream')
+  await app.close()
+})
+
+test('a WebSocket at /events carries the same records, resumes by ?after= and ends with a reason', async () => {
+  await using h = await harness()
+  const { app } = await serve(h)
+  routeUpgrades(app)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const open = (path: string) => new WebSocket(`ws${app.listeningOrigin.slice(4)}${path}`, of('alice'))
+  const records = (socket: WebSocket, n: number) =>
+    new Promise<any[]>((resolve) => {
+      const all: unknown[] = []
+      socket.on('message', (data: Buffer) => {
+        all.push(JSON.parse(data.toString()))
+        if (all.length === n) resolve(all)
+      })
+    })
+  const first = open('/events?type=vm.*')
+  const seen = records(first, 3)
+  await new Promise((resolve) => first.once('message', resolve))
+  await h.publish(draft(1), draft(1, { type: 'pool.updated' }), draft('big', { data: 'x'.repeat(3000) }))
+  const [hello, one, big] = await seen
+  expect(hello).toMatchObject({ type: 'open', id: expect.any(String) })
+  expect(one).toMatchObject({ type: 'vm.updated', uri: '/vms/1', data: { n: 1 } })
+  expect(big.data).toHaveLength(3000)
+  const second = open(`/events?after=${encodeURIComponent(one.id)}`)
+  expect((await records(second, 2)).map((e) => e.uri)).toEqual(['/vms/1', '/vms/big'])
+  const closing = records(first, 1)
+  const closed = new Promise<number>((resolve) => first.once('close', resolve))
+  await h.hub.close('CORE_SHUTTING_DOWN')
+  expect((await closing)[0]).toMatchObject({ type: 'closing', data: { code: 'CORE_SHUTTING_DOWN' } })
+  expect(await closed).toBe(1013)
+  await app.close()
+})
+
+test('a WebSocket that nobody is logged in for is refused with 401', async () => {
+  await using h = await harness()
+  const { app } = await serve(h)
+  routeUpgrades(app)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const socket = new WebSocket(`ws${app.listeningOrigin.slice(4)}/events`)
+  const refused = await new Promise<Error>((resolve) => socket.once('error', resolve))
+  expect(refused.message).toMatch('401')
   await app.close()
 })
