@@ -1,1 +1,10 @@
-export {}
+export { StoreError, isStoreError, statusOf, templateOf } from './errors.ts'
+export type { StoreErrorCode } from './errors.ts'
+export { pageCursor } from './internal/plan.ts'
+export { openMemoryStore } from './memory-store.ts'
+export type { MemoryStoreOptions } from './memory-store.ts'
+export type { Clock, Log } from './needs.ts'
+export type { StoreOptions } from './options.ts'
+export { openSqliteStore } from './sqlite-store.ts'
+export type { SqliteStore, SqliteStoreOptions } from './sqlite-store.ts'
+export type { Capabilities, JsonValue, LogRecord, Query, Range, RawObject, Store, Stored, StoreType, Tx } from './store.ts'
