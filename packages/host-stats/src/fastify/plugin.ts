@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Collector } from '../collector.ts'
 import { hostStats } from '../host-stats.ts'
 import type { JsonValue, PluginHost, Tab, TransientEvents } from '../needs.ts'
+import { hostStatsRoutes } from './routes.ts'
 
 /** Options of {@link createHostStatsPlugin}. */
 export interface HostStatsPluginOptions {
@@ -67,7 +68,6 @@ export const createHostStatsPlugin = ({ stats, events }: HostStatsPluginOptions)
       )
     },
     routes: async (app, host) => {
-      const { default: hostStatsRoutes } = await import('./index.ts')
       await app.register(hostStatsRoutes, { stats, guard: host.guard })
     },
   }
