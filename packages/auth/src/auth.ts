@@ -83,7 +83,7 @@ export interface Auth {
     readonly agent?: string
   }): Promise<Login | null>
   /** The principal of this name as he is now; null: gone. For tasks that run later. */
-  resolvePrincipal(name: string, realm: string): Promise<Principal | null>
+  readonly resolvePrincipal: (name: string, realm: string) => Promise<Principal | null>
   /** Calls `fn` when a session ends, in the call that ends it; returns the undo. */
   onSessionEnd(fn: (end: SessionEnd) => void): () => void
   /** Calls `fn` when roles, groups or existence of a user change; returns the undo. */

@@ -23,6 +23,18 @@ export interface PolicyRule {
 
 const all = (allow: Allow, ...actions: string[]): PolicyRule[] => actions.map((action) => ({ action, allow }))
 
+/** Rules of this package's own actions, part of {@link defaultRules}. */
+export const authRules: readonly PolicyRule[] = all(
+  'user',
+  'session.list',
+  'session.end',
+  'password.change',
+  'token.list',
+  'token.create',
+  'token.revoke',
+  'totp.*',
+)
+
 /** Rules of every policy; what no rule names is for admins only. */
 export const defaultRules: readonly PolicyRule[] = [
   ...all('audience', 'vm.view', 'vm.start', 'vm.poweroff', 'vm.shutdown', 'vm.reset', 'vm.suspend', 'vm.resume', 'vm.update', 'vm.delete'),
@@ -40,7 +52,7 @@ export const defaultRules: readonly PolicyRule[] = [
   ...all('owner', 'task.cancel'),
   ...all('user', 'storagepool.view', 'storagepool.list', 'volume.view', 'volume.list', 'network.view', 'network.list'),
   ...all('user', 'config.view', 'capabilities.view', 'event.subscribe', 'tab.view', 'tab.list'),
-  ...all('user', 'session.list', 'session.end', 'password.change', 'token.list', 'token.create', 'token.revoke', 'totp.*'),
+  ...authRules,
 ]
 
 /** A pattern ready to be matched. @internal */
