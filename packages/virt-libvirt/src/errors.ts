@@ -10,6 +10,8 @@ const templates = {
   VIRT_ERR_VM_EXISTS: 'A virtual machine named %{name} exists already; choose another name',
   VIRT_ERR_VM_STATE: 'Virtual machine %{name} is %{state}: %{action} needs it %{needed}',
   VIRT_ERR_VM_FIELD_RUNNING: '%{fields} of virtual machine %{name} cannot be changed while it is %{state}; power it off first',
+  VIRT_ERR_VM_PASSWORD_RUNNING:
+    'Virtual machine %{name} was started without a display password, and its display takes none now; set one while it is powered off',
   VIRT_ERR_SCREENSHOT_NONE: 'Virtual machine %{name} is %{state} and shows no picture',
   VIRT_ERR_TEMPLATE_NOT_FOUND: 'Template %{name} does not exist',
   VIRT_ERR_TEMPLATE_EXISTS: 'A template named %{name} exists already; choose another name',
@@ -53,6 +55,7 @@ export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 40
   VIRT_ERR_VM_EXISTS: 409,
   VIRT_ERR_VM_STATE: 409,
   VIRT_ERR_VM_FIELD_RUNNING: 409,
+  VIRT_ERR_VM_PASSWORD_RUNNING: 409,
   VIRT_ERR_SCREENSHOT_NONE: 404,
   VIRT_ERR_TEMPLATE_NOT_FOUND: 404,
   VIRT_ERR_TEMPLATE_EXISTS: 409,

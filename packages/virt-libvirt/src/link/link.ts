@@ -22,6 +22,11 @@ export interface Link {
    * @throws {@link VirtError} `VIRT_ERR_UNREACHABLE` while libvirtd is away.
    */
   connection(): Connect
+  /**
+   * The open connection, waited for.
+   * @throws {@link VirtError} `VIRT_ERR_UNREACHABLE` when there is none within `timeoutMs` (default 30,000); the signal's reason.
+   */
+  ready(o?: { readonly signal?: AbortSignal; readonly timeoutMs?: number }): Promise<Connect>
   /** Calls `fn` with each new connection (at once when there is one already). A throw is logged. The returned function ends it. */
   onUp(fn: (connection: Connect) => void | Promise<void>): () => void
   /** Calls `fn` each time the connection is lost, and after each failed attempt to get one before the first. */
@@ -122,6 +127,29 @@ export function createLink(options: LinkOptions): Link {
     connection() {
       if (current !== undefined) return current
       throw state.reason ?? unreachable(new Error(closed ? 'the link is closed' : 'not connected yet'))
+    },
+    async ready({ signal, timeoutMs = 30_000 } = {}) {
+      if (current !== undefined) return current
+      let resolve: (connection: Connect) => void = () => undefined
+      let reject: (reason: unknown) => void = () => undefined
+      const promise = new Promise<Connect>((yes, no) => {
+        resolve = yes
+        reject = no
+      })
+      const give = (): void => {
+        reject(signal?.aborted === true ? signal.reason : (state.reason ?? unreachable(new Error('not connected yet'))))
+      }
+      ups.add(resolve)
+      const cancel = clock.after(timeoutMs, give)
+      signal?.addEventListener('abort', give, { once: true })
+      try {
+        signal?.throwIfAborted()
+        return await promise
+      } finally {
+        ups.delete(resolve)
+        cancel()
+        signal?.removeEventListener('abort', give)
+      }
     },
     onUp(fn) {
       ups.add(fn)

@@ -2,8 +2,16 @@ import { VirtError } from '../errors.ts'
 
 /** Who can own a VM. */
 export interface Accounts {
-  hasUser(name: string): boolean | Promise<boolean>
-  hasGroup(name: string): boolean | Promise<boolean>
+  users(): Promise<readonly string[]>
+  groups(): Promise<readonly string[]>
+}
+
+/** The accounts of both. */
+export function joinAccounts(one: Accounts, other: Accounts | undefined): Accounts {
+  if (other === undefined) return one
+  const join = async (lists: readonly Promise<readonly string[]>[]): Promise<readonly string[]> =>
+    [...new Set((await Promise.all(lists)).flat())].sort()
+  return { users: () => join([one.users(), other.users()]), groups: () => join([one.groups(), other.groups()]) }
 }
 
 /**
@@ -16,8 +24,11 @@ export async function checkAccounts(
   pointer = '',
 ): Promise<void> {
   if (accounts === undefined) return
-  for (const [at, value] of (owners.users ?? []).entries())
-    if (!(await accounts.hasUser(value))) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: `${pointer}/users/${at}`, value })
-  for (const [at, value] of (owners.groups ?? []).entries())
-    if (!(await accounts.hasGroup(value))) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: `${pointer}/groups/${at}`, value })
+  for (const kind of ['users', 'groups'] as const) {
+    const names = owners[kind] ?? []
+    if (names.length === 0) continue
+    const known = new Set(await accounts[kind]())
+    for (const [at, value] of names.entries())
+      if (!known.has(value)) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: `${pointer}/${kind}/${at}`, value })
+  }
 }

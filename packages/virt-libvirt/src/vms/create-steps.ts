@@ -63,8 +63,8 @@ export function createVmSteps({ link }: Pick<Deps, 'link'>): {
 } {
   return {
     volume: {
-      async do(disk) {
-        const connection = link.connection()
+      async do(disk, { signal }) {
+        const connection = await link.ready({ signal })
         const { pool, volume, format, capacity, base } = disk
         // The name holds the VM's uuid: a volume of that name is this task's own, from an attempt before a crash.
         const spec = { pool, name: volume, format, ...(base ? { base } : {}) }
@@ -77,15 +77,17 @@ export function createVmSteps({ link }: Pick<Deps, 'link'>): {
         return { path, isBlock: type === constants.StorageVolType.BLOCK, format: formatOf(xml, format) }
       },
       async undo({ capacity, pool, volume }) {
-        if (capacity !== undefined) await deleteVolume(link.connection(), { pool, name: volume })
+        // After a crash this runs before anything else has connected.
+        if (capacity !== undefined) await deleteVolume(await link.ready(), { pool, name: volume })
       },
     },
     define: {
-      async do({ uuid, xml }) {
-        await link.connection().domainDefineXML(xml)
+      async do({ uuid, xml }, { signal }) {
+        await (await link.ready({ signal })).domainDefineXML(xml)
         return { uuid }
       },
       async undo({ uuid }) {
+        await link.ready()
         await stopDomain(link, uuid)
         await undefineDomain(link, uuid)
       },

@@ -120,7 +120,7 @@ export function domainXml(plan: VmPlan, disks: readonly ReadyDisk[], virtType: s
       ...graphicsMarkup(plan),
       onPc && element('input', { type: 'tablet', bus: 'usb' }),
       element('console', { type: 'pty' }),
-      element('channel', { type: 'unix' }, element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })),
+      plan.agent && element('channel', { type: 'unix' }, element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })),
       element('memballoon', { model: 'virtio' }, element('stats', { period: 5 })),
     ),
   ).markup

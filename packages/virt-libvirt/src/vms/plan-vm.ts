@@ -36,7 +36,7 @@ function mergeDisks(template: TemplateRecord, wishes: readonly DiskWish[] | unde
   return wishes.map((wish, at) => {
     const index = wish.index ?? at
     const same = template.disks.find((disk) => disk.index === index)
-    const pool = wish.pool ?? same?.pool
+    const pool = wish.pool ?? same?.pool ?? template.disks[0]?.pool
     const size = wish.volume === undefined ? (wish.size ?? same?.sizeGiB ?? 10) : undefined
     return {
       index,
@@ -134,6 +134,7 @@ export async function planVm(o: {
     graphics,
     networks,
     userNetwork: networks.length === 0 && host.isSession,
+    agent: !host.isSession,
     disks: await planDisks(uuid, template, asked, host),
     cdrom: cdrom === null ? null : assertXmlText(cdrom, '/overrides/cdrom'),
     diskBus: template.diskBus,

@@ -29,6 +29,8 @@ export interface VmPlan {
   readonly networks: readonly string[]
   /** One interface in user mode (no network of the host), for a VM without networks on a session daemon. */
   readonly userNetwork: boolean
+  /** A channel to the guest's agent. A session daemon has none: its socket's path may be longer than the kernel takes. */
+  readonly agent: boolean
   readonly disks: readonly PlannedDisk[]
   readonly cdrom: string | null
   readonly diskBus: string

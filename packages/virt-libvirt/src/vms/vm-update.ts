@@ -44,10 +44,23 @@ async function define(deps: Deps, domain: Domain, vm: VmRecord, changes: VmChang
   }
 }
 
+/** The display of a running VM with its password changed, as XML. */
+async function liveDisplay(deps: Deps, domain: Domain, vm: VmRecord, graphics: NonNullable<VmChanges['graphics']>): Promise<string> {
+  const root = parseRoot(await domain.getXMLDesc(DomainXMLFlags.SECURE), 'domain')
+  const display = first(root, 'devices/graphics')
+  if (display === undefined) throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/graphics', reason: 'the VM has no display' })
+  // QEMU decides at the start whether a display knows passwords at all.
+  if (!display.hasAttribute('passwd')) throw new VirtError('VIRT_ERR_VM_PASSWORD_RUNNING', { name: vm.name })
+  setPassword(display, graphics, deps.clock.now())
+  return writeXml(display)
+}
+
 /** Changes what can change while a VM runs, now and for its next start. */
 async function changeLive(deps: Deps, domain: Domain, vm: VmRecord, changes: VmChanges): Promise<void> {
   const both = vm.persistent ? DomainModificationImpact.LIVE | DomainModificationImpact.CONFIG : DomainModificationImpact.LIVE
   const { cpu, memory, graphics, owners } = changes
+  // First what can be refused, then what is done.
+  const display = graphics && (await liveDisplay(deps, domain, vm, graphics))
   if (owners) {
     const { markup } = metadataMarkup({ ...vm.metadata, ...owners })
     // libvirt adds prefix and namespace itself, from key and uri.
@@ -65,13 +78,7 @@ async function changeLive(deps: Deps, domain: Domain, vm: VmRecord, changes: VmC
     await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.LIVE)
     if (vm.persistent) await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.CONFIG)
   }
-  if (graphics) {
-    const root = parseRoot(await domain.getXMLDesc(DomainXMLFlags.SECURE), 'domain')
-    const display = first(root, 'devices/graphics')
-    if (display === undefined) throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/graphics', reason: 'the VM has no display' })
-    setPassword(display, graphics, deps.clock.now())
-    await domain.updateDeviceFlags(writeXml(display), both)
-  }
+  if (display) await domain.updateDeviceFlags(display, both)
 }
 
 /**

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import type { Virt } from '../create-virt.ts'
+import type { Guard, Responder } from '../needs.ts'
+
+/** A tab of the web shell. */
+export interface KimchiTab {
+  readonly id: string
+  /** Message code. */
+  readonly title: string
+  readonly icon: string
+  readonly path: string
+  readonly order: number
+  /** Relative to the plugin's assets. */
+  readonly module: string
+  readonly element: string
+  readonly mode: Readonly<Record<'admin' | 'user', 'admin' | 'read-only' | 'byInstance' | 'none'>>
+}
+/** What the framework hands the plugin's request part. */
+export interface KimchiHost {
+  readonly guard: Guard
+  readonly responder?: Responder
+}
+/** The plugin object of a server. */
+export interface KimchiPlugin {
+  readonly name: string
+  readonly id: 'kimchi'
+  readonly version: string
+  readonly apiVersion: 1
+  readonly tabs: readonly KimchiTab[]
+  readonly messages: URL
+  readonly assets: URL
+  routes(app: FastifyInstance, host: KimchiHost): Promise<void>
+}
+/** Options of {@link createKimchiPlugin}. */
+export interface KimchiPluginOptions {
+  /** Made, started and closed by the app. */
+  readonly virt: Virt
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { name: string; version: string }
+
+/** Makes the plugin `kimchi` for a server built with `@onggi/core-http`, or any that knows its shape: routes under `/plugins/kimchi`, and tabs. */
+export function createKimchiPlugin({ virt }: KimchiPluginOptions): KimchiPlugin {
+  return {
+    name: manifest.name,
+    id: 'kimchi',
+    version: manifest.version,
+    apiVersion: 1,
+    tabs: [
+      {
+        id: 'guests',
+        title: 'VIRT_TAB_GUESTS',
+        icon: 'guests',
+        path: '/guests',
+        order: 10,
+        module: 'guests-tab.js',
+        element: 'onggi-guests-tab',
+        mode: { admin: 'admin', user: 'byInstance' },
+      },
+      {
+        id: 'templates',
+        title: 'VIRT_TAB_TEMPLATES',
+        icon: 'templates',
+        path: '/templates',
+        order: 20,
+        module: 'templates-tab.js',
+        element: 'onggi-templates-tab',
+        mode: { admin: 'admin', user: 'none' },
+      },
+    ],
+    messages: new URL('../../messages/', import.meta.url),
+    assets: new URL('../../dist/ui/', import.meta.url),
+    async routes(app, { guard, responder }) {
+      const { default: virtFastify } = await import('./index.ts')
+      await app.register(virtFastify, { virt, guard, ...(responder ? { responder } : {}) })
+    },
+  }
+}

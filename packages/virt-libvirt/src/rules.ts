@@ -1,0 +1,20 @@
+/** One rule of a policy. */
+export interface PolicyRule {
+  /** Action, or a pattern of actions: `vm.*`. */
+  readonly action: string
+  readonly allow: 'everyone' | 'user' | 'admin' | 'audience'
+}
+
+/** Who may do what with this package's resources; hand them to the policy. */
+export const virtRules: readonly PolicyRule[] = [
+  { action: 'vm.*', allow: 'audience' },
+  { action: 'vm.create', allow: 'admin' },
+  { action: 'template.*', allow: 'admin' },
+  { action: 'storagepool.*', allow: 'admin' },
+  { action: 'storagepool.view', allow: 'user' },
+  { action: 'volume.*', allow: 'admin' },
+  { action: 'volume.view', allow: 'user' },
+  { action: 'network.*', allow: 'admin' },
+  { action: 'network.view', allow: 'user' },
+  { action: 'host.*', allow: 'admin' },
+]
