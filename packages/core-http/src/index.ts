@@ -1,1 +1,42 @@
-export {}
+export { type Server, createServer } from './create-server.ts'
+export { CoreError, type CoreErrorCode, coreErrorTexts, type FieldProblem, isCoreError, statusOf } from './errors.ts'
+export type { Limits } from './http/listener.ts'
+export type { Problem } from './http/problem.ts'
+export type { RateLimit } from './http/rate-limit.ts'
+export type { LogLine } from './log/read-log.ts'
+export type { OutcomeRecord, RequestLog, RequestRecord } from './log/request-log.ts'
+export type { Messages, MessageText } from './messages/catalogue.ts'
+export { pseudoLocale } from './messages/pseudo.ts'
+export type {
+  Access,
+  ActionAccess,
+  Audience,
+  CallerContext,
+  CodedError,
+  Decision,
+  Guard,
+  HttpStore,
+  Identified,
+  Identity,
+  IdentityRequest,
+  JsonValue,
+  Log,
+  ObjectRef,
+  Policy,
+  Principal,
+  Responder,
+  RouteMeta,
+  RunContext,
+  StoredObject,
+  StoreTx,
+  TransientEvents,
+  View,
+} from './needs.ts'
+export type { BaseTools, Readiness, ServerOptions, Shell } from './options.ts'
+export { definePlugin } from './plugins/define-plugin.ts'
+export type { AnyPlugin, HandOver, Plugin, PluginHost, PluginManifest, Tab, TabMode, Upgrade } from './plugins/plugin.ts'
+export type { PluginInfo, PluginManager } from './plugins/plugin-manager.ts'
+export { httpTypes } from './plugins/plugin-states.ts'
+export { createResponder, type ResponderOptions } from './respond/responder.ts'
+export { createSamplePlugin, samplePlugin } from './sample/sample-plugin.ts'
+export type { TlsOptions } from './tls/tls.ts'

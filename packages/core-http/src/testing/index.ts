@@ -1,1 +1,2 @@
-export {}
+export { createFakeIdentity, createFakePolicy, type FakeUser } from './fake-identity.ts'
+export { createFakeStore } from './fake-store.ts'

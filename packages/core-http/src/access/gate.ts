@@ -1,0 +1,146 @@
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import { CoreError } from '../errors.ts'
+import { negotiateLocale } from '../messages/locale.ts'
+import type { Access, Guard, Identified, Identity, Log, Policy, Principal, RouteMeta } from '../needs.ts'
+import { isUpgrade } from '../swap/hold.ts'
+import { readAccept, wantsPage } from './accept.ts'
+import { checkUrl } from './check-url.ts'
+import { setState, stateOf } from './request-state.ts'
+import type { RouteTable } from './route-table.ts'
+import { checkSameOrigin } from './same-origin.ts'
+
+/** What the gate asks with. */
+export interface GateOptions {
+  readonly identity: Identity
+  readonly policy: Policy
+  readonly log: Log
+  /** Languages there are texts for. */
+  readonly languages: () => readonly string[]
+}
+
+/** What the framework's own routes say in `config` beside the seam's metadata. */
+export interface OwnRouteConfig extends RouteMeta {
+  /** Nobody asks who it is: assets and probes. */
+  readonly anonymous?: true
+}
+
+const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+
+/** Reads a header that may be an array. */
+const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(',') : value)
+
+const withoutBasic = (request: FastifyRequest): boolean =>
+  request.headers.authorization !== undefined &&
+  (one(request.headers['x-requested-with']) === 'XMLHttpRequest' || wantsPage(readAccept(request.headers.accept)))
+
+const identify = (o: GateOptions, request: FastifyRequest): Promise<Identified | null> => {
+  const { authorization, ...others } = request.headers
+  const headers = authorization !== undefined && withoutBasic(request) ? others : request.headers
+  return o.identity.identify({
+    method: request.method,
+    url: request.url,
+    headers,
+    address: request.ip,
+    secure: request.protocol === 'https',
+  })
+}
+
+/** @throws CoreError 401 or 403 when `who` may not use a route of this access. */
+const checkAccess = (policy: Policy, access: Access, who: Principal | null): void => {
+  if (access === 'public') return
+  if (!who) throw new CoreError('CORE_ERR_LOGIN_REQUIRED')
+  if (access === 'user') return
+  if (access === 'admin') {
+    const scoped = who.scopes !== undefined && !who.scopes.some((s) => s === '*' || s === 'admin')
+    if (!who.roles.includes('admin') || scoped) throw new CoreError('CORE_ERR_FORBIDDEN', { needs: 'the role admin' })
+    return
+  }
+  const decision = policy.can(who, access.action)
+  if (decision.allow) return
+  throw Object.assign(new Error(decision.why), { code: decision.code, params: { action: access.action }, status: decision.status })
+}
+
+/** @throws CoreError 405 or 404 for a URI without a route; 401 for nobody. */
+const refuseUnrouted = (table: RouteTable, request: FastifyRequest, who: Principal | null): never => {
+  const path = request.url.split('?', 1)[0] ?? '/'
+  const fitting = table.matching(path)
+  if (!who && !fitting.some((r) => r.meta.access === 'public')) throw new CoreError('CORE_ERR_LOGIN_REQUIRED')
+  if (fitting.length === 0) throw new CoreError('CORE_ERR_NOT_FOUND', { uri: path })
+  const allow = [...new Set(fitting.map((r) => r.method))].sort().join(', ')
+  throw new CoreError('CORE_ERR_METHOD', { method: request.method, uri: path, allow }, { headers: { allow } })
+}
+
+/** The first hook of every request, and the guard that packages call: both are the same check. */
+export interface Gate {
+  hook(table: RouteTable): onRequestHookHandler
+  readonly guard: Guard
+}
+
+/** Makes the gate: authenticate, method, role, in this order and before the body is read. */
+export const createGate = (o: GateOptions): Gate => {
+  const admit = (
+    table: RouteTable,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    meta: OwnRouteConfig | undefined,
+    who: Identified | null,
+  ): void => {
+    const locale = negotiateLocale(o.languages(), who?.locale, request.headers)
+    setState(request, reply.raw, { identified: who, locale, log: o.log })
+    if (!meta) refuseUnrouted(table, request, who?.principal ?? null)
+    else {
+      checkAccess(o.policy, meta.access, who?.principal ?? null)
+      const unsafe = !isSafe(request.method)
+      if ((unsafe && (who?.via === 'session' || meta.access === 'public')) || (who?.via === 'session' && isUpgrade(request.raw)))
+        checkSameOrigin(request)
+      if (unsafe && !readAccept(request.headers.accept).json)
+        throw new CoreError('CORE_ERR_NOT_ACCEPTABLE', { accept: request.headers.accept ?? '' })
+    }
+  }
+
+  const hook =
+    (table: RouteTable): onRequestHookHandler =>
+    (request, reply, done) => {
+      try {
+        checkUrl(request.raw.url ?? '/')
+      } catch (e) {
+        done(e as Error)
+        return
+      }
+      const { config } = request.routeOptions
+      const meta = request.is404 ? undefined : (config as unknown as OwnRouteConfig)
+      const { headers } = request
+      if (meta?.anonymous || (headers.authorization === undefined && headers.cookie === undefined && meta?.access === 'public')) {
+        try {
+          admit(table, request, reply, meta, null)
+        } catch (e) {
+          done(e as Error)
+          return
+        }
+        done()
+        return
+      }
+      const go = (who: Identified | null): void => {
+        try {
+          admit(table, request, reply, meta, who)
+        } catch (e) {
+          done(e as Error)
+          return
+        }
+        done()
+      }
+      identify(o, request).then(go, (e: unknown) => {
+        // A stale session must not keep anybody from the login page; bad explicit credentials are always an error.
+        if (meta?.access === 'public' && headers.authorization === undefined) go(null)
+        else done(e as Error)
+      })
+    }
+
+  const guard: Guard = async (request, meta) => {
+    const state = stateOf(request)
+    if (!state) throw new TypeError('The guard was asked about a request that did not come through this server')
+    checkAccess(o.policy, meta.access, state.ctx.principal)
+    return state.ctx
+  }
+  return { hook, guard }
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { createServer as createHttp, type Server as HttpServer } from 'node:http'
+import { createServer as createHttps } from 'node:https'
+import { isIP } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { CoreError, type CoreErrorCode } from '../errors.ts'
+import type { Log } from '../needs.ts'
+import type { TlsMaterial } from '../tls/self-signed.ts'
+import { problemOf, problemType } from './problem.ts'
+
+/** Limits of the server's connections. */
+export interface Limits {
+  /** Time to receive a whole request with its body. Unit: ms. @default 300000 */
+  readonly requestTimeoutMs?: number
+  /** Time to receive the headers. Unit: ms. @default 30000 */
+  readonly headersTimeoutMs?: number
+  /** How long an idle connection stays open. Unit: ms. @default 72000 */
+  readonly keepAliveTimeoutMs?: number
+  /** Largest JSON body. Unit: bytes. @default 1048576 */
+  readonly bodyBytes?: number
+  /** Largest header block, the URL included. Unit: bytes. @default 16384 */
+  readonly headerBytes?: number
+  /** Most connections at once; more are closed at once. @default 10000 */
+  readonly connections?: number
+}
+
+const codeOf = (error: NodeJS.ErrnoException): CoreErrorCode => {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return 'CORE_ERR_HEADERS_TOO_LARGE'
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'CORE_ERR_TIMEOUT'
+  return 'CORE_ERR_FRAME'
+}
+
+/** Answers what is not HTTP in the shape of every other error. */
+export const answerBadFrame = (error: NodeJS.ErrnoException, socket: Duplex, headers: Readonly<Record<string, string>>, log: Log): void => {
+  const address = 'remoteAddress' in socket ? String(socket.remoteAddress) : ''
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const coded = new CoreError(codeOf(error))
+  const requestId = randomUUID()
+  log.info({ requestId, code: coded.code, parser: error.code, address }, 'bad frame')
+  const problem = problemOf({ error: coded, status: coded.status, text: coded.message, instance: '', requestId })
+  const body = JSON.stringify(problem)
+  const lines = Object.entries({
+    ...headers,
+    'content-type': problemType,
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    connection: 'close',
+  }).map(([k, v]) => `${k}: ${v}\r\n`)
+  socket.end(`HTTP/1.1 ${problem.code}\r\n${lines.join('')}\r\n${body}`)
+}
+
+const isWebSocket = (upgrade: string | undefined): boolean => upgrade?.toLowerCase() === 'websocket'
+
+/** Makes the one server, plain or with TLS. It does not listen yet. */
+export const createListener = (o: {
+  readonly tls: TlsMaterial | undefined
+  readonly limits: Limits
+  readonly headers: Readonly<Record<string, string>>
+  readonly log: Log
+}): HttpServer => {
+  const { limits } = o
+  const options = {
+    requestTimeout: limits.requestTimeoutMs ?? 300_000,
+    headersTimeout: limits.headersTimeoutMs ?? 30_000,
+    keepAliveTimeout: limits.keepAliveTimeoutMs ?? 72_000,
+    maxHeaderSize: limits.headerBytes ?? 16_384,
+    // Anything but a WebSocket that asks for an upgrade gets an ordinary answer, with its body read.
+    shouldUpgradeCallback: (req: { readonly headers: { readonly upgrade?: string | undefined }; readonly method?: string | undefined }) =>
+      isWebSocket(req.headers.upgrade) && req.method === 'GET',
+  }
+  const server = o.tls
+    ? createHttps({ ...options, cert: o.tls.cert, key: o.tls.key, minVersion: 'TLSv1.2', honorCipherOrder: true })
+    : createHttp(options)
+  server.maxConnections = limits.connections ?? 10_000
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerBadFrame(error, socket, o.headers, o.log))
+  server.on('tlsClientError', (error: Error) => o.log.debug({ err: error }, 'TLS handshake failed'))
+  return server
+}
+
+/** True for an address that only this machine reaches. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

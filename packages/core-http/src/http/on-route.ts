@@ -1,0 +1,104 @@
+import type { preSerializationHookHandler, preValidationHookHandler, RouteOptions } from 'fastify'
+import type { RouteTable } from '../access/route-table.ts'
+import { CoreError } from '../errors.ts'
+import type { RouteMeta } from '../needs.ts'
+import { checkFlags, filterOf, type QueryValues } from '../respond/filters.ts'
+import { nextLink, pageOf } from '../respond/paging.ts'
+
+/** One object, so that its compiled form is shared by all routes and generations. */
+const nothing = { type: 'object', properties: {}, additionalProperties: false } as const
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'
+const logsNothing = (method: string): boolean => isRead(method) || method === 'OPTIONS' || method === 'TRACE'
+
+/** An empty body is `{}`; a route without a body schema takes no fields. */
+const emptyBody: preValidationHookHandler = (request, _reply, done) => {
+  request.body ??= {}
+  done()
+}
+
+const noFields: preValidationHookHandler = (request, _reply, done) => {
+  const type = request.headers['content-type']
+  if (request.body === undefined || request.body === null || !type?.toLowerCase().startsWith('application/json')) {
+    done()
+    return
+  }
+  const keys = typeof request.body === 'object' && !Array.isArray(request.body) ? Object.keys(request.body) : ['']
+  if (keys.length === 0) {
+    done()
+    return
+  }
+  const errors = keys.slice(0, 20).map((key) => ({
+    pointer: key === '' ? '' : `/${key.slice(0, 200).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    reason: 'is not a known field',
+  }))
+  done(
+    new CoreError(
+      'CORE_ERR_VALIDATION',
+      { part: 'body', problems: errors.map((e) => `${e.pointer || '/'} ${e.reason}`).join('; ') },
+      { errors },
+    ),
+  )
+}
+
+const idOf = (item: unknown): string => {
+  if (typeof item !== 'object' || item === null) return String(item)
+  const { id, name } = item as { readonly id?: unknown; readonly name?: unknown }
+  const key = id ?? name
+  return typeof key === 'string' || typeof key === 'number' ? String(key) : JSON.stringify(item)
+}
+
+/** Makes the hook that gives plain arrays the filters and pages every collection has. */
+export const createListHook =
+  (serverRoot: string): preSerializationHookHandler =>
+  (request, reply, payload, done) => {
+    if (!Array.isArray(payload) || !isRead(request.method) || !request.url.includes('?')) {
+      done(null, payload)
+      return
+    }
+    try {
+      const query = request.query as QueryValues
+      const schema = request.routeOptions.schema?.querystring as { readonly properties?: object } | undefined
+      const declared = Object.keys(schema?.properties ?? {})
+      checkFlags(query, declared)
+      const filter = filterOf(query, declared)
+      const items = filter ? payload.filter(filter) : (payload as unknown[])
+      if (declared.includes('download')) {
+        // The route pages by itself.
+        done(null, items)
+        return
+      }
+      const page = pageOf(items, query, idOf)
+      if (page.next !== undefined) reply.header('link', nextLink(`${serverRoot}${request.url}`, page.next))
+      done(null, page.items)
+    } catch (e) {
+      done(e as Error)
+    }
+  }
+
+const list = <T>(value: T | readonly T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? [...(value as T[])] : [value as T]
+
+/**
+ * Makes the hook that sees every route: refuses one without an access rule (or, when it changes something, without a log
+ * code), remembers it for 405 and OpenAPI, and closes bodies and queries that declare nothing.
+ *
+ * @throws CoreError `CORE_ERR_ROUTE_ACCESS`, `CORE_ERR_ROUTE_LOG`
+ */
+export const createOnRoute =
+  (table: RouteTable) =>
+  (route: RouteOptions): void => {
+    const methods = list(route.method)
+    const config = (route.config ?? {}) as Partial<RouteMeta>
+    const schema = (route.schema ??= {}) as Record<string, unknown>
+    for (const method of methods) {
+      const at = { method, url: route.url }
+      if (config.access === undefined) throw new CoreError('CORE_ERR_ROUTE_ACCESS', at)
+      if (config.log === undefined && !logsNothing(method)) throw new CoreError('CORE_ERR_ROUTE_LOG', at)
+      const plugin = /^\/plugins\/([a-z0-9-]+)(?:\/|$)/.exec(route.url)?.[1]
+      table.add({ method, url: route.url, schema, meta: config as RouteMeta, plugin })
+    }
+    if (methods.some(isRead)) return
+    route.schema = { ...schema, querystring: schema['querystring'] ?? nothing }
+    route.preValidation = [schema['body'] === undefined ? noFields : emptyBody, ...list(route.preValidation)]
+  }

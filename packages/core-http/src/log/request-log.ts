@@ -1,0 +1,121 @@
+import type { HttpStore, JsonValue, Log, TransientEvents } from '../needs.ts'
+
+/** Name of the store's log that holds the request log. */
+export const requestLogName = 'requests'
+
+/** One request as it is kept. */
+export interface RequestRecord {
+  readonly kind: 'request'
+  /** The plugin's id, `wok` for the framework's own. */
+  readonly app: string
+  readonly method: string
+  readonly uri: string
+  readonly status: number
+  readonly user: string
+  readonly ip: string
+  /** ISO 8601. */
+  readonly at: string
+  /** Message code of the route; absent for URIs without one. */
+  readonly code?: string
+  readonly params: Readonly<Record<string, JsonValue>>
+  /** Code of the error it ended with. */
+  readonly error?: string
+  /** Task that does the work. */
+  readonly task?: string
+}
+
+/** What became of a task that a request had started. */
+export interface OutcomeRecord {
+  readonly kind: 'outcome'
+  readonly task: string
+  readonly status: string
+  readonly error?: string
+}
+
+/** Options of {@link createRequestLog}. */
+export interface RequestLogOptions {
+  readonly store: HttpStore
+  readonly log: Log
+  readonly events?: TransientEvents | undefined
+  /** Longest time a record waits for its batch. Unit: ms. @default 100 */
+  readonly flushMs?: number
+  /** Records that start a batch at once. @default 256 */
+  readonly batch?: number
+  /** How long records are kept. Unit: ms. @default 7776000000 (90 days) */
+  readonly keepMs?: number
+}
+
+/** The durable list of requests that could change something. */
+export interface RequestLog {
+  add(record: RequestRecord | OutcomeRecord): void
+  /** Resolves when everything added so far is durable, or has been given up because the store fails. */
+  flush(): Promise<void>
+  /** Removes what is older than the retention. */
+  trim(now?: Date): Promise<void>
+  close(): Promise<void>
+}
+
+/** Records that wait at most while the store fails; the oldest go first. */
+const maxWaiting = 10_000
+
+/** Makes the request log: appended in batches, off the path of the requests. */
+export const createRequestLog = (o: RequestLogOptions): RequestLog => {
+  const { flushMs = 100, batch = 256, keepMs = 90 * 86_400_000 } = o
+  let waiting: (RequestRecord | OutcomeRecord)[] = []
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  let closed = false
+
+  const write = async (): Promise<void> => {
+    const records = waiting
+    if (records.length === 0) return
+    waiting = []
+    try {
+      await o.store.transaction(async (tx) => {
+        for (const record of records) tx.append(requestLogName, record as unknown as JsonValue)
+      })
+      o.events?.transient?.({ type: 'log.appended', uri: '/logs', method: 'POST', ref: { type: 'log', id: requestLogName }, audience: {} })
+    } catch (err) {
+      waiting = [...records, ...waiting].slice(-maxWaiting)
+      o.log.error({ err, waiting: waiting.length }, 'the request log cannot be written')
+      if (!closed) arm(5_000)
+    }
+  }
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    running = running.then(write)
+    return running
+  }
+  const arm = (ms: number): void => {
+    timer ??= setTimeout(() => void flush(), ms).unref()
+  }
+  return {
+    add(record) {
+      waiting.push(record)
+      if (waiting.length >= batch) void flush()
+      else arm(flushMs)
+    },
+    flush,
+    async trim(now = new Date()) {
+      const before = new Date(now.getTime() - keepMs).toISOString()
+      let after: string | undefined
+      for (;;) {
+        const { records } = await o.store.readLog(requestLogName, { ...(after === undefined ? {} : { after }), limit: 1_000 })
+        const young = records.find((r) => r.at >= before)
+        const last = young ?? records.at(-1)
+        if (!last) return
+        if (young || records.length < 1_000) {
+          // trimLog drops what lies before the cursor; the last old one may stay until the next time.
+          await o.store.trimLog(requestLogName, { before: last.cursor })
+          return
+        }
+        after = last.cursor
+      }
+    },
+    async close() {
+      closed = true
+      await flush()
+    },
+  }
+}

@@ -1,0 +1,176 @@
+/** What core-http asks of its neighbours: the parts of the seams it uses, as structural interfaces. */
+
+/** Who asks: plain data, copied into tasks, events and log lines. */
+export interface Principal {
+  readonly name: string
+  readonly realm: string
+  readonly roles: readonly string[]
+  readonly groups: readonly string[]
+  /** Present on API tokens: rights are the user's, limited to these. */
+  readonly scopes?: readonly string[]
+}
+
+/** The caller as plain data. */
+export interface CallerContext {
+  /** null: nobody. */
+  readonly principal: Principal | null
+  readonly requestId: string
+  /** Language of the texts this caller gets, for example `en`. */
+  readonly locale: string
+  readonly address?: string
+  readonly traceparent?: string
+}
+
+/** The caller with what running code gets on top; never serialised. */
+export interface RunContext extends CallerContext {
+  /** Aborted when the client goes away before the answer is finished. */
+  readonly signal: AbortSignal
+  readonly log: Log
+}
+
+/** A program log: the object first, then the message. */
+export interface Log {
+  debug(o: object, m?: string): void
+  info(o: object, m?: string): void
+  warn(o: object, m?: string): void
+  error(o: object, m?: string): void
+}
+
+/** What `JSON.stringify` keeps. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [k: string]: JsonValue }
+
+/** Names an object. */
+export interface ObjectRef {
+  readonly type: string
+  readonly id: string
+}
+
+/** The error every package throws: matched by `code`, across copies of a package. */
+export interface CodedError extends Error {
+  readonly code: string
+  readonly params: Readonly<Record<string, string | number>>
+  /** HTTP status; absent = 500. */
+  readonly status?: number
+}
+
+/** Who may see an object besides admins. */
+export interface Audience {
+  readonly owner?: string
+  readonly users?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly everyone?: boolean
+}
+
+/** The answer of a policy. */
+export type Decision =
+  | { readonly allow: true }
+  | { readonly allow: false; readonly status: 401 | 403 | 404; readonly code: string; readonly why: string }
+
+/** Rights: one synchronous function without I/O. */
+export interface Policy {
+  /** Without `on`: could this caller ever do it? */
+  can(who: Principal | null, action: string, on?: { readonly ref: ObjectRef; readonly audience: Audience }): Decision
+}
+
+/** One stored object. */
+export interface StoredObject<T = JsonValue> {
+  readonly id: string
+  readonly value: T
+  readonly version: number
+}
+
+/** The part of a transaction core-http uses. */
+export interface StoreTx {
+  get<T>(type: string, id: string): Promise<StoredObject<T> | undefined>
+  put<T>(type: string, id: string, value: T): Promise<number>
+  list<T>(type: string): Promise<readonly StoredObject<T>[]>
+  append(log: string, record: JsonValue): void
+}
+
+/** The part of the store core-http uses: plugin states (objects) and the request log (a log). */
+export interface HttpStore {
+  transaction<T>(fn: (tx: StoreTx) => Promise<T>): Promise<T>
+  readLog(
+    log: string,
+    o: { readonly after?: string; readonly limit: number },
+  ): Promise<{ readonly records: readonly { cursor: string; at: string; record: JsonValue }[]; readonly oldest: string }>
+  trimLog(log: string, o: { readonly before: string }): Promise<void>
+}
+
+/** The request as identity sees it. */
+export interface IdentityRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly address: string
+  /** True over TLS, or when a trusted proxy says so. */
+  readonly secure: boolean
+}
+
+/** Who sent a request. */
+export interface Identified {
+  readonly principal: Principal
+  readonly via: 'session' | 'basic' | 'token'
+  readonly sessionId?: string
+  readonly locale?: string
+}
+
+/** Throws a coded error of status 401 or 429; null: no credentials at all. */
+export interface Identity {
+  identify(request: IdentityRequest): Promise<Identified | null>
+}
+
+/** The resource as everyone who may see it sees it. */
+export interface View {
+  readonly ref: ObjectRef
+  readonly audience: Audience
+  readonly json: Buffer
+  /** Configuration and state: compared by If-Match. */
+  readonly revision: string
+  /** Also figures such as stats: with the revision, the ETag. */
+  readonly figures: number
+}
+
+/** Who may call a route. */
+export type Access = 'public' | 'user' | 'admin' | ActionAccess
+
+/** A route gated by an action of the policy. */
+export interface ActionAccess {
+  readonly action: string
+  // Each route has its own params type; the framework hands them through unread.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly subject?: (params: any) => ObjectRef
+}
+
+/** Lives in Fastify's own `config`. */
+export interface RouteMeta {
+  readonly access: Access
+  readonly operation?: string
+  /** Message code of the request log's line. Required unless GET. */
+  readonly log?: string
+}
+
+/** Who asks, and a throw when they may not. Called from `onRequest`, before the body is read. */
+export type Guard = (request: object, meta: RouteMeta) => Promise<RunContext>
+
+/** Answers views: filters, paging, ETag, 304, If-Match. */
+export interface Responder {
+  /** Answers a collection from its views, sorted by name. */
+  list(request: object, reply: object, views: readonly View[]): unknown
+  /** Answers one resource; `status` 200, 201 or 202; `location` sets the header. */
+  one(request: object, reply: object, view: View, o?: { readonly status?: number; readonly location?: string }): unknown
+  /** Throws CORE_ERR_STALE (412) when the request's If-Match is stale. Called before anything changes. */
+  check(request: object, view: View): void
+}
+
+/** Events that are not kept: used to tell admins that the request log grew. */
+export interface TransientEvents {
+  transient?(e: {
+    readonly type: string
+    readonly uri: string
+    readonly method: string
+    readonly ref: ObjectRef
+    readonly audience: Audience
+    readonly data?: JsonValue
+  }): void
+}

@@ -1,0 +1,218 @@
+import { CoreError, isCoreError } from '../errors.ts'
+import type { HttpStore, Log } from '../needs.ts'
+import { PartFailure } from '../swap/generation.ts'
+import type { GenerationHost } from '../swap/generation-host.ts'
+import { checkManifest } from './define-plugin.ts'
+import { dependentsOf, needsOf, orderOf } from './order.ts'
+import type { AnyPlugin } from './plugin.ts'
+import { readPluginStates, writePluginStates } from './plugin-states.ts'
+import { type CommonHost, type RunningPlugin, startPlugin } from './running-plugin.ts'
+
+/** A plugin as the list shows it. */
+export interface PluginInfo {
+  readonly name: string
+  readonly package: string
+  readonly version: string
+  readonly enabled: boolean
+  readonly depends: readonly string[]
+  readonly is_dependency_of: readonly string[]
+  /** True when another version is installed than the one that runs. */
+  readonly restart_required: boolean
+  /** Why an enabled plugin does not run. */
+  readonly error?: { readonly code: string; readonly message: string }
+}
+
+/** Options of the manager. */
+export interface PluginManagerOptions {
+  readonly plugins: readonly AnyPlugin[]
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly store: HttpStore
+  readonly host: GenerationHost
+  readonly common: CommonHost
+  readonly log: Log
+  /** Longest time one function of a plugin may take. Unit: ms. */
+  readonly timeoutMs: number
+  /** Longest wait for the requests of a disabled plugin. Unit: ms. */
+  readonly drainMs: number
+  /** Called after a plugin began or ceased to serve, with the undo of what it added outside. */
+  readonly onChange: (running: ReadonlyMap<string, AnyPlugin>) => Promise<void>
+}
+
+/** Starts, stops and lists plugins. */
+export interface PluginManager {
+  /** Starts what is enabled and builds the first generation; a plugin that fails is named in the list and the rest runs. */
+  boot(): Promise<void>
+  list(): readonly PluginInfo[]
+  /** @throws CoreError `CORE_ERR_PLUGIN_NOT_FOUND` */
+  get(id: string): PluginInfo
+  /** The plugin when it runs. */
+  running(id: string): AnyPlugin | undefined
+  enable(id: string): Promise<PluginInfo>
+  disable(id: string): Promise<PluginInfo>
+  close(reason: string): Promise<void>
+}
+
+const routesError = (e: PartFailure): CoreError =>
+  new CoreError('CORE_ERR_PLUGIN_ROUTES', { id: e.partId, problem: e.message }, { cause: e.cause })
+
+/** Makes the manager. Changes are done one after the other. */
+export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
+  const all = new Map<string, AnyPlugin>()
+  for (const plugin of o.plugins) {
+    checkManifest(plugin)
+    if (all.has(plugin.id)) throw new CoreError('CORE_ERR_PLUGIN_DUPLICATE', { id: plugin.id })
+    all.set(plugin.id, plugin)
+  }
+  const enabled = new Set<string>()
+  const failures = new Map<string, CoreError>()
+  const running = new Map<string, RunningPlugin>()
+  let tail: Promise<unknown> = Promise.resolve()
+  const serially = <T>(work: () => Promise<T>): Promise<T> => {
+    const run = tail.then(work)
+    tail = run.catch(() => undefined)
+    return run
+  }
+
+  const start = async (id: string): Promise<RunningPlugin> => {
+    const plugin = all.get(id)
+    if (!plugin) throw new CoreError('CORE_ERR_PLUGIN_NOT_FOUND', { id })
+    return startPlugin(plugin, { common: o.common, settings: o.settings[id], log: o.log, timeoutMs: o.timeoutMs })
+  }
+  const changed = (): Promise<void> => o.onChange(new Map([...running].map(([id, r]) => [id, r.plugin])))
+  const must = (id: string): AnyPlugin => {
+    const plugin = all.get(id)
+    if (!plugin) throw new CoreError('CORE_ERR_PLUGIN_NOT_FOUND', { id })
+    return plugin
+  }
+  const infoOf = (plugin: AnyPlugin): PluginInfo => {
+    const error = failures.get(plugin.id)
+    return {
+      name: plugin.id,
+      package: plugin.name,
+      version: plugin.version,
+      enabled: enabled.has(plugin.id),
+      depends: Object.keys(plugin.dependsOn ?? {}).sort(),
+      is_dependency_of: [...all.values()].filter((p) => Object.hasOwn(p.dependsOn ?? {}, plugin.id)).map((p) => p.id),
+      restart_required: false,
+      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+    }
+  }
+
+  const fail = (id: string, error: CoreError): void => {
+    failures.set(id, error)
+    o.log.error({ err: error.cause ?? error, plugin: id, code: error.code }, error.message)
+  }
+
+  /** Swaps in the running plugins' routes; one that does not fit is stopped, with its dependents, and the rest tried again. */
+  const serveRunning = async (): Promise<void> => {
+    for (;;) {
+      try {
+        await o.host.swap((parts) => {
+          parts.clear()
+          for (const [id, r] of running) parts.set(id, r.part)
+        })
+        return
+      } catch (e) {
+        if (!(e instanceof PartFailure)) throw e
+        fail(e.partId, routesError(e))
+        const lost = [...dependentsOf(all, e.partId).filter((id) => running.has(id)), e.partId]
+        for (const id of lost) {
+          if (id !== e.partId) fail(id, new CoreError('CORE_ERR_PLUGIN_DEPENDENCY_FAILED', { id, needs: e.partId }))
+          const r = running.get(id)
+          running.delete(id)
+          await r?.stop('its routes cannot be added')
+        }
+      }
+    }
+  }
+
+  const boot = async (): Promise<void> => {
+    const states = await readPluginStates(o.store)
+    for (const plugin of all.values()) if (states.get(plugin.id) ?? plugin.enabledAtFirst ?? true) enabled.add(plugin.id)
+    const wanted = new Map([...all].filter(([id]) => enabled.has(id)))
+    const { ready, refused } = orderOf(wanted)
+    for (const [id, error] of refused) fail(id, error)
+    for (const id of ready) {
+      const lacks = Object.keys(all.get(id)?.dependsOn ?? {}).find((needed) => !running.has(needed))
+      try {
+        if (lacks !== undefined) throw new CoreError('CORE_ERR_PLUGIN_DEPENDENCY_FAILED', { id, needs: lacks })
+        running.set(id, await start(id))
+      } catch (e) {
+        fail(id, isCoreError(e) ? e : new CoreError('CORE_ERR_PLUGIN_START', { id, problem: String(e) }, { cause: e }))
+      }
+    }
+    await serveRunning()
+    await changed()
+    o.log.info({ plugins: [...running.keys()], failed: [...failures.keys()] }, 'plugins started')
+  }
+
+  const enable = async (id: string): Promise<PluginInfo> => {
+    const plugin = must(id)
+    const wanted = [...needsOf(all, id), id].filter((n) => !running.has(n))
+    const { refused } = orderOf(new Map([...all].filter(([n]) => wanted.includes(n) || running.has(n))))
+    const problem = refused.get(id) ?? wanted.map((n) => refused.get(n)).find((e) => e !== undefined)
+    if (problem) throw problem
+    const started: string[] = []
+    try {
+      for (const n of wanted) {
+        running.set(n, await start(n))
+        started.push(n)
+      }
+      await o.host.swap((parts) => {
+        for (const n of wanted) {
+          const r = running.get(n)
+          if (r) parts.set(n, r.part)
+        }
+      })
+    } catch (e) {
+      for (const n of started.reverse()) {
+        const r = running.get(n)
+        running.delete(n)
+        await r?.stop('it could not be enabled')
+      }
+      throw e instanceof PartFailure ? routesError(e) : e
+    }
+    for (const n of wanted) {
+      enabled.add(n)
+      failures.delete(n)
+    }
+    await writePluginStates(o.store, new Map([...wanted, id].map((n) => [n, true])))
+    await changed()
+    return infoOf(plugin)
+  }
+
+  const disable = async (id: string): Promise<PluginInfo> => {
+    const plugin = must(id)
+    const lost = [...dependentsOf(all, id).filter((n) => enabled.has(n)), id]
+    // Started later = needs the others: stopped first.
+    const stopping = [...running.values()].filter((r) => lost.includes(r.plugin.id)).reverse()
+    await o.host.swap((parts) => {
+      for (const n of lost) parts.delete(n)
+    })
+    for (const n of lost) {
+      running.delete(n)
+      enabled.delete(n)
+      failures.delete(n)
+    }
+    await writePluginStates(o.store, new Map(lost.map((n) => [n, false])))
+    await changed()
+    // Its own gauge tells when the plugin's last request is through; only then may it close what they use.
+    await Promise.all(stopping.map((r) => r.part.gauge.idle(o.drainMs)))
+    for (const r of stopping) await r.stop('the plugin was disabled')
+    return infoOf(plugin)
+  }
+
+  return {
+    boot: () => serially(boot),
+    list: () => [...all.values()].map(infoOf).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    get: (id) => infoOf(must(id)),
+    running: (id) => running.get(id)?.plugin,
+    enable: (id) => serially(() => enable(id)),
+    disable: (id) => serially(() => disable(id)),
+    close: (reason) =>
+      serially(async () => {
+        for (const r of [...running.values()].reverse()) await r.stop(reason)
+        running.clear()
+      }),
+  }
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import type { Guard, Log, Responder, TransientEvents } from '../needs.ts'
+
+/** What a tab shows to a role. */
+export type TabMode = 'admin' | 'read-only' | 'byInstance' | 'none'
+
+/** A tab as data. */
+export interface Tab {
+  readonly id: string
+  /** Message code of the title. */
+  readonly title: string
+  readonly icon?: string
+  readonly path: string
+  readonly order: number
+  /** Path of the module, relative to the plugin's assets. */
+  readonly module: string
+  /** Name of the custom element the module defines. */
+  readonly element: string
+  readonly mode: Readonly<Record<'admin' | 'user', TabMode>>
+  /** Id of the tab this one adds a panel to. */
+  readonly extends?: string
+}
+
+/** What a plugin says about itself. */
+export interface PluginManifest {
+  /** Name of its npm package. */
+  readonly name: string
+  /** `[a-z0-9-]`; its routes are mounted at `/plugins/<id>`. */
+  readonly id: string
+  readonly version: string
+  readonly apiVersion: 1
+  /** Plugin id → semver range. */
+  readonly dependsOn?: Readonly<Record<string, string>>
+  /** zod schema of its settings. */
+  readonly settings?: unknown
+  readonly tabs?: readonly Tab[]
+  /** Directory of `<language>.json`. */
+  readonly messages?: URL
+  /** Directory served at `/ui/pkg/<id>/<version>/`. */
+  readonly assets?: URL
+  /** Whether it runs before anybody enabled or disabled it. @default true */
+  readonly enabledAtFirst?: boolean
+}
+
+/** Gives a raw answer to an owner that lives longer than the plugin's routes: an event hub, a console. */
+export type HandOver = (request: object, reply: object) => ServerResponse
+
+/** Turns a request into a WebSocket; the connection no longer belongs to the plugin's routes. */
+export type Upgrade = (request: object, reply: object, open: (socket: WebSocket, request: IncomingMessage) => void) => void
+
+/** What a plugin gets. */
+export interface PluginHost<Deps = unknown> {
+  /** What the app gave its plugins. */
+  readonly deps: Deps
+  /** The settings, as the plugin's schema returned them. */
+  readonly settings: unknown
+  readonly log: Log
+  /** Aborted when the plugin stops. */
+  readonly signal: AbortSignal
+  /** Keeps an undo; all run last-first when the plugin stops. */
+  own(undo: () => void | Promise<void>): void
+  /** Who asks, and a throw when they may not. */
+  readonly guard: Guard
+  /** Answers views. */
+  readonly responder: Responder
+  readonly handOver: HandOver
+  readonly upgrade: Upgrade
+  /** Events, when the app has them. */
+  readonly events?: TransientEvents
+  /** The text of a code; the code itself when there is none. */
+  translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
+}
+
+/** A plugin: its manifest and two functions. */
+export interface Plugin<Deps = unknown> extends PluginManifest {
+  /** The long-lived part. Once per enable; survives swaps; undone through `own`. */
+  start?(host: PluginHost<Deps>): Promise<void>
+  /** The request part. Once per generation; leaves nothing behind. */
+  routes?(app: FastifyInstance, host: PluginHost<Deps>): Promise<void>
+}
+
+/** A plugin whatever its dependencies and its Fastify types are: what an app hands over. */
+export interface AnyPlugin extends PluginManifest {
+  // The host is a superset of what each plugin declares, and packages type the app structurally.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  start?(host: any): Promise<void>
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  routes?(app: any, host: any): Promise<void>
+}
+
+/** One request and its answer as handlers see them. */
+export interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}

@@ -1,0 +1,94 @@
+import { CoreError } from '../errors.ts'
+import type { Log } from '../needs.ts'
+import { Gauge } from '../swap/gauge.ts'
+import type { Part } from '../swap/generation.ts'
+import { createCompilers } from '../validation/compilers.ts'
+import type { AnyPlugin, PluginHost } from './plugin.ts'
+import { within } from './within.ts'
+
+/** What every plugin's host has in common. */
+export type CommonHost = Omit<PluginHost, 'settings' | 'log' | 'signal' | 'own'>
+
+/** A plugin between its start and its stop. */
+export interface RunningPlugin {
+  readonly plugin: AnyPlugin
+  readonly part: Part
+  /** Undoes everything the plugin owned, last-first. */
+  stop(reason: string): Promise<void>
+}
+
+interface Settings {
+  safeParse(value: unknown): { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: Error }
+}
+
+const settingsOf = (plugin: AnyPlugin, value: unknown): unknown => {
+  if (plugin.settings === undefined) return value
+  const parsed = (plugin.settings as Settings).safeParse(value ?? {})
+  if (parsed.success) return parsed.data
+  throw new CoreError('CORE_ERR_PLUGIN_SETTINGS', { id: plugin.id, problem: parsed.error.message.slice(0, 500) }, { cause: parsed.error })
+}
+
+const reasonOf = (e: unknown): string => (e instanceof Error ? e.message : String(e))
+
+const logOf = (log: Log, id: string): Log => ({
+  debug: (o, m) => log.debug({ plugin: id, ...o }, m),
+  info: (o, m) => log.info({ plugin: id, ...o }, m),
+  warn: (o, m) => log.warn({ plugin: id, ...o }, m),
+  error: (o, m) => log.error({ plugin: id, ...o }, m),
+})
+
+/**
+ * Starts a plugin's long-lived part and prepares its routes.
+ *
+ * @throws CoreError `CORE_ERR_PLUGIN_SETTINGS`, `CORE_ERR_PLUGIN_START`; what it owned until then is undone.
+ */
+export const startPlugin = async (
+  plugin: AnyPlugin,
+  o: { readonly common: CommonHost; readonly settings: unknown; readonly log: Log; readonly timeoutMs: number },
+): Promise<RunningPlugin> => {
+  const log = logOf(o.log, plugin.id)
+  const undos: (() => void | Promise<void>)[] = []
+  const controller = new AbortController()
+  const host: PluginHost = {
+    ...o.common,
+    settings: settingsOf(plugin, o.settings),
+    log,
+    signal: controller.signal,
+    own: (undo) => void undos.push(undo),
+  }
+  let stopping: Promise<void> | undefined
+  const undoAll = async (): Promise<void> => {
+    for (let undo = undos.pop(); undo; undo = undos.pop()) {
+      try {
+        await within(o.timeoutMs, `an undo of plugin ${plugin.id}`, undo)
+      } catch (err) {
+        log.error({ err }, 'the plugin could not undo something')
+      }
+    }
+  }
+  const stop = (reason: string): Promise<void> =>
+    (stopping ??= Promise.resolve().then(() => {
+      controller.abort(new DOMException(reason, 'AbortError'))
+      return undoAll()
+    }))
+  try {
+    if (plugin.start) await within(o.timeoutMs, 'start()', () => plugin.start?.(host))
+  } catch (cause) {
+    await stop('the plugin did not start')
+    throw new CoreError('CORE_ERR_PLUGIN_START', { id: plugin.id, problem: reasonOf(cause) }, { cause })
+  }
+  const part: Part = {
+    id: plugin.id,
+    gauge: new Gauge(),
+    compilers: createCompilers(),
+    register: async (scope) => {
+      await scope.register(
+        async (app) => {
+          if (plugin.routes) await within(o.timeoutMs, 'routes()', () => plugin.routes?.(app, host))
+        },
+        { prefix: `/plugins/${plugin.id}` },
+      )
+    },
+  }
+  return { plugin, part, stop }
+}

@@ -1,0 +1,55 @@
+import { EventEmitter } from 'node:events'
+import type { AddressInfo, Server } from 'node:net'
+
+/**
+ * What a Fastify generation takes for its server.
+ *
+ * Closing a generation must not close the real server, and the listeners Fastify adds to "its" server must die with the
+ * generation: with the real server in this place every generation ever made stays alive.
+ */
+export class Face extends EventEmitter {
+  listening = false
+  readonly #real: Server
+
+  constructor(real: Server) {
+    super()
+    this.#real = real
+  }
+
+  /** The real server's address; an invented one before it listens, because Fastify reads it at once. */
+  address(): AddressInfo | string {
+    return this.#real.address() ?? { address: '127.0.0.1', family: 'IPv4', port: 0 }
+  }
+
+  listen(): this {
+    this.listening = true
+    process.nextTick(() => this.emit('listening'))
+    return this
+  }
+
+  close(done?: () => void): this {
+    this.removeAllListeners()
+    if (done) process.nextTick(done)
+    return this
+  }
+
+  closeIdleConnections(): void {
+    // The connections belong to the real server.
+  }
+
+  closeAllConnections(): void {
+    // The connections belong to the real server.
+  }
+
+  setTimeout(): this {
+    return this
+  }
+
+  ref(): this {
+    return this
+  }
+
+  unref(): this {
+    return this
+  }
+}

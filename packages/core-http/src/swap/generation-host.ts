@@ -1,0 +1,132 @@
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { Server } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { buildGeneration, type Generation, type Part } from './generation.ts'
+import { hold, setUpgrade } from './hold.ts'
+
+/** What the host of the generations is given. */
+export interface GenerationHostOptions {
+  readonly server: Server
+  readonly options: FastifyServerOptions
+  readonly base: (app: FastifyInstance) => Promise<void>
+  /** Longest wait for the requests of a retired generation. Unit: ms. */
+  readonly drainMs: number
+  /** Longest hold of the event loop while schemas compile. Unit: ms. */
+  readonly sliceMs: number
+}
+
+// A ServerResponse works on any duplex stream; its types know only sockets.
+const assign = (res: ServerResponse, socket: unknown): void => res.assignSocket(socket as never)
+const detach = (res: ServerResponse, socket: unknown): void => res.detachSocket(socket as never)
+
+/** One server, whole Fastify applications swapped behind it. */
+export class GenerationHost {
+  readonly #o: GenerationHostOptions
+  #current: Generation | undefined
+  #parts: ReadonlyMap<string, Part> = new Map()
+  #id = 0
+  #tail: Promise<unknown> = Promise.resolve()
+  readonly #retiring = new Set<Promise<void>>()
+  #closing = false
+
+  constructor(options: GenerationHostOptions) {
+    this.#o = options
+    options.server.on('request', this.#dispatch)
+    options.server.on('upgrade', this.#upgrade)
+  }
+
+  /** The generation that serves now. Ask each time: a kept one is closed sooner or later. */
+  get current(): Generation {
+    if (!this.#current) throw new TypeError('No generation serves yet')
+    return this.#current
+  }
+
+  /** Generations that still wait for their last requests. */
+  get retiring(): number {
+    return this.#retiring.size
+  }
+
+  /** From now on each answer closes its connection. */
+  set closing(value: boolean) {
+    this.#closing = value
+  }
+
+  /**
+   * Builds a generation with other parts and switches to it. One swap at a time, in the order of the calls; a change that
+   * does not build rejects and leaves everything as it was.
+   */
+  swap(change: (parts: Map<string, Part>) => void): Promise<{ readonly gone: readonly Part[] }> {
+    const run = this.#tail.then(() => this.#swap(change))
+    this.#tail = run.catch(() => undefined)
+    return run
+  }
+
+  async #swap(change: (parts: Map<string, Part>) => void): Promise<{ readonly gone: readonly Part[] }> {
+    // Fastify boots in microtasks: without a breath, swaps in a row would keep requests waiting for all of them.
+    await breathe()
+    const parts = new Map(this.#parts)
+    change(parts)
+    const { server, options, base, sliceMs } = this.#o
+    const warm = this.#current !== undefined
+    const next = await buildGeneration({ id: ++this.#id, server, options, base, parts: [...parts.values()], warm, sliceMs })
+    const gone = [...this.#parts.values()].filter((p) => parts.get(p.id) !== p)
+    this.#parts = parts
+    this.#switch(next)
+    return { gone }
+  }
+
+  // Not a closure in #swap: that scope may live as long as the generation and would chain every older one to it.
+  #switch(next: Generation): void {
+    const old = this.#current
+    this.#current = next
+    if (old) this.#retire(old)
+  }
+
+  #retire(old: Generation): void {
+    const gone: Promise<void> = old.gauge
+      .idle(this.#o.drainMs)
+      .then(() => old.app.close())
+      .catch(() => undefined)
+      .then(() => {
+        this.#retiring.delete(gone)
+      })
+    this.#retiring.add(gone)
+  }
+
+  /** Waits for swaps under way and for requests, at most `ms`, then closes the generations. The server itself is the caller's. */
+  async close(ms: number): Promise<void> {
+    await this.#tail
+    const { current } = this
+    await current.gauge.idle(ms)
+    await current.app.close()
+    await Promise.all(this.#retiring)
+  }
+
+  readonly #dispatch = (req: IncomingMessage, res: ServerResponse): void => {
+    const generation = this.#current
+    if (!generation) {
+      res.writeHead(503, { 'retry-after': '1', connection: 'close' }).end()
+      return
+    }
+    if (this.#closing && req.httpVersionMajor < 2) res.setHeader('connection', 'close')
+    hold(req, res, generation.gauge)
+    generation.handle(req, res)
+  }
+
+  // An upgrade goes through the hooks and the route like any request; a refusal is an ordinary answer.
+  readonly #upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const res = new ServerResponse(req)
+    res.shouldKeepAlive = false
+    assign(res, socket)
+    setUpgrade(req, { socket, head })
+    socket.on('error', () => socket.destroy())
+    res.once('finish', () => {
+      detach(res, socket)
+      socket.end()
+      res.emit('close')
+    })
+    this.#dispatch(req, res)
+  }
+}

@@ -1,0 +1,76 @@
+import AjvCompiler from '@fastify/ajv-compiler'
+import type { FastifySchemaCompiler } from 'fastify'
+import { closedSchema } from './closed-schema.ts'
+import { lowerBooleans } from './lower-booleans.ts'
+
+type Check = ((data: unknown) => boolean) & { errors?: unknown }
+
+/** The validators of one part, kept across generations so that a swap compiles nothing twice. */
+export interface Compilers {
+  /** For Fastify's `setValidatorCompiler`. */
+  readonly validator: FastifySchemaCompiler<unknown>
+  /** Compilations not done yet; each throws on a bad schema. */
+  pending(): readonly (() => void)[]
+}
+
+/** Bodies parsed from more bytes than this report only their first problem: all of them could be hundreds of thousands. */
+export const allProblemsUpToBytes = 65_536
+const large = new WeakSet()
+
+/** Remembers that this body was a large one. */
+export const markLarge = (body: object): void => {
+  large.add(body)
+}
+
+const ajv = (customOptions: object): ((schema: object) => Check) => {
+  const compile = AjvCompiler()({}, { customOptions: { removeAdditional: false, ...customOptions } })
+  return (schema) => compile({ schema })
+}
+
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+/** Makes the compilers of one part. Nothing is compiled before its first use or `pending`. */
+export const createCompilers = (): Compilers => {
+  // The pool of ajv-compiler is per factory call, so each of these is an Ajv of its own that dies with the part.
+  const body = lazily(() => ajv({ coerceTypes: false, allErrors: true }))
+  const firstOnly = lazily(() => ajv({ coerceTypes: false, allErrors: false }))
+  const values = lazily(() => ajv({ coerceTypes: 'array', allErrors: true }))
+  const memo = new Map<string, WeakMap<object, Check>>()
+  const waiting = new Set<() => void>()
+
+  const lazyCheck = (schema: object, httpPart: string, method: string): Check => {
+    const isBody = httpPart === 'body'
+    const shape = isBody || (httpPart === 'querystring' && method !== 'GET' && method !== 'HEAD') ? closedSchema(schema) : schema
+    const prepare = httpPart === 'querystring' ? lowerBooleans(schema) : undefined
+    let full: Check | undefined
+    let quick: Check | undefined
+    const compile = (): Check => {
+      waiting.delete(warm)
+      return (full ??= (isBody ? body() : values())(shape))
+    }
+    const warm = (): void => void compile()
+    waiting.add(warm)
+    const check: Check = (data) => {
+      prepare?.(data)
+      const run = isBody && typeof data === 'object' && data !== null && large.has(data) ? (quick ??= firstOnly()(shape)) : compile()
+      const ok = run(data)
+      check.errors = run.errors
+      return ok
+    }
+    return check
+  }
+
+  const validator: FastifySchemaCompiler<unknown> = ({ schema, httpPart = 'body', method }) => {
+    const closes = method === 'GET' || method === 'HEAD' ? 'read' : 'write'
+    const key = `${httpPart} ${closes}`
+    const known = memo.get(key) ?? new WeakMap<object, Check>()
+    memo.set(key, known)
+    let check = known.get(schema as object)
+    if (!check) known.set(schema as object, (check = lazyCheck(schema as object, httpPart, method)))
+    return check as never
+  }
+  return { validator, pending: () => [...waiting] }
+}

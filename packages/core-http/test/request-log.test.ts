@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { createRequestLog } from '../src/log/request-log.ts'
+import { createFakeStore } from '../src/testing/index.ts'
+import { admin, basic, route, serve, user } from './support/serve.ts'
+
+const logged = async () => {
+  const seen: string[] = []
+  const server = await serve({
+    events: { transient: (e) => void seen.push(e.type) },
+    base(app) {
+      const body = { type: 'object', properties: { name: { type: 'string' }, password: { type: 'string' }, url: { type: 'string' } } }
+      route(app, 'POST', '/things', { config: { access: 'user', log: 'T_LOG' }, schema: { body } }, (_q, r) => r.code(201).send({}))
+      route(app, 'POST', '/work', { config: { access: 'user', log: 'T_WORK' } }, (_q, r) =>
+        r.code(202).header('location', '/tasks/t1').send({}),
+      )
+      route(app, 'GET', '/things', { config: { access: 'user' } }, () => [])
+    },
+  })
+  const logs = async (query = '') => (await server.inject({ url: `/logs${query}`, headers: admin })).json()
+  return { server, logs, seen }
+}
+
+test('every non-GET request is logged, refused and broken ones too; reads are not', async () => {
+  const { server, logs, seen } = await logged()
+  await server.inject({ url: '/things', headers: user })
+  await server.inject({ method: 'POST', url: '/things', headers: user, payload: { name: 'a' } })
+  await server.inject({ method: 'POST', url: '/things', headers: basic('uwe', 'no'), payload: { name: 'b' } })
+  await server.inject({ method: 'DELETE', url: '/things', headers: user })
+  await server.inject({ method: 'POST', url: '/nowhere', headers: user })
+  await server.inject({ method: 'POST', url: '/config/plugins/zz/enable', headers: admin })
+  const lines = await logs()
+  expect(lines.map((l: any) => [l.app, l.req, l.status, l.user, l.message])).toEqual([
+    ['wok', 'POST', 201, 'uwe', 'POST /things'],
+    ['wok', 'POST', 401, '', 'POST /things (AUTH_ERR_CREDENTIALS)'],
+    ['wok', 'DELETE', 405, 'uwe', 'DELETE /things (CORE_ERR_METHOD)'],
+    ['wok', 'POST', 404, 'uwe', 'POST /nowhere (CORE_ERR_NOT_FOUND)'],
+    ['wok', 'POST', 404, 'ada', 'Enable plugin zz (CORE_ERR_PLUGIN_NOT_FOUND)'],
+  ])
+  expect(lines[0]).toMatchObject({
+    ip: '127.0.0.1',
+    date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    time: expect.stringMatching(/^\d\d:\d\d:\d\d$/),
+    zone: expect.any(String),
+  })
+  expect(seen).toContain('log.appended')
+})
+
+test('secrets never reach the log', async () => {
+  const { server, logs } = await logged()
+  await server.inject({
+    method: 'POST',
+    url: '/things?token=hush1',
+    headers: user,
+    payload: { name: 'a', password: 'hush2', url: 'http://u:hush3@host/x.iso' },
+  })
+  await server.inject({
+    method: 'POST',
+    url: '/things',
+    headers: user,
+    payload: { name: 'a', password: 'hush2', url: 'http://u:hush3@host/x.iso' },
+  })
+  const text = JSON.stringify(await logs())
+  for (const secret of ['hush1', 'hush2', 'hush3', 'pw-uwe']) expect(text).not.toContain(secret)
+})
+
+test('filters, paging and download', async () => {
+  const { server, logs } = await logged()
+  for (const name of ['a', 'b', 'c']) await server.inject({ method: 'POST', url: '/things', headers: user, payload: { name } })
+  await server.inject({ method: 'DELETE', url: '/things', headers: admin })
+  expect(await logs('?status=405&user=ada')).toHaveLength(1)
+  expect(await logs('?req=POST&app=wok')).toHaveLength(3)
+  expect(await logs('?user=nobody')).toEqual([])
+  expect(await logs('?_limit=2')).toHaveLength(2)
+  const { uri, records } = await logs('?req=POST&download=true')
+  expect(records).toHaveLength(3)
+  const file = await server.inject({ url: uri, headers: admin })
+  expect([file.headers['content-disposition'], file.body.trim().split('\n').length]).toEqual([
+    'attachment; filename="request-log.jsonl"',
+    3,
+  ])
+  expect((await server.inject({ url: uri, headers: user })).statusCode).toBe(403)
+  expect((await server.inject({ url: '/logs', headers: user })).statusCode).toBe(403)
+  expect((await server.inject({ url: '/logs/download/none', headers: admin })).statusCode).toBe(404)
+})
+
+test('the end of a task updates the line of its request', async () => {
+  const { server, logs } = await logged()
+  await server.inject({ method: 'POST', url: '/work', headers: user })
+  expect((await logs())[0].task_status).toBeUndefined()
+  server.requestLog.add({ kind: 'outcome', task: 't1', status: 'failed', error: 'VIRT_ERR_X' })
+  expect((await logs())[0]).toMatchObject({ task_status: 'failed', message: 'POST /work (VIRT_ERR_X)' })
+})
+
+const line = (at: string) =>
+  ({ kind: 'request', app: 'wok', method: 'POST', uri: '/x', status: 200, user: 'u', ip: '::1', at, params: {} }) as const
+const log = { debug() {}, info() {}, warn() {}, error() {} }
+
+test('lines are written in batches, and kept while the store fails', async () => {
+  const store = createFakeStore()
+  let transactions = 0
+  let failing = true
+  const requestLog = createRequestLog({
+    log,
+    batch: 3,
+    store: {
+      ...store,
+      transaction: (fn) => {
+        transactions++
+        return failing ? Promise.reject(new Error('disk full')) : store.transaction(fn)
+      },
+    },
+  })
+  for (let i = 0; i < 3; i++) requestLog.add(line('2026-01-01T00:00:00Z'))
+  await requestLog.flush()
+  failing = false
+  await requestLog.close()
+  expect((await store.readLog('requests', { limit: 10 })).records).toHaveLength(3)
+  expect(transactions).toBeLessThanOrEqual(3)
+})
+
+test('trim() drops what is older than the retention', async () => {
+  const store = createFakeStore()
+  const requestLog = createRequestLog({ log, store, keepMs: 1_000 })
+  for (let i = 0; i < 5; i++) requestLog.add(line('2026-01-01T00:00:00Z'))
+  await requestLog.flush()
+  await requestLog.trim(new Date(Date.now()))
+  expect((await store.readLog('requests', { limit: 10 })).records).toHaveLength(5)
+  await requestLog.trim(new Date(Date.now() + 60_000))
+  expect((await store.readLog('requests', { limit: 10 })).records.length).toBeLessThanOrEqual(1)
+  await requestLog.close()
+})

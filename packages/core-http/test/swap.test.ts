@@ -1,0 +1,200 @@
+import { once } from 'node:events'
+import { Agent, get, request } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { definePlugin, type Plugin, type Server } from '../src/index.ts'
+import { route, serve, user } from './support/serve.ts'
+
+/** A hub as the app has them: lives outside all generations and makes its own closures. */
+const hub = () => {
+  const streams = new Set<ServerResponse>()
+  const sockets = new Set<{ send(text: string): void }>()
+  return {
+    add: (res: ServerResponse) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream' })
+      res.flushHeaders()
+      streams.add(res)
+    },
+    addSocket: (ws: { send(text: string): void }) => sockets.add(ws),
+    publish(text: string) {
+      for (const res of streams) res.write(`data: ${text}\n\n`)
+      for (const ws of sockets) ws.send(text)
+    },
+    end() {
+      for (const res of streams) res.end()
+    },
+    streams,
+    sockets,
+  }
+}
+
+const extra = (): Plugin =>
+  definePlugin({
+    name: 'extra',
+    id: 'extra',
+    version: '1.0.0',
+    apiVersion: 1,
+    enabledAtFirst: false,
+    routes: async (app) => {
+      app.get('/hello', { config: { access: 'user' } }, () => ({ hello: true }))
+    },
+  })
+
+const app = async (): Promise<{ server: Server; events: ReturnType<typeof hub>; port: number }> => {
+  const events = hub()
+  const server = await serve({
+    plugins: [extra()],
+    base(a, { handOver, upgrade }) {
+      route(a, 'GET', '/quick', { config: { access: 'user' } }, () => ({ ok: true }))
+      route(a, 'GET', '/slow', { config: { access: 'user' } }, async () => {
+        await new Promise((r) => setTimeout(r, 30))
+        return { ok: true }
+      })
+      route(
+        a,
+        'POST',
+        '/echo',
+        { config: { access: 'user', log: 'E' }, schema: { body: { type: 'object', properties: { text: { type: 'string' } } } } },
+        (q) => ({ length: q.body.text.length }),
+      )
+      route(a, 'GET', '/events', { config: { access: 'user' } }, (q, r) => {
+        events.add(handOver(q, r))
+      })
+      route(a, 'GET', '/ws', { config: { access: 'user' } }, (q, r) => {
+        upgrade(q, r, events.addSocket)
+      })
+    },
+  })
+  await server.listen()
+  return { server, events, port: Number(new URL(server.url).port) }
+}
+
+const swaps = async (server: Server, count: number): Promise<void> => {
+  for (let i = 0; i < count; i++) await (i % 2 === 0 ? server.plugins.enable('extra') : server.plugins.disable('extra'))
+}
+
+test('no request fails while generations are swapped: keep-alive, slow answers and uploads in flight', async () => {
+  const { server, port } = await app()
+  const agent = new Agent({ keepAlive: true, maxSockets: 12 })
+  let stop = false
+  let answered = 0
+  const bad: unknown[] = []
+  const call = (path: string, body?: string): Promise<void> =>
+    new Promise((resolve) => {
+      const req = request(
+        {
+          port,
+          path,
+          agent,
+          method: body === undefined ? 'GET' : 'POST',
+          headers: { ...user, ...(body ? { 'content-type': 'application/json', 'content-length': body.length } : {}) },
+        },
+        (res) => {
+          res.resume().on('end', () => {
+            answered++
+            if (res.statusCode !== 200) bad.push([path, res.statusCode])
+            resolve()
+          })
+        },
+      )
+      req.on('error', (e) => {
+        bad.push([path, String(e)])
+        resolve()
+      })
+      if (body) {
+        // A body in two parts, so that swaps happen while it is on its way.
+        req.write(body.slice(0, 20))
+        setImmediate(() => req.end(body.slice(20)))
+      } else req.end()
+    })
+  const loop = async (path: string, body?: string): Promise<void> => {
+    while (!stop) await call(path, body)
+  }
+  const body = JSON.stringify({ text: 'x'.repeat(30_000) })
+  const loops = [loop('/quick'), loop('/quick'), loop('/quick'), loop('/slow'), loop('/slow'), loop('/echo', body), loop('/echo', body)]
+  await swaps(server, 60)
+  stop = true
+  await Promise.all(loops)
+  agent.destroy()
+  expect(bad).toEqual([])
+  expect(answered).toBeGreaterThan(100)
+})
+
+test('an event stream and a WebSocket opened before the first swap receive every event after the last one', async () => {
+  const { server, events, port } = await app()
+  let sse = ''
+  const stream = get({ port, path: '/events', headers: user })
+  const [res] = await once(stream, 'response')
+  res.setEncoding('utf8').on('data', (d: string) => (sse += d))
+  expect(res.headers['x-content-type-options']).toBe('nosniff')
+  const ws = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers: user })
+  const got: string[] = []
+  ws.on('message', (d) => got.push((d as Buffer).toString()))
+  await once(ws, 'open')
+  await swaps(server, 20)
+  // Old generations are closed although both connections go on.
+  while (server.retiring > 0) await new Promise((r) => setImmediate(r))
+  events.publish('after')
+  await once(ws, 'message')
+  while (!sse.includes('after')) await once(res, 'data')
+  expect(got).toEqual(['after'])
+  ws.close()
+  events.end()
+  await once(res, 'end')
+})
+
+test('an upgrade without credentials is refused as an ordinary answer', async () => {
+  const { port } = await app()
+  const refusal = async (path: string, headers: object): Promise<number> => {
+    const ws = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { ...headers } })
+    ws.on('error', () => undefined)
+    const [, response] = await once(ws, 'unexpected-response')
+    return response.statusCode
+  }
+  expect(await refusal('/ws', {})).toBe(401)
+  expect(await refusal('/nowhere', user)).toBe(404)
+  expect(await refusal('/ws', { cookie: 'onggi=uwe', origin: 'https://evil.example' })).toBe(403)
+})
+
+test('a WebSocket route without an upgrade is 426, and a POST that asks for h2c is an ordinary request', async () => {
+  const { server, port } = await app()
+  const plain = await server.inject({ url: '/ws', headers: user })
+  expect([plain.statusCode, plain.json().type]).toEqual([426, 'urn:onggi:error:CORE_ERR_UPGRADE'])
+  const body = JSON.stringify({ text: 'abc' })
+  const req = request({
+    port,
+    path: '/echo',
+    method: 'POST',
+    headers: { ...user, 'content-type': 'application/json', 'content-length': body.length, connection: 'Upgrade', upgrade: 'h2c' },
+  })
+  req.end(body)
+  const [res] = await once(req, 'response')
+  expect(res.statusCode).toBe(200)
+  res.resume()
+})
+
+test('a message over 64 KiB closes the WebSocket with 1009', async () => {
+  const { port } = await app()
+  const ws = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers: user })
+  await once(ws, 'open')
+  ws.send('x'.repeat(70_000))
+  const [code] = await once(ws, 'close')
+  expect(code).toBe(1009)
+})
+
+test('close() ends idle connections, lets running requests finish and is idempotent', async () => {
+  const { server, port } = await app()
+  const agent = new Agent({ keepAlive: true })
+  const slow = get({ port, path: '/slow', headers: user, agent })
+  await once(slow, 'socket')
+  const answer = once(slow, 'response')
+  await new Promise((r) => setTimeout(r, 10))
+  const closing = server.close({ reason: 'test' })
+  expect(server.close()).toBe(closing)
+  const [res] = await answer
+  res.resume()
+  expect(res.statusCode).toBe(200)
+  await closing
+  agent.destroy()
+})

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect as tlsConnect } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
+import { createServer } from '../src/index.ts'
+import { loadTls } from '../src/tls/tls.ts'
+import { serve } from './support/serve.ts'
+
+const dir = async (): Promise<string> => {
+  const path = await mkdtemp(join(tmpdir(), 'onggi-core-http-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return path
+}
+
+test('a self-signed EC certificate is made once, kept with mode 0600 and names the host', async () => {
+  const path = await dir()
+  const server = await serve({ tls: { kind: 'auto', dir: path, names: ['box.example'] } })
+  await server.listen()
+  expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+  const cert = await readFile(join(path, 'server-cert.pem'), 'utf8')
+  expect((await stat(join(path, 'server-key.pem'))).mode & 0o777).toBe(0o600)
+  const parsed = new X509Certificate(cert)
+  expect(parsed.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1')
+  for (const name of ['localhost', 'box.example']) expect(parsed.checkHost(name)).toBe(name)
+  expect(parsed.checkIP('127.0.0.1')).toBe('127.0.0.1')
+  const req = request(`${server.url}/healthz`, { ca: cert })
+  req.end()
+  const [res] = await once(req, 'response')
+  expect(res.statusCode).toBe(200)
+  res.resume()
+  expect((await loadTls({ kind: 'auto', dir: path }))?.cert).toBe(cert)
+})
+
+test('openssl reads the certificate and agrees', async () => {
+  const path = await dir()
+  await loadTls({ kind: 'auto', dir: path })
+  const text = execFileSync('openssl', ['x509', '-in', join(path, 'server-cert.pem'), '-noout', '-text'], { encoding: 'utf8' })
+  expect(text).toMatch(/ASN1 OID: prime256v1/)
+  expect(text).toMatch(/DNS:localhost/)
+  expect(text).toMatch(/Signature Algorithm: ecdsa-with-SHA256/)
+  expect(text).toMatch(/TLS Web Server Authentication/)
+})
+
+test('a certificate is made anew when it nears its end, and not before', async () => {
+  const path = await dir()
+  const first = await loadTls({ kind: 'auto', dir: path })
+  const inDays = (n: number): Date => new Date(Date.now() + n * 86_400_000)
+  expect((await loadTls({ kind: 'auto', dir: path }, inDays(300)))?.cert).toBe(first?.cert)
+  expect((await loadTls({ kind: 'auto', dir: path }, inDays(380)))?.cert).not.toBe(first?.cert)
+})
+
+test('old TLS versions are refused, plain HTTP on the TLS port is served nothing', async () => {
+  const server = await serve({ tls: { kind: 'auto', dir: await dir() } })
+  await server.listen()
+  const port = Number(new URL(server.url).port)
+  const old = tlsConnect({ port, rejectUnauthorized: false, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })
+  await expect(once(old, 'secureConnect')).rejects.toThrow()
+  const plain = connect(port, '127.0.0.1', () => plain.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'))
+  let got = ''
+  plain.on('data', (d) => (got += String(d))).on('error', () => undefined)
+  await once(plain, 'close')
+  expect(got).not.toContain('200')
+})
+
+test('files are used as they are; what does not fit is CORE_ERR_TLS_FILES', async () => {
+  const path = await dir()
+  await loadTls({ kind: 'auto', dir: path })
+  const cert = join(path, 'server-cert.pem')
+  const key = join(path, 'server-key.pem')
+  expect((await loadTls({ kind: 'files', cert, key }))?.cert).toBe(await readFile(cert, 'utf8'))
+  await writeFile(key, 'no key')
+  await expect(loadTls({ kind: 'files', cert, key })).rejects.toMatchObject({ code: 'CORE_ERR_TLS_FILES' })
+})
+
+test('without TLS the server listens beyond loopback only when told so', async () => {
+  const server = await serve({ host: '0.0.0.0' })
+  await expect(server.listen()).rejects.toMatchObject({ code: 'CORE_ERR_INSECURE_LISTEN' })
+  const allowed = await serve({ host: '0.0.0.0', insecureHttp: true })
+  expect(await allowed.listen()).toMatch(/^http:/)
+})
+
+test('a port that is taken rejects listen()', async () => {
+  const first = await serve()
+  await first.listen()
+  const second = await serve({ port: Number(new URL(first.url).port) })
+  await expect(second.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await expect(createServer({ port: -1 } as never)).rejects.toMatchObject({ code: 'CORE_ERR_OPTION' })
+})
