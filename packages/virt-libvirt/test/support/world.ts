@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { openMemoryStore } from '@onggi/objectstore'
 import { createTasks, taskTypes } from '@onggi/tasks'
 import { createVirt, type Virt, type VirtOptions, virtTypes } from '../../src/index.ts'
-import type { EventDraft, Events, Operations, Principal, RunContext, Store, Tasks } from '../../src/needs.ts'
+import type { EventDraft, Events, Log, Operations, Principal, RunContext, Store, Tasks } from '../../src/needs.ts'
 
-export const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+const nothing = (): void => undefined
+export const quiet: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 const person = (name: string, roles: string[], groups: string[] = []): Principal => ({ name, realm: 'local', roles, groups })
 export const callOf = (principal: Principal | null): RunContext => ({
   principal,
@@ -40,7 +41,7 @@ export interface World {
 /** Opens a world on a libvirt. */
 export async function openWorld(options: Pick<VirtOptions, 'uri'> & Partial<VirtOptions>, kept?: Store): Promise<World> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'onggi-virt-'))
-  const store = kept ?? ((await openMemoryStore({ types: [...taskTypes, ...virtTypes] })) as unknown as Store)
+  const store = kept ?? openMemoryStore({ types: [...taskTypes, ...virtTypes] })
   const told: EventDraft[] = []
   const waiting = new Set<() => void>()
   const events: Events = {

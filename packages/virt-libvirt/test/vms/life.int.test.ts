@@ -195,7 +195,7 @@ describe('changes', () => {
       graphics: { listen: '0.0.0.0', passwd: null },
     })
     expect(await world.virt.vms.password('renamed now', admin)).toEqual({ passwd: 'secret12', validSeconds: null })
-    expect(await world.virt.vms.password('renamed now', user('lee')).catch((e: Error & { code: string }) => e.code)).toBe(
+    expect(await world.virt.vms.password('renamed now', user('lee')).catch((e: unknown) => (e as { code: string }).code)).toBe(
       'VIRT_ERR_VM_NOT_FOUND',
     )
     await world.virt.vms.update('renamed now', { title: '', description: '' }, admin)
