@@ -1,1 +1,8 @@
-export {}
+export { DeniedError, HookError, isHookError, statusOf, templateOf } from './errors.ts'
+export type { HookErrorCode } from './errors.ts'
+export type { Hook, HookEvent, Operation, Outcome } from './hook.ts'
+export type { Audience, Decision, Log, ObjectRef, Policy, Principal, RunContext } from './needs.ts'
+export { createOperations } from './operations.ts'
+export type { Operations, OperationsOptions, RunOptions } from './operations.ts'
+export { createHookRegistry } from './registry.ts'
+export type { HookRegistry, HookRegistryOptions, HookStats, ListedHook } from './registry.ts'
