@@ -95,7 +95,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
         }
       },
       checkIntegrity: () => writer.call({ what: 'integrity' }),
-      reclaimSpace: async () => void (await writer.call({ what: 'reclaim' })),
+      async reclaimSpace() {
+        await writer.call({ what: 'reclaim' })
+      },
     }
   } catch (e) {
     for (const u of undo.reverse()) u()

@@ -17,10 +17,12 @@ function numberKey(n: number): string {
   return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0')
 }
 
-// No database text may hold U+0000, and lone surrogates have no UTF-8.
 // eslint-disable-next-line no-control-regex -- U+0000 and U+0001 are exactly what is escaped
+const awkward = /[\u0000\u0001]/g
+
+/** No database text may hold U+0000, and lone surrogates have no UTF-8. */
 const stringKey = (s: string): string =>
-  s.replace(/\p{Cs}/gu, '\ufffd').replace(/[\u0000\u0001]/g, (c) => (c === '\u0000' ? '\u0001\u0001' : '\u0001\u0002'))
+  s.replace(/\p{Cs}/gu, '\ufffd').replace(awkward, (c) => (c === '\u0000' ? '\u0001\u0001' : '\u0001\u0002'))
 
 /** First character of the keys of each kind, in their order; nothing is the empty key. */
 const kinds = { number: 'n', string: 's', boolean: 't' } as const

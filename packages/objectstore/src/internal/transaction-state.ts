@@ -96,7 +96,7 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
   }
   const buffer = (type: string, id: string, row: NewRow | null) => {
     let m = writes.get(type)
-    if (!m) writes.set(type, (m = new Map()))
+    if (!m) writes.set(type, (m = new Map<string, NewRow | null>()))
     m.set(id, row)
   }
   /** Rows as this transaction sees them: `spare` more are read for those that `skip` leaves out. */
@@ -185,7 +185,7 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
       live()
       const type = types.get(typeName)
       let taken = claimed.get(typeName)
-      if (!taken) claimed.set(typeName, (taken = new Map()))
+      if (!taken) claimed.set(typeName, (taken = new Map<string, OpenTx>()))
       const isTaken = (id: string) => (taken.get(id) ?? self) !== self
       const rows = rowsOf(type, resolve(type, q), taken.size, isTaken, () => undefined)
       for (const row of rows) {

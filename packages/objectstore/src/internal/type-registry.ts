@@ -38,6 +38,9 @@ export interface KnownType {
   keysOf(id: string, value: unknown): readonly string[]
 }
 
+/** JSON.stringify as it really is: undefined for undefined, functions and symbols. */
+const textOrNothing: (v: unknown) => string | undefined = JSON.stringify
+
 const isCoded = (e: unknown): boolean => e instanceof Error && 'code' in e && typeof e.code === 'string'
 
 function knownType(t: StoreType): KnownType {
@@ -55,7 +58,7 @@ function knownType(t: StoreType): KnownType {
       throw new StoreError('STORE_ERR_CORRUPT', { path: `${t.name} ${row.id}`, reason: 'its text is not JSON' }, { cause })
     }
     if (row.shape === version || t.upgrade === undefined) return value
-    return t.upgrade(value, row.shape) as unknown
+    return t.upgrade(value, row.shape)
   }
   const keysOf = (id: string, value: unknown) => index.map((f) => indexKey(t.name, id, f, value))
   return {
@@ -71,7 +74,7 @@ function knownType(t: StoreType): KnownType {
       let json: string | undefined
       try {
         if (t.check) value = (t.check(given) as unknown) ?? given
-        json = JSON.stringify(value) as string | undefined
+        json = textOrNothing(value)
       } catch (cause) {
         if (isCoded(cause)) throw cause
         throw new StoreError(
@@ -110,16 +113,11 @@ export function createTypeRegistry(types: readonly StoreType[]): TypeRegistry {
   }
 }
 
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const unfit = /[\u0000-\u001f\u007f]|\p{Cs}|^cursor:/u
+
 /** Refuses ids that some driver could not keep. @throws `STORE_ERR_BAD_ID` */
 export function checkId(type: string, id: string): void {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (
-    typeof id !== 'string' ||
-    id.length === 0 ||
-    id.length > 255 ||
-    /[\u0000-\u001f\u007f]/.test(id) ||
-    /\p{Cs}/u.test(id) ||
-    id.startsWith('cursor:')
-  )
+  if (typeof id !== 'string' || id.length === 0 || id.length > 255 || unfit.test(id))
     throw new StoreError('STORE_ERR_BAD_ID', { type, id: JSON.stringify(id).slice(0, 80) })
 }

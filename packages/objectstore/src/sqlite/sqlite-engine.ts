@@ -27,7 +27,7 @@ export interface SqliteEngineParts {
 }
 
 /** Reads on the main thread, writes through the writer thread. */
-export function createSqliteEngine({ path, reader, writer, types, epoch, counter, close }: SqliteEngineParts): Engine {
+export function createSqliteEngine({ path, reader, writer, types, epoch, counter, ...parts }: SqliteEngineParts): Engine {
   const cache = new Map<string, StatementSync>()
   const statement = (sql: string): StatementSync => {
     let s = cache.get(sql)
@@ -118,7 +118,9 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
       })
       return { records, head: head[0], floor: head[1] }
     },
-    trimLog: async (log, before) => void (await writer.call({ what: 'trim', log, before })),
-    close,
+    async trimLog(log, before) {
+      await writer.call({ what: 'trim', log, before })
+    },
+    close: () => parts.close(),
   }
 }

@@ -95,7 +95,7 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
     else w?.reject(errorOf(a.fault, data.path))
     free()
   })
-  worker.on('error', (cause) => {
+  worker.on('error', (cause: unknown) => {
     log?.error({ err: cause }, 'the writer thread died')
     die(new StoreError('STORE_ERR_FAILED', { reason: cause instanceof Error ? cause.message : String(cause) }, { cause }))
   })

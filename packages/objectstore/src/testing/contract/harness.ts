@@ -21,7 +21,7 @@ export interface Runner {
 /** What one part of the suite gets. */
 export interface Part {
   /** Declares a test that gets a new store. */
-  it(name: string, fn: (store: Store, under: StoreUnderTest) => Promise<void>, o?: { maxTransactionMs?: number }): void
+  readonly it: (name: string, fn: (store: Store, under: StoreUnderTest) => Promise<void>, o?: { maxTransactionMs?: number }) => void
   readonly capabilities: Capabilities
 }
 
@@ -31,7 +31,7 @@ export const contractTypes: readonly StoreType[] = [
   { name: 'other.kind' },
   {
     name: 'checked',
-    check: (v) => {
+    check: (v: unknown): object => {
       if (typeof v !== 'object' || v === null || !('size' in v) || typeof v.size !== 'number') throw new TypeError('size must be a number')
       return v
     },

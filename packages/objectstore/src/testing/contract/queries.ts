@@ -132,7 +132,7 @@ export function queriesContract({ it }: Part): void {
       { where: { n: {} } },
       { where: { n: [1] } },
       { where: { n: { gt: null } } },
-      { where: { n: { like: 'x' } as never } },
+      { where: { n: { like: 'x' } } },
       { where: { id: 7 } },
       { limit: -1 },
       { limit: 1.5 },

@@ -124,11 +124,11 @@ export function transactionsContract({ it }: Part): void {
         { retries: 1000 },
       )
     await both(0)
-    let done = false
+    const state = { done: false }
     const writer = (async () => {
       for (let n = 1; n <= 40; n++) await both(n)
-    })().finally(() => (done = true))
-    while (!done) {
+    })().finally(() => (state.done = true))
+    while (!state.done) {
       const [x, y] = await s.transaction(
         async (tx) => [(await tx.get<Item>('item', 'x'))?.value.n, (await tx.get<Item>('item', 'y'))?.value.n],
         { retries: 1000 },
