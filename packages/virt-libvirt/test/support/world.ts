@@ -5,20 +5,10 @@ import { join } from 'node:path'
 import { openMemoryStore } from '@onggi/objectstore'
 import { createTasks, taskTypes } from '@onggi/tasks'
 import { createVirt, type Virt, type VirtOptions, virtTypes } from '../../src/index.ts'
-import type { EventDraft, Events, Log, Operations, Principal, RunContext, Store, Tasks } from '../../src/needs.ts'
+import type { EventDraft, Events, Operations, Store, Tasks } from '../../src/needs.ts'
+import { quiet } from './calls.ts'
 
-const nothing = (): void => undefined
-export const quiet: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
-const person = (name: string, roles: string[], groups: string[] = []): Principal => ({ name, realm: 'local', roles, groups })
-export const callOf = (principal: Principal | null): RunContext => ({
-  principal,
-  requestId: 'test',
-  locale: 'en',
-  signal: new AbortController().signal,
-  log: quiet,
-})
-export const admin = callOf(person('admin', ['admin']))
-export const user = (name: string, ...groups: string[]): RunContext => callOf(person(name, ['user'], groups))
+export { admin, quiet, user } from './calls.ts'
 
 const accounts = { users: async () => ['kim', 'lee'], groups: async () => ['cooks'] }
 
