@@ -53,6 +53,8 @@ interface Entry {
   /** Series in the order of the last sample: the usual tick finds each without a look-up. */
   readonly order: (Series | undefined)[]
   dueAt: number
+  /** Monotonic ms of the sample that runs or ran last. */
+  startedAt: number
   ticks: number
   isBusy: boolean
   isFailing: boolean
@@ -61,7 +63,13 @@ interface Entry {
 }
 
 /** A source that throws instead of rejecting is no different. */
-const ask = async (source: StatsSource, signal: AbortSignal): Promise<readonly Sample[]> => source.sample(signal)
+const callSource = (source: StatsSource, signal: AbortSignal): Promise<readonly Sample[]> => {
+  try {
+    return source.sample(signal)
+  } catch (err) {
+    return Promise.reject(err)
+  }
+}
 
 /**
  * Makes a collector.
@@ -133,57 +141,83 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
         }
   }
 
-  const sampleOne = async (entry: Entry): Promise<void> => {
-    const { source } = entry
-    const { name, intervalMs: interval } = source
-    const startedAt = clock.monotonic()
-    const abort = new AbortController()
-    entry.abort = abort
-    entry.isBusy = true
-    let cancel: (() => void) | undefined
-    const late = new Promise<never>((_, reject) => {
-      cancel = clock.after(interval, () => {
-        const error = new StatsError('STATS_ERR_SOURCE_TIMEOUT', { source: name, interval })
-        abort.abort(error)
-        reject(error)
-      })
-    })
-    try {
-      // Until the source itself settles it is not asked again: one that ignores the signal must not pile up.
-      const answer = ask(source, abort.signal).finally(() => (entry.isBusy = false))
-      const samples = await Promise.race([answer, late])
-      if (entry.isRemoved) return
-      take(entry, samples, startedAt)
-      if (entry.isFailing) log?.info({ source: name }, 'statistics source works again')
-      entry.isFailing = false
-    } catch (err) {
-      if (!entry.isFailing && !entry.isRemoved) log?.warn({ err, source: name }, 'statistics source failed')
-      entry.isFailing = true
-    } finally {
-      cancel?.()
-    }
+  const fail = (entry: Entry, err: unknown): void => {
+    if (!entry.isFailing && !entry.isRemoved) log?.warn({ err, source: entry.source.name }, 'statistics source failed')
+    entry.isFailing = true
   }
 
-  const tick = async (): Promise<void> => {
-    if (state === 'closed') throw new StatsError('STATS_ERR_CLOSED')
-    const now = clock.monotonic()
-    const running: Promise<void>[] = []
-    for (const entry of entries.values()) {
-      if (entry.isBusy || now < entry.dueAt) continue
-      // Half a tick early is on time: timers are late or early by a little, and a 5 s source must not slip to every sixth tick.
-      entry.dueAt = now + entry.source.intervalMs - intervalMs / 2
-      running.push(sampleOne(entry))
+  /** Asks a source; `answered` is called once it settles. Callbacks, not promises: this runs for ever, and garbage is its main cost. */
+  const ask = (entry: Entry, startedAt: number, answered: () => void): void => {
+    entry.startedAt = startedAt
+    entry.isBusy = true
+    const abort = (entry.abort = new AbortController())
+    const settle = (): boolean => {
+      entry.isBusy = false
+      return !entry.isRemoved && !abort.signal.aborted
     }
-    let cancel: (() => void) | undefined
-    await Promise.race([Promise.all(running), new Promise<void>((done) => (cancel = clock.after(graceMs, done)))])
-    cancel?.()
+    callSource(entry.source, abort.signal).then(
+      (samples) => {
+        if (settle()) {
+          take(entry, samples, startedAt)
+          if (entry.isFailing) log?.info({ source: entry.source.name }, 'statistics source works again')
+          entry.isFailing = false
+        }
+        answered()
+      },
+      (err: unknown) => {
+        if (settle()) fail(entry, err)
+        answered()
+      },
+    )
+  }
+
+  /** A source that did not answer within its interval is aborted. It is not asked again until it settles: one that ignores the signal must not pile up. */
+  const checkLate = (entry: Entry, now: number): void => {
+    const { name, intervalMs: interval } = entry.source
+    if (entry.abort === undefined || entry.abort.signal.aborted || now - entry.startedAt < interval - intervalMs / 2) return
+    const error = new StatsError('STATS_ERR_SOURCE_TIMEOUT', { source: name, interval })
+    entry.abort.abort(error)
+    fail(entry, error)
+  }
+
+  const tellTick = (): void => {
     if (isClosed()) return
-    for (const fn of [...listeners])
+    for (const fn of listeners)
       try {
         fn()
       } catch (err) {
         log?.error({ err }, 'a listener of the statistics failed')
       }
+  }
+
+  const tick = (): Promise<void> => {
+    if (isClosed()) return Promise.reject(new StatsError('STATS_ERR_CLOSED'))
+    return new Promise((done) => {
+      const now = clock.monotonic()
+      let waiting = 1
+      let isOver = false
+      const finish = (): void => {
+        if (isOver) return
+        isOver = true
+        cancel?.()
+        tellTick()
+        done()
+      }
+      const answered = (): void => {
+        if (--waiting === 0) finish()
+      }
+      for (const entry of entries.values()) {
+        if (entry.isBusy) checkLate(entry, now)
+        else if (now >= entry.dueAt) {
+          // Half a tick early is on time: timers are late or early by a little, and a 5 s source must not slip to every sixth tick.
+          entry.dueAt = now + entry.source.intervalMs - intervalMs / 2
+          waiting++
+          ask(entry, now, answered)
+        }
+      }
+      const cancel = waiting > 1 ? clock.after(graceMs, finish) : undefined
+      answered()
+    })
   }
   const isClosed = (): boolean => state === 'closed'
 
@@ -211,7 +245,7 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
     if (isClosed()) throw new StatsError('STATS_ERR_CLOSED')
     if (entries.has(source.name)) throw new StatsError('STATS_ERR_SOURCE_EXISTS', { source: source.name })
     const flags = { isBusy: false, isFailing: false, isRemoved: false, abort: undefined }
-    const entry: Entry = { source, mine: new Set(), order: [], dueAt: Number.NEGATIVE_INFINITY, ticks: 0, ...flags }
+    const entry: Entry = { source, mine: new Set(), order: [], dueAt: Number.NEGATIVE_INFINITY, startedAt: 0, ticks: 0, ...flags }
     entries.set(source.name, entry)
     return () => remove(entry)
   }

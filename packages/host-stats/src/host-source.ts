@@ -56,10 +56,13 @@ const createCpuReader = (file: ProcFile): { read(out: Cell[]): void } => {
   return { read }
 }
 
+const lineEnd = 10
+
 const createMemoryReader = (file: ProcFile): { read(out: Cell[]): void } => {
   const scanner = new Scanner(file.buffer)
   const fields = ['MemTotal:', 'MemFree:', 'MemAvailable:', 'Buffers:', 'Cached:', 'SwapTotal:', 'SwapFree:'].map((n) => Buffer.from(n))
   const values = new Float64Array(fields.length)
+  const places = new Int32Array(fields.length)
   const cells = ['memory.total', 'memory.used', 'memory.available', 'memory.buffers', 'memory.cached', 'swap.total', 'swap.used'].map((n) =>
     gauge(`host/${n}`, 'B'),
   )
@@ -67,12 +70,25 @@ const createMemoryReader = (file: ProcFile): { read(out: Cell[]): void } => {
     if (!file.read()) return
     scanner.open(file)
     values.fill(-1)
-    // The kernel keeps the order of these lines, so one pass with a moving target is enough.
-    for (let next = 0; next < fields.length && scanner.at < scanner.end; scanner.nextLine())
-      if (scanner.startsWith(fields[next]!)) {
-        scanner.at += fields[next]!.length
-        values[next++] = scanner.number() * 1024
+    // The kernel keeps the order of these lines, and mostly their width: a field is where it was last time, or further down.
+    for (let next = 0; next < fields.length && scanner.at < scanner.end; next++) {
+      const field = fields[next]!
+      const from = scanner.at
+      scanner.at = places[next]!
+      if (!scanner.startsWith(field) || scanner.buffer[scanner.at - 1] !== lineEnd) {
+        scanner.at = from
+        while (scanner.at < scanner.end && !scanner.startsWith(field)) scanner.nextLine()
+        if (scanner.at >= scanner.end) {
+          // Older kernels lack one (MemAvailable before 3.14): the next is looked for from the same place.
+          scanner.at = from
+          continue
+        }
+        places[next] = scanner.at
       }
+      scanner.at += field.length
+      values[next] = scanner.number() * 1024
+      scanner.nextLine()
+    }
     const [total, free, available, buffers, cached, swapTotal, swapFree] = values as unknown as [
       number,
       number,
