@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 
-/** @internal Runs a program with an argument list, never through a shell; undefined when it is not installed or fails. */
+/** Runs a program with an argument list, never through a shell; undefined when it is not installed or fails. */
 export function output(program: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     const options = { timeout: 5000, maxBuffer: 4 * 2 ** 20, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' } }

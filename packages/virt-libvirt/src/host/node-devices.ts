@@ -17,7 +17,7 @@ export interface NodeDeviceRecord {
 /** libvirt's words for kinds of devices, in the contract's. */
 const kinds: Readonly<Record<string, string>> = { usb: 'usb', usb_device: 'usb_device' }
 
-/** @internal Reads a node device's XML. */
+/** Reads a node device's XML. */
 export function readNodeDevice(xml: string): NodeDeviceRecord {
   const device = parseRoot(xml, 'device')
   const capability = first(device, 'capability')

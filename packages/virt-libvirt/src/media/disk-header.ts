@@ -4,7 +4,7 @@ import type { Reads } from './reads.ts'
 import { vhd, vmdk } from './vmdk-header.ts'
 
 /**
- * @internal Tells a disk image by its content. `undefined`: it has no signature of any disk format and no partition table either.
+ * Tells a disk image by its content. `undefined`: it has no signature of any disk format and no partition table either.
  * Nothing is taken from a file's name, and nothing an image refers to is opened.
  */
 export function* diskHeader(sizeBytes: number): Reads<DiskHeader | DiskRefusal | undefined> {

@@ -20,7 +20,7 @@ export type DiskCheck =
   | 'image-header'
   | 'image-unsupported'
 
-/** @internal A refused image: which format, which check. */
+/** A refused image: which format, which check. */
 export interface DiskRefusal {
   readonly kind: 'refused'
   readonly format: string
@@ -30,10 +30,10 @@ export interface DiskRefusal {
 /** Largest disk. Unit: bytes (64 TiB). Larger claims are an attack on whoever allocates for them. */
 export const MAX_DISK_BYTES = 65_536 * 2 ** 30
 
-/** @internal */
+/** Makes a refusal. */
 export const refuse = (format: string, check: DiskCheck): DiskRefusal => ({ kind: 'refused', format, check })
 
-/** @internal Accepts a virtual size when it is one a disk can have. */
+/** Accepts a virtual size when it is one a disk can have. */
 export function sized(format: DiskFormat, bytes: bigint | number): DiskHeader | DiskRefusal {
   if (bytes <= 0 || bytes > MAX_DISK_BYTES) return refuse(format, 'image-size')
   return { kind: 'disk', format, virtualBytes: Number(bytes) }

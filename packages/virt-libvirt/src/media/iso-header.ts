@@ -41,7 +41,7 @@ const MAX_DESCRIPTORS = 32
 const SLACK_BYTES = 300 * SECTOR
 
 /**
- * @internal Reads the volume descriptors and the El Torito boot catalogue: two reads, 10 KiB, for any ordinary image; at most nine for a hostile one.
+ * Reads the volume descriptors and the El Torito boot catalogue: two reads, 10 KiB, for any ordinary image; at most nine for a hostile one.
  * Answers the name of the failed check when it is no ISO image.
  */
 export function* isoHeader(sizeBytes: number): Reads<IsoHeader | IsoCheck> {

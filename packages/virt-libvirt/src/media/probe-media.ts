@@ -32,7 +32,7 @@ const why: Readonly<Record<IsoCheck | DiskCheck, string>> = {
   'image-unsupported': 'this kind of image is not supported; convert it first with "qemu-img convert -O qcow2"',
 }
 
-/** @internal Both header readers, one after the other. */
+/** Both header readers, one after the other. */
 export function* mediaHeader(sizeBytes: number): Reads<MediaHeader> {
   const iso = yield* isoHeader(sizeBytes)
   if (typeof iso === 'object') return iso

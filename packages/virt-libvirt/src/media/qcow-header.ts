@@ -9,7 +9,7 @@ const DATA_FILE_EXTENSION = 0x44415441
 /** Extensions are few; ends the walk over a header full of empty ones. */
 const MAX_EXTENSIONS = 64
 
-/** @internal qcow2 versions 2 and 3, as docs/interop/qcow2.txt of QEMU describes the header. */
+/** qcow2 versions 2 and 3, as docs/interop/qcow2.txt of QEMU describes the header. */
 export function* qcow2(head: Buffer): Reads<DiskHeader | DiskRefusal> {
   if (head.length < 72) return refuse('qcow2', 'image-header')
   const version = head.readUInt32BE(4)
@@ -49,7 +49,7 @@ function* extensions(from: number, clusterBytes: number): Reads<DiskRefusal | un
   return refuse('qcow2', 'image-header')
 }
 
-/** @internal qcow version 1. */
+/** qcow version 1. */
 export function qcow1(head: Buffer): DiskHeader | DiskRefusal {
   if (head.length < 48) return refuse('qcow', 'image-header')
   if (head.readBigUInt64BE(8) !== 0n || head.readUInt32BE(16) !== 0) return refuse('qcow', 'image-backing-file')
@@ -57,7 +57,7 @@ export function qcow1(head: Buffer): DiskHeader | DiskRefusal {
   return sized('qcow', head.readBigUInt64BE(24))
 }
 
-/** @internal QED, as docs/interop/qed_spec.rst of QEMU describes the header. */
+/** QED, as docs/interop/qed_spec.rst of QEMU describes the header. */
 export function qed(head: Buffer): DiskHeader | DiskRefusal {
   if (head.length < 64) return refuse('qed', 'image-header')
   if ((head.readBigUInt64LE(16) & 1n) !== 0n || head.readUInt32LE(60) !== 0) return refuse('qed', 'image-backing-file')

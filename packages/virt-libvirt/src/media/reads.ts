@@ -1,4 +1,4 @@
-/** @internal One range a header reader wants to see. */
+/** One range a header reader wants to see. */
 export interface ReadRequest {
   /** Where the range begins. Unit: bytes. Never negative, always a safe integer. */
   readonly offset: number
@@ -7,12 +7,12 @@ export interface ReadRequest {
 }
 
 /**
- * @internal A header reader: a generator that asks for ranges and returns what it found. Written once, it is driven by blocking reads of a scan
+ * A header reader: a generator that asks for ranges and returns what it found. Written once, it is driven by blocking reads of a scan
  * (`readNow`), by a file handle, or by HTTP range requests (`readFrom`).
  */
 export type Reads<T> = Generator<ReadRequest, T, Buffer>
 
-/** @internal Unit: bytes. No header needs more in one piece; keeps a hostile length field from allocating. */
+/** Unit: bytes. No header needs more in one piece; keeps a hostile length field from allocating. */
 export const MAX_READ = 65_536
 
 /** Where media are read from: a local file now, an HTTP server by ranges. */
@@ -28,7 +28,7 @@ const bounded = (r: ReadRequest, sizeBytes: number): ReadRequest => {
   return { offset, length: Math.max(0, Math.min(r.length, MAX_READ, sizeBytes - offset)) }
 }
 
-/** @internal Drives a header reader over an asynchronous source; never reads beyond its size. */
+/** Drives a header reader over an asynchronous source; never reads beyond its size. */
 export async function readFrom<T>(reads: Reads<T>, source: MediaSource): Promise<T> {
   let next = reads.next()
   while (next.done !== true) {
@@ -38,7 +38,7 @@ export async function readFrom<T>(reads: Reads<T>, source: MediaSource): Promise
   return next.value
 }
 
-/** @internal Drives a header reader over a blocking read function; never reads beyond `sizeBytes`. */
+/** Drives a header reader over a blocking read function; never reads beyond `sizeBytes`. */
 export function readNow<T>(reads: Reads<T>, sizeBytes: number, read: (offset: number, length: number) => Buffer): T {
   let next = reads.next()
   while (next.done !== true) {

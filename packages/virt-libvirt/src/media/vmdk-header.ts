@@ -4,7 +4,7 @@ import type { Reads } from './reads.ts'
 /** VMware's specification puts the descriptor into 20 sectors; QEMU writes the same. Unit: bytes. */
 const MAX_DESCRIPTOR = 20 * 512
 
-/** @internal Hosted sparse extent with an embedded descriptor ("monolithicSparse", "streamOptimized"). */
+/** Hosted sparse extent with an embedded descriptor ("monolithicSparse", "streamOptimized"). */
 export function* vmdk(head: Buffer): Reads<DiskHeader | DiskRefusal> {
   if (head.length < 512) return refuse('vmdk', 'image-header')
   const sectors = head.readBigUInt64LE(12)
@@ -33,7 +33,7 @@ function checkDescriptor(text: string): DiskRefusal | undefined {
   return extents > 1 ? refuse('vmdk', 'image-extent') : undefined
 }
 
-/** @internal The 512 bytes "conectix" footer of a VHD, also copied to the front of dynamic ones. */
+/** The 512 bytes "conectix" footer of a VHD, also copied to the front of dynamic ones. */
 export function vhd(footer: Buffer): DiskHeader | DiskRefusal {
   if (footer.length < 512) return refuse('vpc', 'image-header')
   const type = footer.readUInt32BE(60)

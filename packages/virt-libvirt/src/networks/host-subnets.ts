@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { parseSubnet, prefixOf, formatAddress, type Subnet } from './ipv4.ts'
 
-/** @internal Subnets this host is in or has a route to; the default route is not one of them. */
+/** Subnets this host is in or has a route to; the default route is not one of them. */
 export async function hostSubnets(): Promise<readonly Subnet[]> {
   const found: Subnet[] = []
   for (const addresses of Object.values(networkInterfaces()))

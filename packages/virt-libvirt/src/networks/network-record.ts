@@ -24,7 +24,7 @@ export interface NetworkRecord extends NetworkDefinition {
   readonly persistent: boolean
 }
 
-/** @internal Reads a network's XML. */
+/** Reads a network's XML. */
 export function readNetwork(xml: string): NetworkDefinition {
   const network = parseRoot(xml, 'network')
   const forward = first(network, 'forward')
@@ -60,7 +60,7 @@ function subnetOf(address: string | null, netmask: string | null, prefix: string
   return length === undefined ? undefined : parseSubnet(`${address}/${length}`)
 }
 
-/** @internal The part of a network's view that is configuration and state. */
+/** The part of a network's view that is configuration and state. */
 export const networkBody = (n: NetworkRecord): Readonly<Record<string, JsonValue>> => ({
   name: n.name,
   state: n.isActive ? 'active' : 'inactive',

@@ -29,11 +29,11 @@ export const NetworkUpdateBody = Type.Object(
   strict,
 )
 
-/** @internal Wire to library. */
+/** Wire to library. */
 export const networkSpecOf = ({ vlan_id: vlanId, ...rest }: Static<typeof NetworkCreateBody>): NetworkSpec => ({
   ...(rest as NetworkSpec),
   ...(vlanId === undefined ? {} : { vlanId }),
 })
 
-/** @internal Wire to library. */
+/** Wire to library. */
 export const networkChangeOf = (body: Static<typeof NetworkUpdateBody>): NetworkChange => body

@@ -23,7 +23,7 @@ interface Rule {
   patterns?: readonly (readonly [Field, Pattern])[] | null
 }
 
-/** @internal All ISO rules of the database, found through three-character pieces of their literal text. */
+/** All ISO rules of the database, found through three-character pieces of their literal text. */
 export interface IsoRules {
   /** Every rule that matches, the most specific first. */
   match(label: IsoLabel): readonly OsMatch[]
@@ -31,7 +31,7 @@ export interface IsoRules {
 
 const GRAM = 3
 
-/** @internal */
+/** Makes {@link IsoRules} of all systems. */
 export function createIsoRules(entries: readonly OsEntry[]): IsoRules {
   const byGram = new Map<Field, Map<string, Rule[]>>()
   const always: Rule[] = []

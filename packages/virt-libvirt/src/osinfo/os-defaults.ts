@@ -33,7 +33,7 @@ const RTL8139 = pci('10ec/8139')
 const MiB = 2 ** 20
 const GiB = 2 ** 30
 
-/** @internal An operating system and those it derives from or clones, nearest first; each once, so that loops end. */
+/** An operating system and those it derives from or clones, nearest first; each once, so that loops end. */
 export function ancestry(os: OsEntry, byId: ReadonlyMap<string, OsEntry>): readonly OsEntry[] {
   const line: OsEntry[] = []
   const seen = new Set<string>()
@@ -50,7 +50,7 @@ export function ancestry(os: OsEntry, byId: ReadonlyMap<string, OsEntry>): reado
   return line
 }
 
-/** @internal The defaults of an operating system on one architecture, from its own data or the nearest it inherits from. */
+/** The defaults of an operating system on one architecture, from its own data or the nearest it inherits from. */
 export function defaultsOf(os: OsEntry, arch: string, byId: ReadonlyMap<string, OsEntry>): OsDefaults {
   const line = ancestry(os, byId)
   const nearest = (kind: 'minimum' | 'recommended', field: keyof ResourceSet): number | undefined => {

@@ -1,4 +1,4 @@
-/** @internal One `<media>` of an operating system: how its images introduce themselves. */
+/** One `<media>` of an operating system: how its images introduce themselves. */
 export interface MediaRule {
   readonly arch: string
   readonly live: boolean
@@ -11,7 +11,7 @@ export interface MediaRule {
   readonly volumeBytes?: number
 }
 
-/** @internal What an operating system needs on one architecture. */
+/** What an operating system needs on one architecture. */
 export interface OsResources {
   /** "all" or an architecture. */
   readonly arch: string
@@ -19,7 +19,7 @@ export interface OsResources {
   readonly recommended: ResourceSet
 }
 
-/** @internal */
+/** Figures of one kind; what is not said is absent. */
 export interface ResourceSet {
   /** Unit: bytes. */
   readonly ram?: number
@@ -28,7 +28,7 @@ export interface ResourceSet {
   readonly storage?: number
 }
 
-/** @internal One operating system of osinfo-db, as far as it is used. */
+/** One operating system of osinfo-db, as far as it is used. */
 export interface OsEntry {
   /** URI, for example http://debian.org/debian/11. */
   readonly id: string

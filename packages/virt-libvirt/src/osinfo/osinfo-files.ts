@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** @internal One data file, and what tells whether it changed. */
+/** One data file, and what tells whether it changed. */
 export interface OsinfoFile {
   readonly path: string
   /** Unit: ms. */
@@ -13,10 +13,10 @@ export interface OsinfoFile {
 /** Where osinfo-db lies on a Linux host; later directories replace files of earlier ones. The caller may append the user's own. */
 export const SYSTEM_OSINFO_DIRS: readonly string[] = ['/usr/share/osinfo', '/usr/local/share/osinfo', '/etc/osinfo']
 
-/** @internal Largest data file read; the largest of osinfo-db has 180 kB. Unit: bytes. */
+/** Largest data file read; the largest of osinfo-db has 180 kB. Unit: bytes. */
 const MAX_FILE = 4 * 2 ** 20
 
-/** @internal The XML files below `sub` ("os", "device") of all directories, a later directory's file in place of an earlier one's. */
+/** The XML files below `sub` ("os", "device") of all directories, a later directory's file in place of an earlier one's. */
 export async function osinfoFiles(dirs: readonly string[], sub: 'os' | 'device'): Promise<readonly OsinfoFile[]> {
   const found = new Map<string, OsinfoFile>()
   for (const dir of dirs) {
@@ -37,5 +37,5 @@ export async function osinfoFiles(dirs: readonly string[], sub: 'os' | 'device')
   return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file)
 }
 
-/** @internal Changes whenever a file came, went or changed. */
+/** Changes whenever a file came, went or changed. */
 export const fingerprint = (files: readonly OsinfoFile[]): string => files.map((f) => `${f.path}:${f.mtimeMs}:${f.size}`).join('\n')

@@ -34,7 +34,7 @@ const number = (value: unknown): number | undefined => {
 const compact = <T extends object>(o: { [K in keyof T]: T[K] | undefined | '' }): T =>
   Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined && v !== '')) as T
 
-/** @internal Reads one data file; several files may describe parts of one operating system. Throws when it is not XML. */
+/** Reads one data file; several files may describe parts of one operating system. Throws when it is not XML. */
 export function parseOsFile(xml: string): readonly OsEntry[] {
   const root: unknown = parser.parse(xml)
   const libosinfo = isNode(root) && isNode(root['libosinfo']) ? root['libosinfo'] : {}
@@ -82,7 +82,7 @@ function resources(node: Node): OsResources {
   return { arch: attribute(node, 'arch'), minimum: set(node['minimum']), recommended: set(node['recommended']) }
 }
 
-/** @internal Joins what several files say about one operating system, in order. */
+/** Joins what several files say about one operating system, in order. */
 export function mergeOs(entries: readonly OsEntry[]): OsEntry[] {
   const byId = new Map<string, OsEntry>()
   for (const e of entries) {

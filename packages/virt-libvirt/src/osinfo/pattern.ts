@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js'
 
-/** @internal A search pattern of osinfo-db, evaluated in time linear in the text or with a bound small enough to be the same. */
+/** A search pattern of osinfo-db, evaluated in time linear in the text or with a bound small enough to be the same. */
 export interface Pattern {
   /** Whether the pattern matches somewhere in `text`. */
   test(text: string): boolean
@@ -81,7 +81,7 @@ function shapeOf(source: string): Shape {
 /** Two unbounded repetitions over at most 128 characters (the longest ISO field) are some 16,000 steps. */
 const MAX_STARS = 2
 
-/** @internal Compiles a pattern; undefined when no engine accepts it. */
+/** Compiles a pattern; undefined when no engine accepts it. */
 export function compilePattern(source: string): Pattern | undefined {
   const shape = shapeOf(source)
   const { literals, required } = shape

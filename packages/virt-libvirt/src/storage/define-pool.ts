@@ -4,13 +4,13 @@ import { poolDirectory, type PoolRoots } from './pool-path.ts'
 import { defaultPoolPath, type PoolSpec, poolXml } from './pool-xml.ts'
 import { ask, isLibvirt } from './refusal.ts'
 
-/** @internal Pool whose volumes are every ISO of the others. */
+/** Pool whose volumes are every ISO of the others. */
 export const ISO_POOL = 'kimchi_isos'
 
-/** @internal Longest name of a pool, in bytes of UTF-8: libvirt makes a file name of it. */
+/** Longest name of a pool, in bytes of UTF-8: libvirt makes a file name of it. */
 const MAX_NAME_BYTES = 200
 
-/** @internal Refuses a name of a pool, volume or network that libvirt, a URI or a file name could not carry. */
+/** Refuses a name of a pool, volume or network that libvirt, a URI or a file name could not carry. */
 export function assertName(name: string, maxBytes = MAX_NAME_BYTES): void {
   const refuse = (reason: string): never => {
     throw new VirtError('VIRT_ERR_NAME_INVALID', { name, reason, pointer: '/name' })
@@ -23,7 +23,7 @@ export function assertName(name: string, maxBytes = MAX_NAME_BYTES): void {
   if (Buffer.byteLength(name) > maxBytes) refuse(`it is longer than ${maxBytes} bytes`)
 }
 
-/** @internal Defines a pool with its directory and answers its uuid; nothing is left when a step fails. */
+/** Defines a pool with its directory and answers its uuid; nothing is left when a step fails. */
 export async function definePool(connection: Connect, spec: PoolSpec, dataDir: string, roots: PoolRoots): Promise<string> {
   assertName(spec.name)
   if (spec.name === ISO_POOL) throw new VirtError('VIRT_ERR_NAME_INVALID', { name: spec.name, reason: 'it is reserved', pointer: '/name' })

@@ -2,9 +2,9 @@ import { realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, normalize } from 'node:path'
 import { VirtError } from '../errors.ts'
 
-/** @internal Directories of the system itself: a pool there would hand its files to guests, or fill it. */
+/** Directories of the system itself: a pool there would hand its files to guests, or fill it. */
 const SYSTEM = ['/bin', '/boot', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/proc', '/run', '/sbin', '/sys', '/usr', '/root/.ssh']
-/** @internal Directories that may hold pools below, but are none themselves. */
+/** Directories that may hold pools below, but are none themselves. */
 const NOT_THEMSELVES = new Set([
   '/',
   '/home',

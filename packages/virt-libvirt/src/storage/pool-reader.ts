@@ -11,14 +11,14 @@ export interface PoolReaderOptions {
   readonly patienceMs?: number
 }
 
-/** @internal Reads pools so that one that hangs (a dead file server) costs only itself. */
+/** Reads pools so that one that hangs (a dead file server) costs only itself. */
 export interface PoolReader {
   read(pool: StoragePool): Promise<Item<PoolRecord>>
   /** Rescans active pools whose volumes may have changed on disk; a pool that hangs is left alone until it answers. */
   rescan(pool: StoragePool): Promise<void>
 }
 
-/** @internal */
+/** Makes a {@link PoolReader}. */
 export function createPoolReader(options: PoolReaderOptions): PoolReader {
   const { log, clock, patienceMs = 4000 } = options
   /** Calls that have not answered yet, by pool: libvirt cannot take one back, and a second would only queue behind it. */
@@ -92,7 +92,7 @@ async function readRecord(pool: StoragePool): Promise<PoolRecord> {
   }
 }
 
-/** @internal Every pool, each read on its own. */
+/** Every pool, each read on its own. */
 export async function readPools(connection: Connect, reader: PoolReader): Promise<readonly Item<PoolRecord>[]> {
   const pools = await connection.listAllStoragePools(0)
   const read = await Promise.allSettled(pools.map((pool) => reader.read(pool)))

@@ -41,10 +41,10 @@ export interface PoolRecord extends PoolDefinition {
   readonly persistent: boolean
 }
 
-/** @internal virStoragePoolState, by number. */
+/** virStoragePoolState, by number. */
 export const poolStates: readonly PoolState[] = ['inactive', 'initializing', 'active', 'degraded', 'inaccessible']
 
-/** @internal Reads a pool's XML. */
+/** Reads a pool's XML. */
 export function readPool(xml: string): PoolDefinition {
   const pool = parseRoot(xml, 'pool')
   const source = first(pool, 'source')
@@ -70,10 +70,10 @@ export function readPool(xml: string): PoolDefinition {
 /** Types whose volumes libvirt cannot make. */
 export const readOnlyPoolTypes: ReadonlySet<string> = new Set(['iscsi', 'scsi', 'mpath', 'iscsi-direct'])
 
-/** @internal Types whose volumes are files that can have a format. */
+/** Types whose volumes are files that can have a format. */
 export const filePoolTypes: ReadonlySet<string> = new Set(['dir', 'fs', 'netfs', 'kimchi-iso'])
 
-/** @internal The part of a pool's view that is configuration and state. */
+/** The part of a pool's view that is configuration and state. */
 export const poolBody = (pool: PoolRecord): Readonly<Record<string, JsonValue>> => ({
   name: pool.name,
   state: pool.state,
@@ -91,14 +91,14 @@ export const poolBody = (pool: PoolRecord): Readonly<Record<string, JsonValue>> 
   persistent: pool.persistent,
 })
 
-/** @internal Names of the disks of a VM, as far as storage cares. */
+/** Names of the disks of a VM, as far as storage cares. */
 export interface DiskUse {
   readonly path: string
   readonly pool?: string
   readonly volume?: string
 }
 
-/** @internal Whether a disk lies in a pool: named by the definition, or by the directory of its path. */
+/** Whether a disk lies in a pool: named by the definition, or by the directory of its path. */
 export const liesIn = (disk: DiskUse, pool: Pick<PoolDefinition, 'name' | 'path'>): boolean =>
   disk.pool === undefined
     ? pool.path !== '' && disk.path.startsWith(pool.path.endsWith('/') ? pool.path : `${pool.path}/`)

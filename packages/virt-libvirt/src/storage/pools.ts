@@ -48,7 +48,7 @@ export interface StoragePools {
   deactivate(name: string, ctx: RunContext): Promise<View>
   /** URI of a pool. */
   uriOf(name: string): string
-  /** @internal Tells that volumes of a pool changed. */
+  /** Tells that volumes of a pool changed. */
   touched(name: string): Promise<void>
   /** Computes `in_use` anew; call it when VMs or templates changed. */
   tick(): void

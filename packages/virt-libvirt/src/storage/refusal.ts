@@ -2,14 +2,14 @@ import { VirtError } from '../errors.ts'
 
 const gone = new Set(['LIBVIRT_ERR_LOST', 'LIBVIRT_ERR_CLOSED', 'LIBVIRT_ERR_CONNECT'])
 
-/** @internal Tells an error of the libvirt package by its code; `names` without the prefix: "NO_STORAGE_POOL". */
+/** Tells an error of the libvirt package by its code; `names` without the prefix: "NO_STORAGE_POOL". */
 export const isLibvirt = (err: unknown, ...names: readonly string[]): boolean =>
   err instanceof Error &&
   'code' in err &&
   typeof err.code === 'string' &&
   (names.length === 0 ? err.code.startsWith('LIBVIRT_ERR_') : names.some((name) => err.code === `LIBVIRT_ERR_${name}`))
 
-/** @internal Wraps a refusal of libvirt into this package's error, with the original as cause; other errors pass as they are. */
+/** Wraps a refusal of libvirt into this package's error, with the original as cause; other errors pass as they are. */
 export function asVirtError(err: unknown): Error {
   if (!(err instanceof Error)) return new Error(String(err))
   if (!isLibvirt(err)) return err
@@ -18,7 +18,7 @@ export function asVirtError(err: unknown): Error {
   return new VirtError('VIRT_ERR_LIBVIRT', { message: err.message, number: virCode ?? 0 }, { cause: err })
 }
 
-/** @internal Runs calls to libvirt and wraps what they throw. */
+/** Runs calls to libvirt and wraps what they throw. */
 export async function ask<T>(fn: () => Promise<T>): Promise<T> {
   try {
     return await fn()

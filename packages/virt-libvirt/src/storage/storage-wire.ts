@@ -45,7 +45,7 @@ export const VolumeCreateBody = Type.Object(
 /** Body of `POST …/resize`. */
 export const VolumeResizeBody = Type.Object({ size: Type.Integer({ minimum: 1, maximum: 65_536 * 2 ** 30, description: 'bytes' }) }, strict)
 
-/** @internal Wire to library. */
+/** Wire to library. */
 export function poolSpecOf({ source, ...rest }: Static<typeof PoolCreateBody>): PoolSpec {
   if (source === undefined) return rest
   const { adapter_name: adapterName, from_vg: fromVg, ...same } = source
@@ -53,7 +53,7 @@ export function poolSpecOf({ source, ...rest }: Static<typeof PoolCreateBody>): 
   return { ...(rest as PoolSpec), source: { ...(same as NonNullable<PoolSpec['source']>), ...renamed } }
 }
 
-/** @internal Wire to library. */
+/** Wire to library. */
 export const volumeCreateOf = (b: Static<typeof VolumeCreateBody>): VolumeCreate => ({
   name: b.name,
   capacityMiB: b.capacity,

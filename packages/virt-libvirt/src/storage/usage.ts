@@ -30,7 +30,7 @@ export interface Usage {
 /** Uses nothing: for a library user who only manages storage. */
 export const noUsage: Usage = { vms: () => [], templates: () => [] }
 
-/** @internal "vm a, vm b and 3 more", for an error's text. */
+/** "vm a, vm b and 3 more", for an error's text. */
 export function namesOf(users: readonly string[]): string {
   const shown = users.slice(0, 5).join(', ')
   return users.length > 5 ? `${shown} and ${users.length - 5} more` : shown

@@ -3,7 +3,7 @@ import { probeLocalMedia } from '../media/local-media.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import type { VolumeContent, VolumeRecord } from './volume-record.ts'
 
-/** @internal Reads what a volume's own header says, remembered while size and time of the file stay. */
+/** Reads what a volume's own header says, remembered while size and time of the file stay. */
 export type ReadContent = (volume: VolumeRecord) => Promise<VolumeContent>
 
 /** Files remembered; a host with more starts over. */
@@ -11,7 +11,7 @@ const MAX_REMEMBERED = 20_000
 /** Checks that say that a volume cannot be used at all. A backing file is none: volumes of templates have one. */
 const broken = new Set(['image-size', 'image-tables', 'image-header', 'image-extent', 'image-data-file'])
 
-/** @internal */
+/** Makes a {@link ReadContent}; without osinfo systems are not named. */
 export function createContentReader(osinfo: Osinfo | undefined): ReadContent {
   const remembered = new Map<string, { readonly stamp: string; readonly content: VolumeContent }>()
   return async (volume) => {

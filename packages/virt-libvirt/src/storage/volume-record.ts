@@ -26,7 +26,7 @@ const bytes = (from: Parameters<typeof text>[0], path: string): number => {
   return Number.isFinite(value) ? value : 0
 }
 
-/** @internal Reads a volume's XML (sizes of `virStorageVolGetXMLDesc` are always in bytes). */
+/** Reads a volume's XML (sizes of `virStorageVolGetXMLDesc` are always in bytes). */
 export function readVolume(xml: string, pool: string): VolumeRecord {
   const volume = parseRoot(xml, 'volume')
   const base = text(volume, 'backingStore/path')
@@ -52,7 +52,7 @@ export interface VolumeContent {
   readonly bootable?: boolean
 }
 
-/** @internal The view of a volume. */
+/** The view of a volume. */
 export const volumeBody = (v: VolumeRecord, content: VolumeContent, usedBy: readonly string[]): Readonly<Record<string, JsonValue>> => ({
   name: v.name,
   type: v.type,

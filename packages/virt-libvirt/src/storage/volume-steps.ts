@@ -29,7 +29,7 @@ async function activePool(connection: Connect, name: string, action: string): Pr
   return pool
 }
 
-/** @internal The volume, or undefined; looks at the disk again before it says that there is none. */
+/** The volume, or undefined; looks at the disk again before it says that there is none. */
 export async function lookupVolume(pool: StoragePool, name: string, isFresh = false): Promise<StorageVolume | undefined> {
   try {
     return await pool.storageVolLookupByName(name)
@@ -41,7 +41,7 @@ export async function lookupVolume(pool: StoragePool, name: string, isFresh = fa
   }
 }
 
-/** @internal The definition of a volume to be made. */
+/** The definition of a volume to be made. */
 export function volumeXml(spec: VolumeSpec, poolType: string): string {
   const isFile = filePoolTypes.has(poolType)
   // A thick logical volume is what the contract asks for: its allocation is its size.

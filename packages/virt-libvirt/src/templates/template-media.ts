@@ -5,7 +5,7 @@ import { probeLocalMedia } from '../media/local-media.ts'
 import { bootCheckText, type MediaHeader } from '../media/probe-media.ts'
 import { maskUrl, mediaUrl, probeRemoteMedia } from '../media/remote-media.ts'
 
-/** @internal What a template's medium is: an ISO image, a disk image, or a URL that cannot be looked into. */
+/** What a template's medium is: an ISO image, a disk image, or a URL that cannot be looked into. */
 export type TemplateMedia =
   | { readonly kind: 'iso'; readonly path: string; readonly header: IsoHeader | null }
   | { readonly kind: 'disk'; readonly path: string; readonly header: DiskHeader }
@@ -18,7 +18,7 @@ const pathErrors = {
 } as const
 
 /**
- * @internal Tells what stands at a path or URL, by content.
+ * Tells what stands at a path or URL, by content.
  * @throws {@link VirtError} `VIRT_ERR_MEDIA_RELATIVE`, `VIRT_ERR_MEDIA_MISSING`, `VIRT_ERR_MEDIA_UNREADABLE`, `VIRT_ERR_MEDIA_KIND`,
  * `VIRT_ERR_MEDIA_FORMAT`, `VIRT_ERR_ISO_NOT_BOOTABLE`; each with `pointer`.
  */

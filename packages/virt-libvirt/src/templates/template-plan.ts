@@ -9,14 +9,14 @@ import { cpuOf, disksOf, graphicsOf, memoryOf, networksOf, type TemplateHost } f
 const GiB = 2 ** 30
 const UNKNOWN = 'unknown'
 
-/** @internal What the operating system of a template is. */
+/** What the operating system of a template is. */
 interface Os {
   readonly distro: string
   readonly version: string
   readonly arch: string
 }
 
-/** @internal Everything of a new template but its name. */
+/** Everything of a new template but its name. */
 export async function planTemplate(
   input: TemplateCreate,
   media: TemplateMedia | undefined,

@@ -32,16 +32,16 @@ export interface TemplateInvalid {
   readonly 'vm-image'?: readonly string[]
 }
 
-/** @internal The path of a disk's base image. */
+/** The path of a disk's base image. */
 export const basePath = (disk: TemplateDisk): string | undefined => (typeof disk.base === 'string' ? disk.base : disk.base?.path)
 
-/** @internal A medium as it may be shown: a URL without its password. */
+/** A medium as it may be shown: a URL without its password. */
 export function shownMedia(path: string): string {
   const url = mediaUrl(path)
   return url === undefined || url.username === '' ? path : maskUrl(url)
 }
 
-/** @internal The view of a template. */
+/** The view of a template. */
 export function templateBody(
   t: StoredTemplate,
   poolType: (uri: string) => string | undefined,

@@ -6,7 +6,7 @@ import { nameFromUri } from '../vms/names.ts'
 import type { TemplateDiskInput, TemplateFields } from './template-input.ts'
 import type { StoredTemplate } from './template-record.ts'
 
-/** @internal What a template's references are checked against; answered from memory. */
+/** What a template's references are checked against; answered from memory. */
 export interface TemplateHost {
   /** Unit: MiB. */
   readonly memoryMiB: number
@@ -32,14 +32,14 @@ const formats = new Set(['qcow2', 'raw', 'qcow', 'qed', 'vmdk', 'vpc'])
 const MIN_MEMORY_MIB = 128
 const MAX_DISK_GIB = 65_536
 
-/** @internal Name of a pool or network in its URI; a URI keeps the form it was given in. */
+/** Name of a pool or network in its URI; a URI keeps the form it was given in. */
 export function referred(uri: string, collection: string, pointer: string): string {
   const name = nameFromUri(uri, collection)
   if (name === undefined) throw unknown(pointer, uri)
   return name
 }
 
-/** @internal Memory of a template: one figure stands for both. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` */
+/** Memory of a template: one figure stands for both. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` */
 export function memoryOf(base: StoredTemplate['memory'], given: TemplateFields['memory'], host: TemplateHost): StoredTemplate['memory'] {
   const current = given?.current ?? (given?.maxmemory === undefined ? base.current : Math.min(base.current, given.maxmemory))
   const maxmemory = given?.maxmemory ?? (given?.current === undefined ? base.maxmemory : Math.max(base.maxmemory, given.current))
@@ -54,7 +54,7 @@ export function memoryOf(base: StoredTemplate['memory'], given: TemplateFields['
   return { current, maxmemory }
 }
 
-/** @internal CPUs of a template. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` */
+/** CPUs of a template. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` */
 export function cpuOf(base: StoredTemplate['cpuInfo'], given: TemplateFields['cpuInfo']): StoredTemplate['cpuInfo'] {
   const asked = given?.topology
   const topology = asked === undefined ? base.topology : isTopology(asked) ? asked : undefined
@@ -71,7 +71,7 @@ export function cpuOf(base: StoredTemplate['cpuInfo'], given: TemplateFields['cp
 
 const isTopology = (t: object): t is { sockets: number; cores: number; threads: number } => 'sockets' in t
 
-/** @internal Graphics of a template. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` */
+/** Graphics of a template. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` */
 export function graphicsOf(base: StoredTemplate['graphics'], given: TemplateFields['graphics']): StoredTemplate['graphics'] {
   const graphics = { type: given?.type ?? base.type, listen: given?.listen ?? base.listen }
   if (graphics.type !== 'vnc' && graphics.type !== 'spice')
@@ -80,7 +80,7 @@ export function graphicsOf(base: StoredTemplate['graphics'], given: TemplateFiel
   return graphics
 }
 
-/** @internal Networks of a template, each of which must exist. @throws {@link VirtError} `VIRT_ERR_REFERENCE_UNKNOWN` */
+/** Networks of a template, each of which must exist. @throws {@link VirtError} `VIRT_ERR_REFERENCE_UNKNOWN` */
 export function networksOf(given: readonly string[] | undefined, base: readonly string[], host: TemplateHost): readonly string[] {
   if (given === undefined) return base
   for (const [i, uri] of given.entries())
@@ -88,7 +88,7 @@ export function networksOf(given: readonly string[] | undefined, base: readonly 
   return given
 }
 
-/** @internal Disks as they are kept: every one with index, format, size and pool. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_REFERENCE_UNKNOWN` */
+/** Disks as they are kept: every one with index, format, size and pool. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_REFERENCE_UNKNOWN` */
 export async function disksOf(
   given: readonly TemplateDiskInput[],
   defaultGiB: number,

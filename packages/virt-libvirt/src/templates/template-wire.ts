@@ -12,10 +12,7 @@ const CpuInfo = Type.Object(
   { vcpus: Type.Optional(Count), maxvcpus: Type.Optional(Count), topology: Type.Optional(Type.Union([Topology, Type.Object({}, strict)])) },
   strict,
 )
-const Graphics = Type.Object(
-  { type: Type.Optional(Type.Enum(['vnc', 'spice'])), listen: Type.Optional(Text(64)) },
-  strict,
-)
+const Graphics = Type.Object({ type: Type.Optional(Type.Enum(['vnc', 'spice'])), listen: Type.Optional(Text(64)) }, strict)
 const Disk = Type.Object(
   {
     index: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
@@ -44,10 +41,7 @@ const common = {
 export const TemplateCreateBody = Type.Object(
   {
     ...common,
-    source_media: Type.Object(
-      { type: Type.Enum(['disk', 'netboot']), path: Type.Optional(Text(4096)) },
-      strict,
-    ),
+    source_media: Type.Object({ type: Type.Enum(['disk', 'netboot']), path: Type.Optional(Text(4096)) }, strict),
   },
   strict,
 )
@@ -82,13 +76,13 @@ function fields(b: Static<typeof TemplateUpdateBody>): TemplateFields {
   })
 }
 
-/** @internal Wire to library. */
+/** Wire to library. */
 export const templateCreateOf = ({ source_media: media, ...rest }: Static<typeof TemplateCreateBody>): TemplateCreate => ({
   ...fields(rest),
   sourceMedia: { type: media.type, ...(media.path === undefined ? {} : { path: media.path }) },
 })
 
-/** @internal Wire to library. */
+/** Wire to library. */
 export const templateChangeOf = (body: Static<typeof TemplateUpdateBody>): TemplateChange => ({
   ...fields(body),
   ...(body.cdrom === undefined ? {} : { cdrom: body.cdrom }),

@@ -25,7 +25,7 @@ beforeAll(async () => {
     virt: world.virt,
     // Who may what, as an app says it: lists are for users, the rest is for administrators.
     guard: async (request, meta: RouteMeta) => {
-      const who = String((request as { headers: Record<string, unknown> }).headers['x-user'] ?? 'admin')
+      const who = (request as { headers: Record<string, string | undefined> }).headers['x-user'] ?? 'admin'
       if (who === 'nobody') throw Object.assign(new Error('who?'), { statusCode: 401 })
       if (who !== 'admin' && meta.access !== 'user') throw Object.assign(new Error('no'), { statusCode: 403 })
       return who === 'admin' ? admin : user(who)
