@@ -1,9 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
-import { readAccept } from './access/accept.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Gate } from './access/gate.ts'
 import { createRouteTable, type RouteTable } from './access/route-table.ts'
 import { CoreError } from './errors.ts'
-import { createListHook, createOnRoute } from './http/on-route.ts'
+import { createOnRoute } from './http/on-route.ts'
 import { watchRequest } from './log/watch-request.ts'
 import type { RequestLog } from './log/request-log.ts'
 import type { Compilers } from './validation/compilers.ts'
@@ -32,22 +31,8 @@ const forgetTypeOfNothing = (request: FastifyRequest): void => {
   if (headers['content-length'] === '0' && headers['content-type'] !== undefined) delete headers['content-type']
 }
 
-/** A resource that is JSON for a client that does not want JSON. Only reads come so far: the others are refused before they act. */
-const refuseUnwantedJson: onSendHookHandler = (request, reply, payload, done) => {
-  const { accept } = request.headers
-  if (accept === undefined || reply.statusCode !== 200 || !isSafe(request.method) || readAccept(accept).json) {
-    done(null, payload)
-    return
-  }
-  const type = reply.getHeader('content-type')
-  if (typeof type === 'string' && type.startsWith('application/json'))
-    done(new CoreError('CORE_ERR_NOT_ACCEPTABLE', { accept: accept.slice(0, 200) }))
-  else done(null, payload)
-}
-
 /** Makes the function that prepares a generation: hooks in the contract's order of checks, bodies, errors, own routes. */
 export const createBase = (o: BaseOptions) => {
-  const listHook = createListHook(o.serverRoot)
   return async (app: FastifyInstance): Promise<void> => {
     const table = createRouteTable()
     app.setErrorHandler(o.onError)
@@ -57,7 +42,7 @@ export const createBase = (o: BaseOptions) => {
     app.setValidatorCompiler(o.compilers.validator)
     app.setSerializerCompiler(stringify)
     addJsonBody(app)
-    app.addHook('onRoute', createOnRoute(table))
+    app.addHook('onRoute', createOnRoute(table, o.serverRoot))
     const gate = o.gate.hook(table)
     app.addHook('onRequest', function (request, reply, done) {
       reply.headers(o.headers)
@@ -73,8 +58,6 @@ export const createBase = (o: BaseOptions) => {
       }
       gate.call(this, request, reply, done)
     })
-    app.addHook('preSerialization', listHook)
-    app.addHook('onSend', refuseUnwantedJson)
     await o.routes(app, table)
   }
 }

@@ -9,7 +9,7 @@ import { CoreError } from './errors.ts'
 import { createErrorHandler } from './http/error-handler.ts'
 import { createListener, isLoopback } from './http/listener.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { pageHeaders, securityHeaders } from './http/security-headers.ts'
 import { createRequestLog, type RequestLog } from './log/request-log.ts'
 import { setErrorCode } from './log/watch-request.ts'
 import { createCatalogue, readMessages } from './messages/catalogue.ts'
@@ -39,7 +39,7 @@ export interface Server {
   readonly handOver: HandOver
   readonly upgrade: Upgrade
   /** Lets go of the generation of an answer that goes on as a stream; `handOver` does this and more. */
-  detach(reply: object): void
+  detach(raw: object): void
   readonly plugins: PluginManager
   readonly requestLog: RequestLog
   /** Sends a request without a socket, to the generation that serves now. */
@@ -84,7 +84,9 @@ const day = 86_400_000
 export const createServer = async (options: ServerOptions): Promise<Server> => {
   const o: ResolvedOptions = resolveOptions(options)
   const material = await loadTls(o.tls)
-  const headers = securityHeaders({ inlineHashes: o.shell?.inlineHashes ?? [], strictTransport: o.tls.kind === 'files' })
+  const hashes = o.shell?.inlineHashes({ serverRoot: o.serverRoot }) ?? []
+  const inlineHashes = typeof hashes === 'function' ? hashes({ serverRoot: o.serverRoot }) : hashes
+  const headers = securityHeaders({ strictTransport: o.tls.kind === 'files' })
   const listener = createListener({ tls: material, limits: o.limits, headers, log: o.log })
 
   const catalogue = createCatalogue()
@@ -95,7 +97,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const gate = createGate({ identity: o.identity, policy: o.policy, log: o.log, languages: () => catalogue.languages() })
   const responder = createResponder({ serverRoot: o.serverRoot })
   const requestLog = createRequestLog({ store: o.store, log: o.log, events: o.events, flushMs: o.requestLogFlushMs })
-  const tools: BaseTools = { guard: gate.guard, responder, handOver, upgrade, translate }
+  const detach = (raw: object): void => release(raw as Parameters<typeof release>[0])
+  const tools: BaseTools = { guard: gate.guard, responder, handOver, upgrade, detach, translate }
   const onError = createErrorHandler({
     catalogue,
     log: o.log,
@@ -122,7 +125,18 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     rateLimit: o.rateLimit ? createRateLimiter(o.rateLimit) : undefined,
     onError,
     routes: async (app, table) => {
-      addOwnRoutes(app, { options: o, catalogue, requestLog, plugins, table, downloads, port, reload, closing: () => closing })
+      addOwnRoutes(app, {
+        options: o,
+        catalogue,
+        requestLog,
+        plugins,
+        table,
+        downloads,
+        page: pageHeaders({ inlineHashes }),
+        port,
+        reload,
+        closing: () => closing,
+      })
       await o.base?.(app, tools)
     },
   })
@@ -180,8 +194,9 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     const closed = new Promise<void>((resolve) => listener.close(() => resolve()))
     if (!listener.listening) listener.emit('close')
     listener.closeIdleConnections()
+    await host.drain(Math.min(o.drainMs, 10_000))
     await plugins.close(reason)
-    await host.close(Math.min(o.drainMs, 10_000))
+    await host.close()
     await requestLog.close()
     listener.closeAllConnections()
     await closed
@@ -212,7 +227,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     responder,
     handOver,
     upgrade,
-    detach: (reply) => release((reply as { readonly raw: Parameters<typeof release>[0] }).raw),
+    detach,
     plugins,
     requestLog,
     inject: (request) => host.current.app.inject(request),

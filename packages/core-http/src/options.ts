@@ -9,8 +9,8 @@ import type { TlsOptions } from './tls/tls.ts'
 export interface Shell {
   /** The one HTML page, also of the login. */
   page(o: { readonly serverRoot: string; readonly nonce?: string }): string
-  /** Hashes (`sha256-…`) of its inline scripts: the import map. */
-  readonly inlineHashes: readonly string[]
+  /** Hashes (`sha256-…`, quoted or not) of its inline scripts: the import map. */
+  readonly inlineHashes: readonly string[] | ((o: { readonly serverRoot: string }) => readonly string[])
   /** Directories served below a prefix, for example `/ui/app/`. */
   readonly directories: readonly { readonly prefix: string; readonly root: URL }[]
 }
@@ -29,6 +29,8 @@ export interface BaseTools {
   readonly responder: Responder
   readonly handOver: HandOver
   readonly upgrade: Upgrade
+  /** Lets go of the generation of an answer that goes on as a stream; `handOver` does this and more. */
+  detach(raw: object): void
   /** The text of a code; the code itself when there is none. */
   translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
 }

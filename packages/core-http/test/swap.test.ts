@@ -41,12 +41,26 @@ const extra = (): Plugin =>
     },
   })
 
-const app = async (): Promise<{ server: Server; events: ReturnType<typeof hub>; port: number }> => {
+const deferred = () => {
+  let resolve = (): void => undefined
+  const promise = new Promise<void>((r) => {
+    resolve = r
+  })
+  return { promise, resolve: () => resolve() }
+}
+
+const app = async () => {
   const events = hub()
+  const slow = { started: deferred(), release: deferred() }
   const server = await serve({
     plugins: [extra()],
     base(a, { handOver, upgrade }) {
       route(a, 'GET', '/quick', { config: { access: 'user' } }, () => ({ ok: true }))
+      route(a, 'GET', '/held', { config: { access: 'user' } }, async () => {
+        slow.started.resolve()
+        await slow.release.promise
+        return { ok: true }
+      })
       route(a, 'GET', '/slow', { config: { access: 'user' } }, async () => {
         await new Promise((r) => setTimeout(r, 30))
         return { ok: true }
@@ -67,7 +81,7 @@ const app = async (): Promise<{ server: Server; events: ReturnType<typeof hub>; 
     },
   })
   await server.listen()
-  return { server, events, port: Number(new URL(server.url).port) }
+  return { server, events, slow, port: Number(new URL(server.url).port) }
 }
 
 const swaps = async (server: Server, count: number): Promise<void> => {
@@ -184,15 +198,14 @@ test('a message over 64 KiB closes the WebSocket with 1009', async () => {
 })
 
 test('close() ends idle connections, lets running requests finish and is idempotent', async () => {
-  const { server, port } = await app()
+  const { server, port, slow } = await app()
   const agent = new Agent({ keepAlive: true })
-  const slow = get({ port, path: '/slow', headers: user, agent })
-  await once(slow, 'socket')
-  const answer = once(slow, 'response')
-  await new Promise((r) => setTimeout(r, 10))
+  const held = get({ port, path: '/held', headers: user, agent })
+  await slow.started.promise
   const closing = server.close({ reason: 'test' })
   expect(server.close()).toBe(closing)
-  const [res] = await answer
+  slow.release.resolve()
+  const [res] = await once(held, 'response')
   res.resume()
   expect(res.statusCode).toBe(200)
   await closing

@@ -92,12 +92,15 @@ test('a browser gets errors as a page with the text escaped', async () => {
   expect(answer.body).not.toContain('<img')
 })
 
-test('every answer carries the security headers, with the import map by its hash and nothing inline besides', async () => {
+test('every answer carries the security headers; the page allows its import map by hash and nothing inline besides', async () => {
   const server = await site()
-  for (const url of ['/login.html', '/api', '/nowhere', '/ui/app/sub/tab.js', '/%zz']) {
+  for (const url of ['/login.html', '/api', '/nowhere', '/ui/app/sub/tab.js', '/%zz', '/healthz']) {
     const { headers } = await server.inject({ url })
-    expect(headers['content-security-policy']).toMatch(/script-src 'self' 'sha256-abc='; /)
+    expect(headers['content-security-policy']).toMatch(
+      url === '/login.html' ? /script-src 'self' 'sha256-abc='; / : /^default-src 'none'; frame-ancestors 'none'$/,
+    )
     expect(headers['content-security-policy']).not.toContain('unsafe')
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' })
     expect(headers['access-control-allow-origin']).toBeUndefined()
   }

@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { CoreError } from '../errors.ts'
-import { negotiateLocale } from '../messages/locale.ts'
 import type { Access, Guard, Identified, Identity, Log, Policy, Principal, RouteMeta } from '../needs.ts'
 import { isUpgrade } from '../swap/hold.ts'
 import { readAccept, wantsPage } from './accept.ts'
 import { checkUrl } from './check-url.ts'
-import { setState, stateOf } from './request-state.ts'
+import { RequestState, stateOf } from './request-state.ts'
 import type { RouteTable } from './route-table.ts'
 import { checkSameOrigin } from './same-origin.ts'
 
@@ -29,21 +28,23 @@ const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD
 /** Reads a header that may be an array. */
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(',') : value)
 
-const withoutBasic = (request: FastifyRequest): boolean =>
-  request.headers.authorization !== undefined &&
-  (one(request.headers['x-requested-with']) === 'XMLHttpRequest' || wantsPage(readAccept(request.headers.accept)))
+/** Programs log in by Basic; for scripts of a page and page loads only the session counts. */
+const countedHeaders = (request: FastifyRequest): FastifyRequest['headers'] => {
+  const { headers } = request
+  if (headers.authorization === undefined) return headers
+  if (one(headers['x-requested-with']) !== 'XMLHttpRequest' && !wantsPage(readAccept(headers.accept))) return headers
+  const { authorization: _, ...others } = headers
+  return others
+}
 
-const identify = (o: GateOptions, request: FastifyRequest): Promise<Identified | null> => {
-  const { authorization, ...others } = request.headers
-  const headers = authorization !== undefined && withoutBasic(request) ? others : request.headers
-  return o.identity.identify({
+const identify = (o: GateOptions, request: FastifyRequest): Promise<Identified | null> =>
+  o.identity.identify({
     method: request.method,
     url: request.url,
-    headers,
+    headers: countedHeaders(request),
     address: request.ip,
     secure: request.protocol === 'https',
   })
-}
 
 /** @throws CoreError 401 or 403 when `who` may not use a route of this access. */
 const checkAccess = (policy: Policy, access: Access, who: Principal | null): void => {
@@ -70,6 +71,24 @@ const refuseUnrouted = (table: RouteTable, request: FastifyRequest, who: Princip
   throw new CoreError('CORE_ERR_METHOD', { method: request.method, uri: path, allow }, { headers: { allow } })
 }
 
+const notAcceptable = (accept: string): CoreError => new CoreError('CORE_ERR_NOT_ACCEPTABLE', { accept: accept.slice(0, 200) })
+
+/** Lets an answer be anything but JSON. Done for the few requests that exclude it, so that the others pay no hook. */
+const refuseJson = (reply: FastifyReply, accept: string): void => {
+  const send = reply.send.bind(reply)
+  reply.send = (payload) => {
+    reply.send = send
+    const type = reply.getHeader('content-type')
+    const isJson = typeof type === 'string' ? type.startsWith('application/json') : isPlainValue(payload)
+    if (!isJson || reply.statusCode !== 200 || payload instanceof Error) return send(payload)
+    reply.removeHeader('content-type')
+    return send(notAcceptable(accept))
+  }
+}
+
+const isPlainValue = (payload: unknown): boolean =>
+  typeof payload === 'object' && payload !== null && !Buffer.isBuffer(payload) && !('pipe' in payload)
+
 /** The first hook of every request, and the guard that packages call: both are the same check. */
 export interface Gate {
   hook(table: RouteTable): onRequestHookHandler
@@ -85,16 +104,19 @@ export const createGate = (o: GateOptions): Gate => {
     meta: OwnRouteConfig | undefined,
     who: Identified | null,
   ): void => {
-    const locale = negotiateLocale(o.languages(), who?.locale, request.headers)
-    setState(request, reply.raw, { identified: who, locale, log: o.log })
+    new RequestState(request, reply.raw, who, o)
     if (!meta) refuseUnrouted(table, request, who?.principal ?? null)
     else {
       checkAccess(o.policy, meta.access, who?.principal ?? null)
       const unsafe = !isSafe(request.method)
       if ((unsafe && (who?.via === 'session' || meta.access === 'public')) || (who?.via === 'session' && isUpgrade(request.raw)))
         checkSameOrigin(request)
-      if (unsafe && !readAccept(request.headers.accept).json)
-        throw new CoreError('CORE_ERR_NOT_ACCEPTABLE', { accept: request.headers.accept ?? '' })
+      const { accept } = request.headers
+      if (accept !== undefined && !readAccept(accept).json) {
+        // What acts is refused before it acts; a read may turn out to be a picture or an event stream.
+        if (unsafe) throw notAcceptable(accept)
+        refuseJson(reply, accept)
+      }
     }
   }
 

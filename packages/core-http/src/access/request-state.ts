@@ -1,21 +1,12 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import type { Identified, Log, Principal, RunContext } from '../needs.ts'
-
-/** What the framework knows of one request. */
-export interface RequestState {
-  /** The caller; made when somebody first asks. */
-  readonly ctx: RunContext
-  /** Who sent it and how; null: nobody. */
-  readonly identified: Identified | null
-}
+import { negotiateLocale } from '../messages/locale.ts'
+import type { Identified, Log, RunContext } from '../needs.ts'
 
 const state = Symbol('onggi.state')
 interface Stated {
   [state]?: RequestState
 }
-
-/** The state of a request; undefined before the gate has seen it. */
-export const stateOf = (request: object): RequestState | undefined => (request as Stated)[state]
 
 /** Log whose lines carry the request's id. */
 class RequestLog implements Log {
@@ -39,42 +30,68 @@ class RequestLog implements Log {
   }
 }
 
-const signalOf = (
-  request: FastifyRequest,
-  raw: { readonly writableFinished: boolean; once(e: 'close', fn: () => void): unknown },
-): AbortSignal => {
+const signalOf = (raw: Pick<ServerResponse, 'writableFinished' | 'destroyed' | 'once'>): AbortSignal => {
   const controller = new AbortController()
-  raw.once('close', () => {
+  const gone = (): void => {
     if (!raw.writableFinished) controller.abort(new DOMException('The client went away', 'AbortError'))
-  })
-  if (request.raw.destroyed && !raw.writableFinished && request.raw.errored) controller.abort()
+  }
+  if (raw.destroyed) gone()
+  else raw.once('close', gone)
   return controller.signal
 }
 
-/** Remembers who asks. The parts that cost (signal, log) are made at their first use. */
-export const setState = (
-  request: FastifyRequest,
-  response: { readonly writableFinished: boolean; once(e: 'close', fn: () => void): unknown },
-  o: { readonly identified: Identified | null; readonly locale: string; readonly log: Log },
-): RequestState => {
-  const principal: Principal | null = o.identified?.principal ?? null
-  const traceparent = request.headers['traceparent']
-  let signal: AbortSignal | undefined
-  let log: Log | undefined
-  const ctx: RunContext = {
-    principal,
-    requestId: request.id,
-    locale: o.locale,
-    address: request.ip,
-    ...(typeof traceparent === 'string' ? { traceparent } : {}),
-    get signal() {
-      return (signal ??= signalOf(request, response))
-    },
-    get log() {
-      return (log ??= new RequestLog(o.log, request.id))
-    },
-  }
-  const made: RequestState = { ctx, identified: o.identified }
-  ;(request as Stated)[state] = made
-  return made
+/** What all requests share. */
+export interface StateSources {
+  readonly log: Log
+  /** Languages there are texts for. */
+  readonly languages: () => readonly string[]
 }
+
+/** What the framework knows of one request. */
+export class RequestState {
+  /** Who sent it and how; null: nobody. */
+  readonly identified: Identified | null
+  readonly #request: FastifyRequest
+  readonly #raw: ServerResponse
+  readonly #sources: StateSources
+  #ctx: RunContext | undefined
+
+  constructor(request: FastifyRequest, raw: ServerResponse, identified: Identified | null, sources: StateSources) {
+    this.#request = request
+    this.#raw = raw
+    this.identified = identified
+    this.#sources = sources
+    ;(request as Stated)[state] = this
+  }
+
+  /** The caller. Made when somebody first asks: many a request needs no more than to be let in. */
+  get ctx(): RunContext {
+    return (this.#ctx ??= this.#make())
+  }
+
+  #make(): RunContext {
+    const request = this.#request
+    const raw = this.#raw
+    const sources = this.#sources
+    const traceparent = request.headers['traceparent']
+    let signal: AbortSignal | undefined
+    let log: Log | undefined
+    // Own getters, not the class's: a copy by spread keeps what they give.
+    return {
+      principal: this.identified?.principal ?? null,
+      requestId: request.id,
+      locale: negotiateLocale(sources.languages(), this.identified?.locale, request.headers),
+      address: request.ip,
+      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+      get signal() {
+        return (signal ??= signalOf(raw))
+      },
+      get log() {
+        return (log ??= new RequestLog(sources.log, request.id))
+      },
+    }
+  }
+}
+
+/** The state of a request; undefined before the gate has seen it. */
+export const stateOf = (request: object): RequestState | undefined => (request as Stated)[state]

@@ -49,7 +49,7 @@ const idOf = (item: unknown): string => {
 }
 
 /** Makes the hook that gives plain arrays the filters and pages every collection has. */
-export const createListHook =
+const createListHook =
   (serverRoot: string): preSerializationHookHandler =>
   (request, reply, payload, done) => {
     if (!Array.isArray(payload) || !isRead(request.method) || !request.url.includes('?')) {
@@ -85,9 +85,9 @@ const list = <T>(value: T | readonly T[] | undefined): T[] =>
  *
  * @throws CoreError `CORE_ERR_ROUTE_ACCESS`, `CORE_ERR_ROUTE_LOG`
  */
-export const createOnRoute =
-  (table: RouteTable) =>
-  (route: RouteOptions): void => {
+export const createOnRoute = (table: RouteTable, serverRoot: string) => {
+  const listHook = createListHook(serverRoot)
+  return (route: RouteOptions): void => {
     const methods = list(route.method)
     const config = (route.config ?? {}) as Partial<RouteMeta>
     const schema = (route.schema ??= {}) as Record<string, unknown>
@@ -98,7 +98,11 @@ export const createOnRoute =
       const plugin = /^\/plugins\/([a-z0-9-]+)(?:\/|$)/.exec(route.url)?.[1]
       table.add({ method, url: route.url, schema, meta: config as RouteMeta, plugin })
     }
-    if (methods.some(isRead)) return
+    if (methods.some(isRead)) {
+      route.preSerialization = [...list(route.preSerialization), listHook]
+      return
+    }
     route.schema = { ...schema, querystring: schema['querystring'] ?? nothing }
     route.preValidation = [schema['body'] === undefined ? noFields : emptyBody, ...list(route.preValidation)]
   }
+}

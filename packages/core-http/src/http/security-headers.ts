@@ -1,4 +1,4 @@
-/** Options of {@link securityHeaders}. */
+/** What the security headers depend on. */
 export interface SecurityHeaderOptions {
   /** Hashes of the inline scripts that may run, for example `sha256-…`: the fixed import map. */
   readonly inlineHashes: readonly string[]
@@ -9,8 +9,20 @@ export interface SecurityHeaderOptions {
 /** How long caches keep an answer nobody said anything about: not without asking. */
 export const defaultCacheControl = 'private, no-cache'
 
-/** The headers every answer carries. One frozen block, made once. */
-export const securityHeaders = (o: SecurityHeaderOptions): Readonly<Record<string, string>> => {
+/** The headers of an answer that is no page: nothing in it may run or be framed, even if a browser shows it. One frozen block, made once. */
+export const securityHeaders = (o: Pick<SecurityHeaderOptions, 'strictTransport'>): Readonly<Record<string, string>> =>
+  Object.freeze({
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': defaultCacheControl,
+    ...(o.strictTransport ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  })
+
+/** What a page carries besides: scripts of our own and the one inline script, by its hash. */
+export const pageHeaders = (o: Pick<SecurityHeaderOptions, 'inlineHashes'>): Readonly<Record<string, string>> => {
   const hashes = o.inlineHashes.map((h) => ` '${h.replaceAll("'", '')}'`).join('')
   return Object.freeze({
     'content-security-policy': [
@@ -24,12 +36,7 @@ export const securityHeaders = (o: SecurityHeaderOptions): Readonly<Record<strin
       "form-action 'self'",
       "frame-ancestors 'none'",
     ].join('; '),
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'cache-control': defaultCacheControl,
-    ...(o.strictTransport ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    'content-type': 'text/html; charset=utf-8',
   })
 }

@@ -18,6 +18,8 @@ export interface OwnRoutesOptions {
   readonly plugins: PluginManager
   readonly table: RouteTable
   readonly downloads: Downloads
+  /** Headers of the shell's page. */
+  readonly page: Readonly<Record<string, string>>
   readonly port: () => number
   readonly reload: () => Promise<void>
   readonly closing: () => string | undefined
@@ -45,6 +47,7 @@ export const addOwnRoutes = (app: FastifyInstance, o: OwnRoutesOptions): void =>
   })
   addUiRoutes(app, {
     shell: options.shell,
+    page: o.page,
     serverRoot: options.serverRoot,
     name: options.name,
     version: options.version,

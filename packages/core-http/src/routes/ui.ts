@@ -12,6 +12,8 @@ import { callerOf, meta } from './declare.ts'
 /** What the routes of the web UI need. */
 export interface UiOptions {
   readonly shell: Shell | undefined
+  /** Headers of its page. */
+  readonly page: Readonly<Record<string, string>>
   readonly serverRoot: string
   readonly name: string
   readonly version: string
@@ -37,7 +39,7 @@ const shown = (tab: Tab, role: 'admin' | 'user', base: string, plugin: string | 
 
 const addPages = (app: FastifyInstance, shell: Shell, o: UiOptions): void => {
   const page = shell.page({ serverRoot: o.serverRoot })
-  const send = (reply: FastifyReply): FastifyReply => reply.type('text/html; charset=utf-8').send(page)
+  const send = (reply: FastifyReply): FastifyReply => reply.headers(o.page).send(page)
   app.get('/', { config: meta({ access: 'public' }) }, (request, reply) => {
     const accepts = readAccept(request.headers.accept)
     if (!wantsPage(accepts) && accepts.jsonNamed) return { name: o.name, version: o.version }

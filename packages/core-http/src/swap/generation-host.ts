@@ -95,12 +95,16 @@ export class GenerationHost {
     this.#retiring.add(gone)
   }
 
-  /** Waits for swaps under way and for requests, at most `ms`, then closes the generations. The server itself is the caller's. */
-  async close(ms: number): Promise<void> {
+  /** Waits for swaps under way and for requests, at most `ms`. */
+  async drain(ms: number): Promise<void> {
     await this.#tail
-    const { current } = this
-    await current.gauge.idle(ms)
-    await current.app.close()
+    await this.current.gauge.idle(ms)
+  }
+
+  /** Closes the generations. The server itself is the caller's. */
+  async close(): Promise<void> {
+    await this.#tail
+    await this.current.app.close()
     await Promise.all(this.#retiring)
   }
 

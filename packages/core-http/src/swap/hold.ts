@@ -54,7 +54,7 @@ export const hold = (req: IncomingMessage, res: ServerResponse, gauge: Gauge): v
     end(held)
     open?.delete(held)
   }
-  res.once('close', onClose)
+  res.on('close', onClose)
   const held: Hold = {
     req,
     res,
