@@ -17,9 +17,11 @@ export interface Dispatcher {
   run(id: string, row: TaskRow): void
   /** Aborts the run of a task, if it is here. */
   abort(id: string): void
-  /** Resolves with the row when the task's run here has ended; undefined when it is not here. */
-  ended(id: string): Promise<void> | undefined
+  /** Whether the task is run here. */
+  has(id: string): boolean
   running(): number
+  /** Stops every run without writing anything more: this worker has lost its lease, or is closing. */
+  abandon(): void
   /** Does something while the task's slot is free for others (a parent that waits for its child). */
   yielding<T>(work: Promise<T>): Promise<T>
   close(drainMs: number): Promise<void>
@@ -34,8 +36,7 @@ export function createDispatcher(deps: {
   onEnd: (id: string, row: TaskRow) => void
 }): Dispatcher {
   const { options: o, ledger, registry } = deps
-  const active = new Map<string, { cancel: AbortController; done: Promise<void> }>()
-  const stop = new AbortController()
+  const active = new Map<string, { cancel: AbortController; stop: AbortController; done: Promise<void> }>()
   let slots = o.concurrency
   let state: 'idle' | 'running' | 'closing' = 'idle'
   let pumping: Promise<void> | undefined
@@ -76,6 +77,7 @@ export function createDispatcher(deps: {
     if (!type || active.has(id)) return
     slots--
     const cancel = new AbortController()
+    const stop = new AbortController()
     const work = execute({ options: o, ledger, spawn: deps.spawn }, type, id, row, cancel.signal, stop.signal).then(
       (ended) => {
         if (isEnded(ended.status)) deps.onEnd(id, ended)
@@ -88,12 +90,17 @@ export function createDispatcher(deps: {
     )
     active.set(id, {
       cancel,
+      stop,
       done: work.finally(() => {
         active.delete(id)
         slots++
         wake()
       }),
     })
+  }
+
+  const abandon = (): void => {
+    for (const a of active.values()) a.stop.abort()
   }
 
   const pump = async (): Promise<void> => {
@@ -119,7 +126,7 @@ export function createDispatcher(deps: {
       })
   }
   const wakeAt = (at: number): void => {
-    o.clock.timer(wake, Math.min(60_000, Math.max(0, at - o.clock.now())))
+    o.clock.timer(wake, Math.min(60_000, Math.max(0, at - o.clock.now() + 1)))
   }
   const poll = (): void => {
     soon = o.clock.timer(() => {
@@ -140,8 +147,9 @@ export function createDispatcher(deps: {
     wakeAt,
     run,
     abort: (id) => active.get(id)?.cancel.abort(),
-    ended: (id) => active.get(id)?.done,
+    has: (id) => active.has(id),
     running: () => active.size,
+    abandon,
     async yielding(work) {
       slots++
       wake()
@@ -162,7 +170,7 @@ export function createDispatcher(deps: {
         const limit = (ms: number): Promise<void> => new Promise((resolve) => void (cutOff = o.clock.timer(resolve, ms)))
         await Promise.race([all(), limit(drainMs)])
         cutOff?.()
-        stop.abort()
+        abandon()
         await Promise.race([all(), limit(1000)])
         cutOff?.()
       })()

@@ -33,7 +33,8 @@ export async function enqueue(
 ): Promise<{ id: string; dueAt: number }> {
   const { options: o, ledger, registry } = deps
   const type = registry.get(kind)
-  if (!type) throw new TaskError('TASK_ERR_TYPE_UNKNOWN', { type: kind })
+  // a queue that another process serves may have types that this one does not know
+  if (!type && (e.queue === undefined || !o.store.capabilities.manyProcesses)) throw new TaskError('TASK_ERR_TYPE_UNKNOWN', { type: kind })
   const { principal, requestId, locale, address, traceparent } = e.ctx
   const owner = principal?.name ?? ''
   // one index lookup: keys of different owners and types never meet
@@ -52,7 +53,7 @@ export async function enqueue(
   const dueAt = at + Math.max(0, e.delayMs ?? 0)
   const row: TaskRow = {
     kind,
-    queue: e.queue ?? type.queue ?? 'main',
+    queue: e.queue ?? type?.queue ?? 'main',
     status: 'queued',
     priority: Math.max(-1000, Math.min(1000, Math.trunc(e.priority ?? 0))),
     dueAt,
@@ -67,7 +68,7 @@ export async function enqueue(
     target: e.target,
     audience: owner !== '' && e.audience.owner === undefined ? { ...e.audience, owner } : e.audience,
     owner,
-    cancellable: type.cancellable,
+    cancellable: type?.cancellable ?? true,
     cancel: false,
     attempt: 0,
     crashes: 0,
@@ -80,6 +81,7 @@ export async function enqueue(
     ending: null,
     journalled: false,
     owed: false,
+    dead: false,
     key,
     parent: e.parent ?? '',
     created,

@@ -13,6 +13,10 @@ const templates = {
   TASK_ERR_FENCED: 'Task %{id} is no longer run here; a late write was refused',
   TASK_ERR_PRINCIPAL_GONE: 'User %{user}, who started task %{id}, does not exist any more',
   TASK_ERR_QUOTA: '%{user} already has %{count} queued tasks; wait for some of them to end',
+  TASK_ERR_NOT_RETRYABLE: 'Task %{id} is %{state}; only a failed task can be run again',
+  TASK_ERR_SCHEDULE:
+    '%{cron} in time zone %{timeZone} is no schedule: five fields (minute hour day month weekday) and an IANA zone are needed',
+  TASK_ERR_CALL_TIMEOUT: 'Task %{id} did not end within %{ms} ms; it goes on',
   TASK_ERR_CLOSED: 'The task runner is closed',
   TASK_ERR_INTERNAL: 'Task %{id} failed for an internal reason; the server log has the details under its id',
 } as const satisfies Record<`TASK_ERR_${string}`, string>
@@ -21,7 +25,7 @@ const templates = {
 export type TaskErrorCode = keyof typeof templates
 
 /** HTTP status of each code; used by `./fastify` alone. */
-export const statusOf: Readonly<Record<TaskErrorCode, 401 | 403 | 404 | 409 | 429 | 500 | 503>> = {
+export const statusOf: Readonly<Record<TaskErrorCode, 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>> = {
   TASK_ERR_NOT_FOUND: 404,
   TASK_ERR_LOGIN_REQUIRED: 401,
   TASK_ERR_FORBIDDEN: 403,
@@ -36,6 +40,9 @@ export const statusOf: Readonly<Record<TaskErrorCode, 401 | 403 | 404 | 409 | 42
   TASK_ERR_FENCED: 500,
   TASK_ERR_PRINCIPAL_GONE: 403,
   TASK_ERR_QUOTA: 429,
+  TASK_ERR_NOT_RETRYABLE: 409,
+  TASK_ERR_SCHEDULE: 400,
+  TASK_ERR_CALL_TIMEOUT: 503,
   TASK_ERR_CLOSED: 503,
   TASK_ERR_INTERNAL: 500,
 }

@@ -16,6 +16,10 @@ export interface ExecutionDeps {
   spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue>
 }
 
+/** Failed, and not for the first time. */
+const isDead = (type: AnyTaskType, r: TaskRow, ending: { status: string }): boolean =>
+  ending.status === 'failed' && (r.crashes > 0 ? type.onCrash !== 'compensate' : (type.retry?.attempts ?? 1) > 1)
+
 type Ending = NonNullable<TaskRow['ending']>
 const maxBackoffMs = 3_600_000
 
@@ -90,7 +94,7 @@ export async function execute(
         }
         const ended = new Date(at).toISOString()
         if (ending.status === 'finished') return { ...base, status: 'finished', progress: 1, result: ending.result, error: null, ended }
-        return { ...base, status: ending.status, error: ending.error, ended }
+        return { ...base, status: ending.status, error: ending.error, dead: isDead(type, r, ending), ended }
       },
       async (tx, next) => {
         if (next.status === 'finished') for (const n of journal.written()) await tx.delete('task.step', stepId(id, n))

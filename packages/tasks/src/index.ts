@@ -21,8 +21,10 @@ export type {
   View,
 } from './needs.ts'
 export type { TasksOptions } from './options.ts'
-export { taskRules } from './rules.ts'
+export { taskMessages, taskRules } from './rules.ts'
+export type { Schedule, ScheduleOptions } from './schedules.ts'
 export { taskTypes } from './task-row.ts'
 export type { Message, Step, TaskContext, TaskStatus, TaskType } from './task-type.ts'
 export type { TaskView } from './task-view.ts'
-export { createTasks, type Tasks } from './tasks.ts'
+export { type CallOptions, createTasks, type Tasks } from './tasks.ts'
+export type { Service } from './workers.ts'

@@ -31,6 +31,14 @@ export interface TasksOptions {
   readonly cancelWaitMs?: number
   /** How often a task may be found interrupted before it is given up (`failed`, TASK_ERR_INTERRUPTED). @default 3 */
   readonly maxCrashes?: number
+  /** How often a worker says that it lives, where several share a store. Unit: ms, 100 to 600,000. @default 10000 */
+  readonly heartbeatMs?: number
+  /** How long a worker counts as alive without saying so; then its tasks are taken over. At least three heartbeats. Unit: ms. @default 30000 */
+  readonly leaseMs?: number
+  /** Age at which ended tasks are removed, with their logs. Unit: ms. @default 30 days */
+  readonly keepMs?: number
+  /** Ended tasks kept at most. @default 10000 */
+  readonly keepTasks?: number
   /** Queued tasks one user may have; more are refused with TASK_ERR_QUOTA. The system has no quota. @default 100 */
   readonly quota?: number
   /** English text of a message code, for the `message` field. @default `params.text`, else the code */
@@ -57,6 +65,10 @@ export interface Resolved {
   readonly pollMs: number
   readonly cancelWaitMs: number
   readonly maxCrashes: number
+  readonly heartbeatMs: number
+  readonly leaseMs: number
+  readonly keepMs: number
+  readonly keepTasks: number
   readonly quota: number
   readonly text: (message: Message) => string
   readonly faultPoint: (point: string) => void | Promise<void>
@@ -76,6 +88,7 @@ const inRange = (name: string, value: number | undefined, standard: number, min:
 
 /** @internal */
 export function resolveOptions(o: TasksOptions): Resolved {
+  const heartbeatMs = inRange('heartbeatMs', o.heartbeatMs, 10_000, 100, 600_000)
   return {
     store: o.store,
     events: o.events,
@@ -90,6 +103,10 @@ export function resolveOptions(o: TasksOptions): Resolved {
     pollMs: inRange('pollMs', o.pollMs, 1000, 50, 60_000),
     cancelWaitMs: inRange('cancelWaitMs', o.cancelWaitMs, 10_000, 0, 600_000),
     maxCrashes: inRange('maxCrashes', o.maxCrashes, 3, 0, 1000),
+    heartbeatMs,
+    leaseMs: inRange('leaseMs', o.leaseMs, 3 * heartbeatMs, 3 * heartbeatMs, 86_400_000),
+    keepMs: inRange('keepMs', o.keepMs, 30 * 86_400_000, 1000, Number.MAX_SAFE_INTEGER),
+    keepTasks: inRange('keepTasks', o.keepTasks, 10_000, 1, 10_000_000),
     quota: inRange('quota', o.quota, 100, 1, 1_000_000),
     text: o.text ?? ((m) => (typeof m.params?.['text'] === 'string' ? m.params['text'] : m.code)),
     faultPoint: o.faultPoint ?? nothing,

@@ -1,5 +1,5 @@
 import { TaskError } from './errors.ts'
-import type { CallerContext, View } from './needs.ts'
+import type { CallerContext, Query, View } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { LogRow, TaskRow } from './task-row.ts'
 import { createViewCache } from './task-view.ts'
@@ -7,7 +7,7 @@ import { createViewCache } from './task-view.ts'
 /** @internal Tasks as a caller may see them. */
 export interface Reader {
   get(id: string, ctx: CallerContext): Promise<View>
-  list(ctx: CallerContext): Promise<readonly View[]>
+  list(ctx: CallerContext, where?: Query['where']): Promise<readonly View[]>
   log(id: string, ctx: CallerContext): Promise<LogRow['lines']>
   /** @throws TASK_ERR_NOT_FOUND or TASK_ERR_LOGIN_REQUIRED when the caller may not see it. */
   see(id: string, row: TaskRow | undefined, ctx: CallerContext): TaskRow
@@ -34,9 +34,9 @@ export function createReader(o: Resolved): Reader {
   return {
     see,
     get,
-    async list(ctx) {
-      const raw = await o.store.rawList('task', { order: ['id'] })
-      views.keep(new Set(raw.map((r) => r.id)))
+    async list(ctx, where) {
+      const raw = await o.store.rawList('task', { order: ['id'], ...(where ? { where } : {}) })
+      if (!where) views.keep(new Set(raw.map((r) => r.id)))
       return raw.map((r) => views.of(r.id, r.version, () => JSON.parse(r.json.toString()) as TaskRow)).filter((view) => visible(view, ctx))
     },
     async log(id, ctx) {

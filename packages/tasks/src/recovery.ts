@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts'
 import type { Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import type { TaskRow } from './task-row.ts'
+import type { TaskRow, WorkerRow } from './task-row.ts'
 import type { AnyTaskType } from './task-type.ts'
 
 /**
@@ -42,23 +42,37 @@ export async function takeOver(
   o: Resolved,
   ledger: Ledger,
   registry: Registry,
-  lost: (row: TaskRow) => boolean,
-): Promise<readonly { id: string; row: TaskRow }[]> {
+  lost: (row: TaskRow, id: string) => boolean,
+  now: number,
+): Promise<readonly { id: string; row: TaskRow; from: string }[]> {
   const running = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { status: 'running' } }))
-  const work: { id: string; row: TaskRow }[] = []
+  const taken: { id: string; row: TaskRow; from: string }[] = []
   for (const { id, value } of running) {
-    if (!lost(value)) continue
-    const row = await o.store.transaction((tx) => takeOne(tx, o, ledger, registry, id, value.fence))
+    if (!lost(value, id)) continue
+    const row = await o.store.transaction((tx) => takeOne(tx, o, ledger, registry, id, value.fence, now))
     if (!row) continue
     o.log.warn({ taskId: id, type: row.kind, was: value.worker, becomes: row.ending?.status ?? row.status }, 'interrupted task taken over')
-    if (row.status === 'running') work.push({ id, row })
+    taken.push({ id, row, from: value.worker })
   }
-  return work
+  return taken
 }
 
-async function takeOne(tx: Tx, o: Resolved, ledger: Ledger, registry: Registry, id: string, fence: number): Promise<TaskRow | undefined> {
+async function takeOne(
+  tx: Tx,
+  o: Resolved,
+  ledger: Ledger,
+  registry: Registry,
+  id: string,
+  fence: number,
+  now: number,
+): Promise<TaskRow | undefined> {
   const stored = await tx.get<TaskRow>('task', id)
   if (stored?.value.status !== 'running' || stored.value.fence !== fence) return undefined
+  if (o.store.capabilities.manyProcesses && stored.value.worker !== o.worker) {
+    // looked at in the same transaction: a worker that has renewed its lease meanwhile keeps its tasks
+    const owner = await tx.get<WorkerRow>('task.worker', stored.value.worker)
+    if (owner && owner.value.until >= now) return undefined
+  }
   const row = afterCrash(id, stored.value, registry.get(stored.value.kind), {
     worker: o.worker,
     maxCrashes: o.maxCrashes,

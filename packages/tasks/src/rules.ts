@@ -1,6 +1,10 @@
-/** Default rights for tasks, to be given to the policy: who is in a task's audience sees it; its owner cancels it; admins do both. */
+/** Default rights for tasks, to be given to the policy: who is in a task's audience sees it; its owner cancels it and runs it again; admins do all of it. */
 export const taskRules: readonly { readonly action: string; readonly allow: 'audience' }[] = [
   { action: 'task.view', allow: 'audience' },
-  // cancel() asks with an audience that holds the owner alone
+  // cancel() and again() ask with an audience that holds the owner alone
   { action: 'task.cancel', allow: 'audience' },
+  { action: 'task.retry', allow: 'audience' },
 ]
+
+/** Directory with the texts of this package's codes, one `<language>.json` each. */
+export const taskMessages: URL = new URL('../messages/', import.meta.url)

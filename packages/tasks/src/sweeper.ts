@@ -2,11 +2,12 @@ import type { Dispatcher } from './dispatcher.ts'
 import { type Ledger, wakeLog } from './ledger.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
+import { removeOld } from './retention.ts'
 import type { TaskRow } from './task-row.ts'
 
 const everyMs = 60_000
 
-/** @internal What is done now and then: undo steps that are still owed, keep the waking log short. */
+/** @internal What is done now and then: undo steps that are still owed, remove old tasks, keep the waking log short. */
 export interface Sweeper {
   start(): void
   /** Sweeps now, besides the regular times. */
@@ -53,6 +54,7 @@ export function createSweeper(deps: { options: Resolved; ledger: Ledger; registr
         again = false
         await payDebts()
         await trim()
+        await removeOld(o)
       }
     })()
       .catch((err: unknown) => o.log.warn({ err }, 'sweeping tasks failed; tried again in a minute'))

@@ -40,6 +40,8 @@ export interface TaskRow {
   readonly journalled: boolean
   /** It has ended, but an undo is still owed. */
   readonly owed: boolean
+  /** It failed for good although it was tried again: somebody has to look at it. */
+  readonly dead: boolean
   readonly key: string
   readonly parent: string
   readonly created: string
@@ -63,11 +65,43 @@ export interface LogRow {
   readonly lines: readonly { readonly at: string; readonly text: string }[]
 }
 
+/** @internal A process that runs tasks. It lives until `until`, by the store's clock, unless it says so again. */
+export interface WorkerRow {
+  readonly host: string
+  readonly pid: number
+  readonly queues: readonly string[]
+  readonly types: readonly string[]
+  readonly since: string
+  readonly seen: string
+  readonly until: number
+  readonly running: number
+  readonly takenOver: readonly { readonly from: string; readonly tasks: number; readonly at: string }[]
+}
+
+/** @internal A task that is enqueued at times. */
+export interface ScheduleRow {
+  readonly cron: string
+  readonly timeZone: string
+  readonly ifMissed: 'run-once' | 'skip'
+  readonly kind: string
+  readonly input: JsonValue
+  readonly caller: CallerContext
+  readonly target: string
+  readonly audience: Audience
+  readonly queue: string
+  /** Next time, ms since 1970; null: never again. */
+  readonly next: number | null
+  readonly lastAt: string
+  readonly lastTask: string
+}
+
 /** Types to hand to the store when it is opened. */
 export const taskTypes: readonly StoreType[] = [
-  { name: 'task', index: ['status', 'kind', 'queue', 'dueAt', 'priority', 'owner', 'key', 'worker', 'owed', 'parent', 'ended'] },
+  { name: 'task', index: ['status', 'kind', 'queue', 'dueAt', 'priority', 'owner', 'key', 'worker', 'owed', 'parent', 'ended', 'dead'] },
   { name: 'task.step', index: ['task'] },
   { name: 'task.log', index: ['task'] },
+  { name: 'task.worker' },
+  { name: 'task.schedule', index: ['next'] },
 ]
 
 /** @internal */

@@ -1,18 +1,29 @@
+import { runAgain } from './again.ts'
 import { cancelTask } from './cancel.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { enqueue, type EnqueueOptions } from './enqueue.ts'
 import { TaskError } from './errors.ts'
+import { failureOf } from './failure.ts'
 import { createLedger } from './ledger.ts'
+import { createMailbox } from './mailbox.ts'
 import type { CallerContext, JsonValue, Tx, View } from './needs.ts'
 import { resolveOptions, type TasksOptions } from './options.ts'
 import { createReader } from './reader.ts'
-import { takeOver } from './recovery.ts'
 import { createRegistry } from './registry.ts'
+import { createSchedules, type Schedule, type ScheduleOptions } from './schedules.ts'
 import { createSweeper } from './sweeper.ts'
 import { createIdMaker } from './task-id.ts'
 import type { TaskRow } from './task-row.ts'
 import type { TaskStatus, TaskType } from './task-type.ts'
 import { createWaiter, type TaskEnd } from './waiter.ts'
+import { watchTask } from './watch.ts'
+import { createWorkers, type Service } from './workers.ts'
+
+/** How a task is called or cast. */
+export type CallOptions = Omit<EnqueueOptions, 'queue' | 'target'> & {
+  /** URI of the object that the task makes or changes. @default "" */
+  readonly target?: string
+}
 
 /** Durable long-running work: tasks that are queued, run, watched, cancelled, and brought to a truthful end after a crash. */
 export interface Tasks {
@@ -45,6 +56,33 @@ export interface Tasks {
   list(ctx: CallerContext): Promise<readonly View[]>
   /** A task's log, oldest line first. @throws {@link TaskError} `TASK_ERR_NOT_FOUND`, `TASK_ERR_LOGIN_REQUIRED`. */
   log(id: string, ctx: CallerContext): Promise<readonly { readonly at: string; readonly text: string }[]>
+  /** Yields a task as the caller may see it, now and at each change until its end. @throws {@link TaskError} as `get`. */
+  watch(id: string, ctx: CallerContext, o?: { signal?: AbortSignal }): AsyncIterable<View>
+  /** Queues a task in a transaction of its own and forgets it. */
+  cast(queue: string, type: string, input: JsonValue, o: CallOptions): Promise<{ id: string }>
+  /**
+   * Queues a task in a transaction of its own and answers its result, whichever process runs it.
+   *
+   * @throws the task's error with its code; {@link TaskError} `TASK_ERR_CALL_TIMEOUT`, `TASK_ERR_CANCELLED`.
+   */
+  call(
+    queue: string,
+    type: string,
+    input: JsonValue,
+    o: CallOptions & { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<JsonValue>
+  /** The failed tasks that were tried more than once and that the caller may see. */
+  deadLetters(ctx: CallerContext): Promise<readonly View[]>
+  /** Queues a failed task once more. @throws {@link TaskError} `TASK_ERR_NOT_RETRYABLE`, `TASK_ERR_NOT_FOUND`, `TASK_ERR_FORBIDDEN`. */
+  again(id: string, by: CallerContext): Promise<void>
+  /** Enqueues a task at times. The same name again changes it. @throws {@link TaskError} `TASK_ERR_SCHEDULE`. */
+  schedule(name: string, s: ScheduleOptions): Promise<void>
+  /** Takes a schedule away; tells whether there was one. */
+  unschedule(name: string): Promise<boolean>
+  /** All schedules, by name. */
+  schedules(): Promise<readonly Schedule[]>
+  /** The processes that run tasks: who is alive, what they serve, what they took over. */
+  services(): Promise<readonly Service[]>
   /** Takes over what an earlier process left running, then begins to run tasks. */
   start(): Promise<void>
   /** Stops claiming, waits for running tasks (at most `drainMs`, default 10,000), then leaves the rest to the next start. */
@@ -72,6 +110,9 @@ export function createTasks(options: TasksOptions): Tasks {
   const waiter = createWaiter(o)
   const dispatcher = createDispatcher({ options: o, ledger, registry, spawn, onEnd: (id, row) => waiter.ended(id, row) })
   const sweeper = createSweeper({ options: o, ledger, registry, dispatcher })
+  const schedules = createSchedules(o, put)
+  const workers = createWorkers({ options: o, ledger, registry, dispatcher, onEnd: (id, row) => waiter.ended(id, row) })
+  const mailbox = createMailbox(o, { cancel: (id) => dispatcher.abort(id), end: (id) => waiter.heard(id) })
   let started: Promise<void> | undefined
   let closed: Promise<void> | undefined
 
@@ -82,6 +123,12 @@ export function createTasks(options: TasksOptions): Tasks {
     return { id }
   }
 
+  const resultOf = (id: string, end: TaskEnd): JsonValue => {
+    if (end.status === 'finished') return end.result
+    const { code, params, message } = end.error ?? failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id)
+    throw Object.assign(new Error(message), { code, params })
+  }
+
   async function spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue> {
     const { caller, target, audience } = parent.row
     // the same child when the parent is run again
@@ -89,10 +136,23 @@ export function createTasks(options: TasksOptions): Tasks {
     const child = await o.store.transaction((tx) =>
       put(tx, type, input, { ctx: caller, target, audience, idempotencyKey: key, parent: parent.id }),
     )
-    const end = await dispatcher.yielding(waiter.wait(child.id))
-    if (end.status === 'finished') return end.result ?? null
-    const { code, params, message } = end.error ?? { code: 'TASK_ERR_CANCELLED', params: { id: child.id }, message: '' }
-    throw Object.assign(new Error(message), { code, params })
+    return resultOf(child.id, await dispatcher.yielding(waiter.wait(child.id)))
+  }
+
+  const cast: Tasks['cast'] = (queue, type, input, c) => o.store.transaction((tx) => put(tx, type, input, { target: '', ...c, queue }))
+
+  const call: Tasks['call'] = async (queue, type, input, { timeoutMs, signal, ...c }) => {
+    const { id } = await cast(queue, type, input, c)
+    const limit = new AbortController()
+    const stopTimer =
+      timeoutMs === undefined
+        ? undefined
+        : o.clock.timer(() => limit.abort(new TaskError('TASK_ERR_CALL_TIMEOUT', { id, ms: timeoutMs })), timeoutMs)
+    try {
+      return resultOf(id, await waiter.wait(id, signal ? AbortSignal.any([signal, limit.signal]) : limit.signal))
+    } finally {
+      stopTimer?.()
+    }
   }
 
   return {
@@ -117,13 +177,22 @@ export function createTasks(options: TasksOptions): Tasks {
     get: (id, ctx) => reader.get(id, ctx),
     list: (ctx) => reader.list(ctx),
     log: (id, ctx) => reader.log(id, ctx),
+    watch: (id, ctx, w = {}) => watchTask(o, reader, id, ctx, w.signal),
+    cast,
+    call,
+    deadLetters: (ctx) => reader.list(ctx, { dead: true }),
+    again: (id, by) => runAgain({ options: o, ledger, reader }, id, by),
+    schedule: (name, s) => schedules.put(name, s),
+    unschedule: (name) => schedules.remove(name),
+    schedules: () => schedules.list(),
+    services: () => workers.services(),
     start() {
       started ??= (async () => {
-        // one process has the store to itself: whatever reads `running` was left by a dead one
-        const lost = o.store.capabilities.manyProcesses ? (row: TaskRow) => row.worker === o.worker : () => true
-        for (const { id, row } of await takeOver(o, ledger, registry, lost)) dispatcher.run(id, row)
+        if (o.store.capabilities.manyProcesses) await mailbox.start()
+        await workers.start()
         dispatcher.start()
         sweeper.start()
+        schedules.start()
       })()
       return started
     },
@@ -131,7 +200,10 @@ export function createTasks(options: TasksOptions): Tasks {
       closed ??= (async () => {
         await started?.catch(() => undefined)
         sweeper.close()
+        schedules.close()
         await dispatcher.close(drainMs)
+        mailbox.close()
+        await workers.close()
         waiter.close()
       })()
       return closed

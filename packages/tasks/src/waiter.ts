@@ -14,6 +14,8 @@ export interface TaskEnd {
 /** @internal Lets callers wait for ends, also of tasks that another process runs. */
 export interface Waiter {
   wait(id: string, signal?: AbortSignal): Promise<TaskEnd>
+  /** A task is said to have ended elsewhere. */
+  heard(id: string): void
   /** A task ended here. */
   ended(id: string, row: TaskRow): void
   close(): void
@@ -35,14 +37,17 @@ export function createWaiter(o: Resolved): Waiter {
     if (!stored) throw new TaskError('TASK_ERR_NOT_FOUND', { id })
     return stored.value
   }
+  const heard = (id: string): void => {
+    if (!waiting.has(id)) return
+    look(id).then(
+      (row) => isEnded(row.status) && settle(id, row),
+      (err: unknown) => o.log.debug({ err, taskId: id }, 'waiting for a task: looking failed'),
+    )
+  }
   const poll = (): void => {
     stopPoll ??= o.clock.timer(() => {
       stopPoll = undefined
-      for (const id of waiting.keys())
-        look(id).then(
-          (row) => isEnded(row.status) && settle(id, row),
-          (err: unknown) => o.log.debug({ err, taskId: id }, 'waiting for a task: looking failed'),
-        )
+      for (const id of waiting.keys()) heard(id)
       if (waiting.size > 0) poll()
     }, o.pollMs)
   }
@@ -75,6 +80,7 @@ export function createWaiter(o: Resolved): Waiter {
         promise.catch(() => undefined)
       }
     },
+    heard,
     ended: settle,
     close() {
       closed = true

@@ -5,5 +5,6 @@ export interface TasksApi {
   'GET /tasks': { readonly response: readonly TaskSchema[] }
   'GET /tasks/:id': { readonly response: TaskSchema }
   'GET /tasks/:id/log': { readonly response: LogSchema }
+  'POST /tasks/:id/retry': { readonly response: TaskSchema }
   'DELETE /tasks/:id': { readonly response: undefined }
 }

@@ -10,6 +10,7 @@ export interface TasksReader {
   get(id: string, ctx: CallerContext): Promise<View>
   log(id: string, ctx: CallerContext): Promise<readonly { readonly at: string; readonly text: string }[]>
   cancel(id: string, by: CallerContext): Promise<void>
+  again(id: string, by: CallerContext): Promise<void>
 }
 
 /** Options of the plugin. */
@@ -40,6 +41,8 @@ const task = (params: TaskParams): { type: string; id: string } => ({ type: 'tas
 const view: RouteMeta = { access: { action: 'task.view' } }
 const viewOne: RouteMeta = { access: { action: 'task.view', subject: task } }
 const cancelOne: RouteMeta = { access: { action: 'task.cancel', subject: task }, operation: 'task.cancel', log: 'TASK_LOG_CANCELLED' }
+
+const retryOne: RouteMeta = { access: { action: 'task.retry', subject: task }, operation: 'task.retry', log: 'TASK_LOG_RETRIED' }
 
 const routes: FastifyPluginAsync<TasksPluginOptions> = async (app, { tasks, guard, responder = plain }) => {
   const callers = new WeakMap<object, RunContext>()
@@ -75,7 +78,15 @@ const routes: FastifyPluginAsync<TasksPluginOptions> = async (app, { tasks, guar
       return reply.code(204).send()
     },
   )
+  app.post<{ Params: TaskParams }>(
+    '/tasks/:id/retry',
+    { onRequest, config: retryOne, schema: { params: TaskParams, response: { 200: TaskSchema } } },
+    async (request, reply) => {
+      await tasks.again(request.params.id, callerOf(request))
+      return responder.one(request, reply, await tasks.get(request.params.id, callerOf(request)))
+    },
+  )
 }
 
-/** Serves `GET /tasks`, `GET /tasks/:id`, `GET /tasks/:id/log` and `DELETE /tasks/:id` (cancel, 204). */
+/** Serves `GET /tasks`, `GET /tasks/:id`, `GET /tasks/:id/log`, `DELETE /tasks/:id` (cancel, 204) and `POST /tasks/:id/retry` (a failed task runs again). */
 export default fastifyPlugin(routes, { name: '@onggi/tasks', fastify: '5.x', encapsulate: true })

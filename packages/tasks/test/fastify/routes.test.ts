@@ -92,6 +92,22 @@ test('DELETE of a finished task is 409 TASK_ERR_NOT_CANCELLABLE', () =>
     expect(answer.json()).toMatchObject({ code: 'TASK_ERR_NOT_CANCELLABLE' })
   }))
 
+test('POST /tasks/:id/retry runs a failed task again; anything else is 409', () =>
+  withTask(async (app, id, h) => {
+    expect((await app.inject({ method: 'POST', url: `/tasks/${id}/retry`, ...of('alice') })).statusCode).toBe(409)
+    h.tasks.register(
+      { name: 'bad', cancellable: true, onCrash: 'compensate', steps: {}, run: async () => Promise.reject(new Error('x')) },
+      'test',
+    )
+    await h.tasks.start()
+    const bad = await h.enqueue('bad')
+    await h.tasks.wait(bad)
+    const answer = await app.inject({ method: 'POST', url: `/tasks/${bad}/retry`, ...of('alice') })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({ id: bad })
+    expect((await app.inject({ method: 'POST', url: `/tasks/${bad}/retry` })).statusCode).toBe(401)
+  }))
+
 test('DELETE by who sees the task but does not own it is 403', () =>
   withTask(async (app, _, h) => {
     const id = await h.enqueue('thing.make', {}, { audience: { users: ['bob'] } })
