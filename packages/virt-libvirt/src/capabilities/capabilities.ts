@@ -53,14 +53,16 @@ async function hasCurl(): Promise<boolean> {
 
 /** Makes {@link Capabilities}; facts of this machine are read anew each time, those of libvirt only while it answers. */
 export function createCapabilities({ link }: Pick<Deps, 'link'>, kvm: KvmProbe): Capabilities {
-  async function hypervisor(): Promise<{ type: string; spice: boolean; kvm: boolean; why: string }> {
+  async function hypervisor(): Promise<{ isSimulated: boolean; spice: boolean; kvm: boolean; why: string }> {
     const connection = link.connection()
     const type = (await connection.getType()).toUpperCase()
-    if (type !== 'QEMU') return { type, spice: true, kvm: false, why: 'this hypervisor is not QEMU' }
+    // libvirt's test driver stands for a host that can do everything.
+    if (type !== 'QEMU')
+      return { isSimulated: type === 'TEST', spice: type === 'TEST', kvm: type === 'TEST', why: 'this hypervisor is not QEMU' }
     const [xml, finding] = await Promise.all([connection.getDomainCapabilities(), kvm.find()])
     const kinds = all(parseRoot(xml, 'domainCapabilities'), 'devices/graphics/enum')
     const spice = kinds.some((kind) => kind.getAttribute('name') === 'type' && /\bspice\b/.test(kind.textContent ?? ''))
-    return { type, spice, kvm: finding.usable, why: finding.why ?? '' }
+    return { isSimulated: false, spice, kvm: finding.usable, why: finding.why ?? '' }
   }
   return {
     async read() {
@@ -71,13 +73,15 @@ export function createCapabilities({ link }: Pick<Deps, 'link'>, kvm: KvmProbe):
         hypervisor().catch(() => undefined),
       ])
       const up = found !== undefined
+      const isSimulated = found?.isSimulated ?? false
+      const streams = curl || isSimulated
       const answer = {
-        libvirt_stream_protocols: curl ? [...protocols] : [],
-        qemu_stream: curl,
+        libvirt_stream_protocols: streams ? [...protocols] : [],
+        qemu_stream: streams,
         qemu_spice: found?.spice ?? false,
         screenshot: up ? true : null,
-        kernel_vfio: vfio,
-        nm_running: nm,
+        kernel_vfio: vfio || isSimulated,
+        nm_running: nm && !isSimulated,
         mem_hotplug_support: up,
         libvirtd_running: up,
         kvm: found?.kvm ?? false,

@@ -16,7 +16,8 @@ export interface Book<R> {
   views(): readonly View[]
   /** Takes in what was read about `ids`; `strangers`: ids known from an earlier run only, gone when a full reading lacks them. */
   apply(items: readonly Item<R>[], ids: ReadonlySet<string> | 'all', strangers: Iterable<string>): Difference<R>[]
-  tick(ids?: readonly string[]): void
+  /** Answers the entries whose figures changed. */
+  tick(ids?: readonly string[]): readonly Entry<R>[]
 }
 type Figures<R> = (item: Item<R>) => Readonly<Record<string, JsonValue>> | undefined
 interface Row<R> {
@@ -115,6 +116,7 @@ export function createBook<R>(type: string, figures: Figures<R> = () => undefine
       return differences
     },
     tick(ids) {
+      const changed: Entry<R>[] = []
       for (const id of ids ?? rows.keys()) {
         const row = rows.get(id)
         if (row === undefined) continue
@@ -127,8 +129,10 @@ export function createBook<R>(type: string, figures: Figures<R> = () => undefine
         }
         row.figuresJson = figuresJson
         row.entry = { ...row.entry, view }
-        forget()
+        changed.push(row.entry)
       }
+      if (changed.length > 0) forget()
+      return changed
     },
   }
 }

@@ -46,8 +46,8 @@ export interface Inventory<R> {
   refresh(ids?: readonly string[]): Promise<void>
   /** Asks for a refresh without waiting for it; failures are logged. For notifications of the source. */
   touch(id?: string): void
-  /** Computes the figures again (of these objects, or all). */
-  tick(ids?: readonly string[]): void
+  /** Computes the figures again (of these objects, or all) and answers the entries they changed of. */
+  tick(ids?: readonly string[]): readonly Entry<R>[]
   onChange(fn: (change: Change<R>) => void): () => void
   /** Resolves when synced; rejects with the reason when lost. */
   ready(): Promise<void>

@@ -1,1 +1,1 @@
-export {}
+export { memoryNeeds, systemCaller } from './memory-needs.ts'

@@ -51,7 +51,7 @@ export function createKvmProbe({ link, store, log, clock }: Deps): KvmProbe {
     if (!offered) return { usable: false, why: 'libvirt offers no KVM: /dev/kvm is missing or its user may not open it' }
     let domain
     try {
-      domain = await connection.domainCreateXML(guest(), DomainCreateFlags.START_AUTODESTROY)
+      domain = await connection.domainCreateXML(guest(), DomainCreateFlags.AUTODESTROY)
     } catch (err) {
       if (link.state.kind !== 'up') throw err
       return { usable: false, why: err instanceof Error ? err.message : String(err) }

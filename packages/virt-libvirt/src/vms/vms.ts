@@ -86,7 +86,16 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
         source.stale(uuid)
         inventory.touch(uuid)
       }
-      for (const type of watched) await connection.on(type, ({ domain }) => look(domain.uuid))
+      for (const type of watched)
+        await connection
+          .on(type, ({ domain }) => {
+            look(domain.uuid)
+          })
+          .catch((err: unknown) => {
+            // Drivers know different kinds of events; without a lifecycle nothing would be true for long.
+            if (type === 'domain.lifecycle' || link.state.kind !== 'up') throw err
+            deps.log.debug({ err, type }, 'this hypervisor does not tell of it')
+          })
     },
   })
   const access = createVmAccess(deps, inventory, options.policy)
@@ -94,6 +103,17 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
   async function after(entry: Entry<VmRecord>): Promise<Entry<VmRecord>> {
     source.stale(entry.id)
     return access.reread(entry)
+  }
+  function tick(): void {
+    for (const { record, audience, view } of inventory.tick())
+      deps.events.transient?.({
+        type: 'vm.stats',
+        uri: vmUri(prefix, record.name),
+        method: 'PUT',
+        ref: view.ref,
+        audience,
+        data: { ...figures.of(record) },
+      })
   }
   async function isTaken(name: string): Promise<boolean> {
     return inventory.byName(name) !== undefined || (await store.transaction((tx) => reservations.names(tx))).has(name)
@@ -142,7 +162,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       undo.push(tasks.register(createVmTask(deps, { inventory, kvm }), 'virt-libvirt'))
       if (stats) {
         undo.push(stats.addSource(createGuestSource(link)))
-        undo.push(stats.onTick(() => inventory.tick()))
+        undo.push(stats.onTick(tick))
       }
       inventory.start()
       await reservations.start()

@@ -20,7 +20,7 @@ beforeAll(async () => {
     prefix,
     virt: world.virt,
     guard: async (request) => {
-      const caller = callers[String((request as { headers: Record<string, unknown> }).headers['x-user'] ?? 'admin')]
+      const caller = callers[(request as { headers: Record<string, string> }).headers['x-user'] ?? 'admin']
       if (!caller) throw Object.assign(new Error('who?'), { statusCode: 401 })
       return caller
     },
