@@ -10,6 +10,8 @@ import { ConnectCalls } from './objects.gen.ts'
 import { isDuplex, resolveOptions } from './options.ts'
 import type { ConnectOptions } from './options.ts'
 import type { Calls } from './protocol/calls.gen.ts'
+import { QEMU, REMOTE } from './protocol/codec.gen.ts'
+import type { Reader, Writer } from './protocol/xdr.ts'
 import { Lanes } from './rpc/lanes.ts'
 import type { ConnectionState } from './rpc/lanes.ts'
 import { dialer } from './transport/dial.ts'
@@ -50,6 +52,32 @@ export class Connect extends ConnectCalls {
   /** Any procedure of the protocol by its name in schema/procedures.txt. Rejects as the daemon answers. */
   call<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions): Promise<Calls[K][1]> {
     return this.#lanes.call(name, args, options)
+  }
+
+  /**
+   * Any procedure by its number, for those newer than this package. `write` and `read` do the XDR of arguments and result;
+   * `slow`: may take longer than a tenth of a second; `qemu`: of the QEMU program.
+   */
+  callNumber<T = undefined>(
+    number: number,
+    {
+      write,
+      read,
+      slow = false,
+      qemu = false,
+      ...options
+    }: CallOptions & { write?: (w: Writer) => void; read?: (r: Reader) => T; slow?: boolean; qemu?: boolean } = {},
+  ): Promise<T> {
+    const known = {
+      program: qemu ? QEMU : REMOTE,
+      number,
+      name: `procedure ${number}`,
+      kind: '',
+      readArgs: null,
+      writeResults: null,
+    } as const
+    const procedure = { ...known, slow, writeArgs: write ?? null, readResults: read ?? null }
+    return this.#lanes.callProcedure(procedure, null, options) as Promise<T>
   }
 
   /**

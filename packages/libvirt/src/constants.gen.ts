@@ -87,8 +87,8 @@ export const DomainCoreDumpFlags = { CRASH: 1, LIVE: 2, BYPASS_CACHE: 4, RESET: 
 export const DomainCoreDumpFormat = { RAW: 0, KDUMP_ZLIB: 1, KDUMP_LZO: 2, KDUMP_SNAPPY: 3, WIN_DMP: 4 } as const
 /** VIR_DOMAIN_CRASHED_… */
 export const DomainCrashedReason = { UNKNOWN: 0, PANICKED: 1 } as const
-/** VIR_DOMAIN_… */
-export const DomainCreateFlags = { NONE: 0, START_PAUSED: 1, START_AUTODESTROY: 2, START_BYPASS_CACHE: 4, START_FORCE_BOOT: 8, START_VALIDATE: 16, START_RESET_NVRAM: 32 } as const
+/** VIR_DOMAIN_START_… */
+export const DomainCreateFlags = { NONE: 0, PAUSED: 1, AUTODESTROY: 2, BYPASS_CACHE: 4, FORCE_BOOT: 8, VALIDATE: 16, RESET_NVRAM: 32 } as const
 /** VIR_DOMAIN_DEFINE_… */
 export const DomainDefineFlags = { VALIDATE: 1 } as const
 /** VIR_DOMAIN_DESTROY_… */

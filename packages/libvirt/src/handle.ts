@@ -13,10 +13,15 @@ export interface CallOptions {
 export interface Rpc {
   /** One call by name. */
   call<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions): Promise<Calls[K][1]>
-  /** A call whose stream is read. */
-  readable<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions): Promise<{ result: Calls[K][1]; stream: Readable }>
+  /** A call whose stream is read. `sparse`: holes come as objects. */
+  readable<K extends keyof Calls>(
+    name: K,
+    args: Calls[K][0],
+    options?: CallOptions,
+    sparse?: boolean,
+  ): Promise<{ result: Calls[K][1]; stream: Readable }>
   /** A call whose stream is written; resolves when the daemon is ready to take data. */
-  writable<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions): Promise<Writable>
+  writable<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions, sparse?: boolean): Promise<Writable>
   /** A call whose stream goes both ways. */
   duplex<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions): Promise<Duplex>
 }

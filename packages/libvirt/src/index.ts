@@ -2,6 +2,7 @@ export { connect } from './connect.ts'
 export type { Connect, EventsOptions } from './connect.ts'
 export type { ConnectOptions } from './options.ts'
 export type { ConnectionState } from './rpc/lanes.ts'
+export type { Hole } from './rpc/streams.ts'
 export type { Backoff } from './rpc/backoff.ts'
 export type { CallOptions } from './handle.ts'
 export type { Log } from './needs.ts'
@@ -25,6 +26,7 @@ export type { LibvirtErrorCode, OwnErrorCode, RemoteErrorCode } from './errors.t
 export type { EventFilter, Subscription } from './event-hub.ts'
 export type { ConnectionEventFields, ConnectionEventType, EventFields, EventOf, EventType, LibvirtEvent, Overflow } from './event-types.ts'
 export type { Typed, TypedKind, TypedParams, TypedParamsInput, TypedValue } from './protocol/typed-params.ts'
+export type { Reader, Writer } from './protocol/xdr.ts'
 export type { Calls, Messages } from './protocol/calls.gen.ts'
 export {
   Domain,

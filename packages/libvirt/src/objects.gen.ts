@@ -451,6 +451,8 @@ export class StorageVolume extends Handle {
   constructor(rpc: Rpc, h: StorageVolFields) { super(rpc); this.pool = h.pool; this.name = h.name; this.key = h.key }
   /** virStorageVolUpload */
   upload(offset: number | bigint = 0, length: number | bigint = 0, flags = 0, options?: CallOptions): Promise<Writable> { return this.rpc.writable('storageVolUpload', { vol: this, offset, length, flags }, options) }
+  uploadSparse(offset: number | bigint = 0, length: number | bigint = 0, options?: CallOptions): Promise<Writable> { return this.rpc.writable('storageVolUpload', { vol: this, offset, length, flags: 1 }, options, true) }
+  downloadSparse(offset: number | bigint = 0, length: number | bigint = 0, options?: CallOptions): Promise<Readable> { return this.rpc.readable('storageVolDownload', { vol: this, offset, length, flags: 1 }, options, true).then((r) => r.stream) }
   /** virStorageVolDownload */
   download(offset: number | bigint = 0, length: number | bigint = 0, flags = 0, options?: CallOptions): Promise<Readable> { return this.rpc.readable('storageVolDownload', { vol: this, offset, length, flags }, options).then((r) => r.stream) }
   /** virStoragePoolLookupByVolume */

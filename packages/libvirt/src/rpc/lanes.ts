@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 import { LibvirtError, isLibvirtError } from '../errors.ts'
 import type { CallOptions, Rpc } from '../handle.ts'
 import type { Log } from '../needs.ts'
@@ -72,8 +72,8 @@ export class Lanes implements Rpc {
     this.#attempt(0, false)
   }
 
-  call(name: string, args: unknown, options?: CallOptions): Promise<never> {
-    return this.callProcedure(find(name), args, options) as Promise<never>
+  async call(name: string, args: unknown, options?: CallOptions): Promise<never> {
+    return (await this.callProcedure(find(name), args, options)) as never
   }
 
   /** One call on the lane that suits it. */
@@ -86,13 +86,13 @@ export class Lanes implements Rpc {
     return this.#slowLane().then((socket) => socket.call(procedure, args, options))
   }
 
-  async readable(name: string, args: unknown, options?: CallOptions): Promise<never> {
-    const bridge = createReadable()
+  async readable(name: string, args: unknown, options?: CallOptions, sparse = false): Promise<never> {
+    const bridge = createReadable(sparse)
     return { result: await this.#stream(find(name), args, bridge, options), stream: bridge.stream } as never
   }
 
-  async writable(name: string, args: unknown, options?: CallOptions): Promise<ReturnType<typeof createWritable>['stream']> {
-    const bridge = createWritable()
+  async writable(name: string, args: unknown, options?: CallOptions, sparse = false): Promise<Writable> {
+    const bridge = createWritable(sparse)
     await this.#stream(find(name), args, bridge, options)
     return bridge.stream
   }
@@ -113,8 +113,8 @@ export class Lanes implements Rpc {
     this.#closing.abort(error)
     if (this.#retry !== null) clearTimeout(this.#retry)
     this.#main = this.#slow = null
-    // a daemon that does not answer must not hold us
-    await main?.call(find('connectClose'), {}, { timeoutMs: 1000 }).catch(() => undefined)
+    // only when nothing is under way: a daemon that does not answer must not hold us
+    if (main?.load === 0) await main.call(find('connectClose'), {}, { timeoutMs: 1000 }).catch(() => undefined)
     for (const socket of sockets) socket?.destroy(error)
     await this.#opening?.then(
       (socket) => socket.destroy(error),

@@ -11,11 +11,18 @@ export interface Bridge {
 }
 
 const ZEROS = Buffer.alloc(64 * 1024)
+/** A part of a volume that holds no data: so many octets of zeros. */
+export interface Hole {
+  readonly hole: number
+}
+
 /** Data a reader has not taken yet, in octets, before the daemon is made to wait. */
 const HIGH_WATER = 1024 * 1024
 
 /** Reading half: packets → Node's buffer, in order; what comes before anybody reads waits here. */
-const createIncoming = (): {
+const createIncoming = (
+  sparse: boolean,
+): {
   readonly sink: StreamSink
   start(target: Readable, port: StreamPort): void
   resume(): void
@@ -30,8 +37,12 @@ const createIncoming = (): {
   let confirmed = false // it also confirmed that we know
   let failed: LibvirtError | null = null
 
-  const next = (): Buffer => {
+  const next = (): Buffer | Hole => {
     const item = waiting[0]!
+    if (sparse && typeof item === 'number') {
+      waiting.shift()
+      return { hole: item }
+    }
     if (typeof item === 'number' && item > ZEROS.length) {
       waiting[0] = item - ZEROS.length
       return ZEROS
@@ -95,13 +106,14 @@ const sendAll = (port: StreamPort, chunk: Buffer, done: () => void): void => {
   else port.drained(done)
 }
 
-/** A stream that is read: download, screenshot. */
-export const createReadable = (): Bridge & { readonly stream: Readable } => {
-  const incoming = createIncoming()
+/** A stream that is read: download, screenshot. `sparse`: in object mode, holes come as `{hole: length}`. */
+export const createReadable = (sparse = false): Bridge & { readonly stream: Readable } => {
+  const incoming = createIncoming(sparse)
   let port: StreamPort | null = null
   let release = (): void => undefined
   const stream = new Readable({
-    highWaterMark: HIGH_WATER,
+    objectMode: sparse,
+    highWaterMark: sparse ? 16 : HIGH_WATER,
     read: () => incoming.resume(),
     destroy: (error, done) => {
       if (!incoming.over()) port?.abort()
@@ -120,16 +132,24 @@ export const createReadable = (): Bridge & { readonly stream: Readable } => {
   }
 }
 
-/** A stream that is written: upload. `finish` comes when the daemon has confirmed the end. */
-export const createWritable = (): Bridge & { readonly stream: Writable } => {
+/** A stream that is written: upload. `finish` comes when the daemon has confirmed the end. `sparse`: takes `{hole: length}` too. */
+export const createWritable = (sparse = false): Bridge & { readonly stream: Writable } => {
   let port: StreamPort | null = null
   let release = (): void => undefined
   let over = false
   let confirm: ((error?: Error | null) => void) | null = null
   let failed: LibvirtError | null = null
   const stream = new Writable({
-    highWaterMark: HIGH_WATER,
-    write: (chunk: Buffer, _encoding, done) => sendAll(port!, chunk, done),
+    objectMode: sparse,
+    highWaterMark: sparse ? 16 : HIGH_WATER,
+    write: (chunk: Buffer | Hole, _encoding, done) => {
+      if (Buffer.isBuffer(chunk)) sendAll(port!, chunk, done)
+      else if (chunk instanceof Uint8Array) sendAll(port!, Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), done)
+      else if (Number.isSafeInteger(chunk.hole) && chunk.hole >= 0) {
+        port!.hole(chunk.hole)
+        done()
+      } else done(new LibvirtError('LIBVIRT_ERR_ARGUMENT', { want: 'bytes or {hole}', got: typeof chunk }))
+    },
     final: (done) => {
       if (failed !== null) {
         done(failed)
@@ -169,7 +189,7 @@ export const createWritable = (): Bridge & { readonly stream: Writable } => {
 
 /** A stream both ways: console, channel. `end()` closes both. */
 export const createDuplex = (): Bridge & { readonly stream: Duplex } => {
-  const incoming = createIncoming()
+  const incoming = createIncoming(false)
   let port: StreamPort | null = null
   let release = (): void => undefined
   const stream = new Duplex({

@@ -1,1 +1,6 @@
-export {}
+export { createFakeDaemon } from './fake-daemon.ts'
+export type { FakeDaemon, FakeDaemonOptions, Interceptor } from './fake-daemon.ts'
+export { FakeError } from './fake-error.ts'
+export type { FakeErrorFields } from './fake-error.ts'
+export type { FakeCaller, FakeStream } from './handlers.ts'
+export type { FakeDomain, FakeNetwork, FakePool, FakeSnapshot, FakeState, FakeVolume } from './fake-state.ts'
