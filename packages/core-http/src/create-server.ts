@@ -14,11 +14,12 @@ import { createRequestLog, type RequestLog } from './log/request-log.ts'
 import { setErrorCode } from './log/watch-request.ts'
 import { createCatalogue, readMessages } from './messages/catalogue.ts'
 import type { Guard, Responder } from './needs.ts'
-import { type BaseTools, type ResolvedOptions, resolveOptions, type ServerOptions } from './options.ts'
+import { type BaseTools, type ResolvedOptions, resolveOptions, type ServerOptions, type Shell } from './options.ts'
 import type { AnyPlugin, HandOver, Upgrade } from './plugins/plugin.ts'
 import { createPluginManager, type PluginManager } from './plugins/plugin-manager.ts'
 import { createResponder } from './respond/responder.ts'
 import type { Downloads } from './routes/logs.ts'
+import type { Figures } from './routes/metrics.ts'
 import { addOwnRoutes } from './routes/own-routes.ts'
 import { handOver, upgrade } from './swap/hand-over.ts'
 import { GenerationHost } from './swap/generation-host.ts'
@@ -68,6 +69,13 @@ const stripRoot =
 
 const isHttps = (server: HttpServer | HttpsServer): server is HttpsServer => 'setSecureContext' in server
 
+const hashesOf = (shell: Shell | undefined, serverRoot: string): readonly string[] => {
+  if (!shell) return []
+  const { inlineHashes } = shell
+  return isList(inlineHashes) ? inlineHashes : inlineHashes({ serverRoot })
+}
+const isList = (value: unknown): value is readonly string[] => Array.isArray(value)
+
 const day = 86_400_000
 
 /**
@@ -84,8 +92,7 @@ const day = 86_400_000
 export const createServer = async (options: ServerOptions): Promise<Server> => {
   const o: ResolvedOptions = resolveOptions(options)
   const material = await loadTls(o.tls)
-  const hashes = o.shell?.inlineHashes({ serverRoot: o.serverRoot }) ?? []
-  const inlineHashes = typeof hashes === 'function' ? hashes({ serverRoot: o.serverRoot }) : hashes
+  const inlineHashes = hashesOf(o.shell, o.serverRoot)
   const headers = securityHeaders({ strictTransport: o.tls.kind === 'files' })
   const listener = createListener({ tls: material, limits: o.limits, headers, log: o.log })
 
@@ -98,7 +105,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const responder = createResponder({ serverRoot: o.serverRoot })
   const requestLog = createRequestLog({ store: o.store, log: o.log, events: o.events, flushMs: o.requestLogFlushMs })
   const detach = (raw: object): void => release(raw as Parameters<typeof release>[0])
-  const tools: BaseTools = { guard: gate.guard, responder, handOver, upgrade, detach, translate }
+  const tools: BaseTools = { guard: gate.guard, responder, handOver, upgrade, translate }
   const onError = createErrorHandler({
     catalogue,
     log: o.log,
@@ -108,6 +115,14 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   })
 
   let closing: string | undefined
+  const figures: Figures = {
+    get answers() {
+      return host.answers
+    },
+    inFlight: () => host.current.gauge.count,
+    retiring: () => host.retiring,
+    generation: () => host.current.id,
+  }
   const downloads: Downloads = new Map()
   const port = (): number => (listener.address() as AddressInfo | null)?.port ?? o.port
   const reload = async (): Promise<void> => {
@@ -133,6 +148,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
         table,
         downloads,
         page: pageHeaders({ inlineHashes }),
+        figures,
         port,
         reload,
         closing: () => closing,

@@ -29,8 +29,6 @@ export interface BaseTools {
   readonly responder: Responder
   readonly handOver: HandOver
   readonly upgrade: Upgrade
-  /** Lets go of the generation of an answer that goes on as a stream; `handOver` does this and more. */
-  detach(raw: object): void
   /** The text of a code; the code itself when there is none. */
   translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
 }
@@ -90,6 +88,8 @@ export interface ServerOptions {
   readonly rateLimit?: RateLimit
   /** Token that opens `/metrics` beyond loopback. */
   readonly metricsToken?: string
+  /** Further gauges of `/metrics`, by name. */
+  readonly metrics?: () => Readonly<Record<string, number>>
   /** Longest time one function of a plugin may take. Unit: ms. @default 10000 */
   readonly pluginTimeoutMs?: number
   /** Longest wait for requests when a generation retires or the server closes. Unit: ms. @default 30000 */

@@ -21,6 +21,8 @@ export interface GateOptions {
 export interface OwnRouteConfig extends RouteMeta {
   /** Nobody asks who it is: assets and probes. */
   readonly anonymous?: true
+  /** The route has a token of its own: credentials that identity does not know are no error. */
+  readonly ownToken?: true
 }
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
@@ -153,7 +155,7 @@ export const createGate = (o: GateOptions): Gate => {
       }
       identify(o, request).then(go, (e: unknown) => {
         // A stale session must not keep anybody from the login page; bad explicit credentials are always an error.
-        if (meta?.access === 'public' && headers.authorization === undefined) go(null)
+        if (meta?.access === 'public' && (headers.authorization === undefined || meta.ownToken)) go(null)
         else done(e as Error)
       })
     }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { isLocal } from '../access/is-local.ts'
 import { stateOf } from '../access/request-state.ts'
-import { isLoopback } from '../http/listener.ts'
 import type { Readiness } from '../options.ts'
 import { meta } from './declare.ts'
 
@@ -27,7 +27,7 @@ export const addHealthRoutes = (app: FastifyInstance, o: HealthOptions): void =>
     const checks = await Promise.all(o.readiness.map(ask))
     if (closing !== undefined) checks.push({ name: 'server', ok: false, reason: `closing: ${closing}` })
     const ready = checks.every((c) => c.ok)
-    const trusted = isLoopback(request.ip) || stateOf(request)?.identified != null
+    const trusted = isLocal(request) || stateOf(request)?.identified != null
     return reply.code(ready ? 200 : 503).send({
       status: ready ? 'ready' : 'not ready',
       checks: checks.map(({ name, ok, reason }) => ({ name, ok, ...(trusted && reason !== undefined ? { reason } : {}) })),

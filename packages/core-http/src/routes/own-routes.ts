@@ -5,6 +5,8 @@ import type { Catalogue } from '../messages/catalogue.ts'
 import type { ResolvedOptions } from '../options.ts'
 import type { PluginManager } from '../plugins/plugin-manager.ts'
 import { addConfigRoutes } from './config.ts'
+import { addMetricsRoute, type Figures } from './metrics.ts'
+import { addOpenApiRoute } from './openapi.ts'
 import { addHealthRoutes } from './health.ts'
 import { addLogRoutes, type Downloads } from './logs.ts'
 import { addPluginRoutes } from './plugins.ts'
@@ -20,6 +22,7 @@ export interface OwnRoutesOptions {
   readonly downloads: Downloads
   /** Headers of the shell's page. */
   readonly page: Readonly<Record<string, string>>
+  readonly figures: Figures
   readonly port: () => number
   readonly reload: () => Promise<void>
   readonly closing: () => string | undefined
@@ -38,6 +41,13 @@ export const addOwnRoutes = (app: FastifyInstance, o: OwnRoutesOptions): void =>
     reload: o.reload,
   })
   addPluginRoutes(app, plugins)
+  addOpenApiRoute(app, o.table, { name: options.name, version: options.version, serverRoot: options.serverRoot })
+  addMetricsRoute(app, {
+    figures: o.figures,
+    token: options.metricsToken,
+    plugins: () => plugins.list().filter((p) => plugins.running(p.name)).length,
+    more: options.metrics ?? (() => ({})),
+  })
   addLogRoutes(app, {
     store: options.store,
     requestLog: o.requestLog,

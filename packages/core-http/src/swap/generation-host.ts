@@ -30,6 +30,8 @@ export class GenerationHost {
   #tail: Promise<unknown> = Promise.resolve()
   readonly #retiring = new Set<Promise<void>>()
   #closing = false
+  /** Answers by status; the index is the status. */
+  readonly answers = new Uint32Array(600)
 
   constructor(options: GenerationHostOptions) {
     this.#o = options
@@ -115,7 +117,7 @@ export class GenerationHost {
       return
     }
     if (this.#closing && req.httpVersionMajor < 2) res.setHeader('connection', 'close')
-    hold(req, res, generation.gauge)
+    hold(req, res, generation.gauge, this.answers)
     generation.handle(req, res)
   }
 

@@ -46,11 +46,13 @@ const end = (hold: Hold): void => {
  * An answer queued behind another (pipelining) gets no `close` of its own when the client leaves, so each HTTP/1 socket has
  * one listener that ends all it still carries.
  */
-export const hold = (req: IncomingMessage, res: ServerResponse, gauge: Gauge): void => {
+export const hold = (req: IncomingMessage, res: ServerResponse, gauge: Gauge, answers: Uint32Array): void => {
   gauge.enter()
   const socket = req.httpVersionMajor < 2 ? (req.socket as typeof req.socket & Holding) : undefined
   let open: Set<Hold> | undefined
   const onClose = (): void => {
+    const { statusCode } = res
+    if (statusCode < answers.length) answers[statusCode]! += 1
     end(held)
     open?.delete(held)
   }
