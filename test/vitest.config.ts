@@ -1,2 +1,6 @@
+import { type ViteUserConfig, mergeConfig } from 'vitest/config'
 import shared from '../vitest.shared.ts'
-export default { ...shared, test: { ...shared.test, name: 'repository', include: ['**/*.test.ts'] } }
+
+const config: ViteUserConfig = mergeConfig(shared, { test: { name: 'repository' } })
+config.test = { ...config.test, include: ['**/*.test.ts'] }
+export default config

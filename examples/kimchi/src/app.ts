@@ -2,19 +2,19 @@
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { authRules, authTypes, createAuth, createLocalRealm, createPolicy } from '@onggi/auth'
+import { authMessages, authRules, authTypes, createAuth, createLocalRealm, createPolicy } from '@onggi/auth'
 import authFastify from '@onggi/auth/fastify'
 import { createServer, httpTypes, samplePlugin } from '@onggi/core-http'
 import { createHookRegistry, createOperations } from '@onggi/hooks'
 import { createCollector, hostSource } from '@onggi/host-stats'
 import { createHostStatsPlugin } from '@onggi/host-stats/fastify'
-import { createEventHub, createNotifications, notificationTypes } from '@onggi/notifications'
+import { createEventHub, createNotifications, notificationRules, notificationTypes } from '@onggi/notifications'
 import notificationsFastify from '@onggi/notifications/fastify'
 import { openSqliteStore } from '@onggi/objectstore'
-import { createTasks, taskTypes } from '@onggi/tasks'
+import { createTasks, taskMessages, taskRules, taskTypes } from '@onggi/tasks'
 import tasksFastify from '@onggi/tasks/fastify'
-import { uiShell } from '@onggi/ui/server'
-import { createVirt, virtTypes } from '@onggi/virt-libvirt'
+import { uiMessages, uiShell } from '@onggi/ui/server'
+import { createVirt, virtRules, virtTypes } from '@onggi/virt-libvirt'
 import { createKimchiPlugin } from '@onggi/virt-libvirt/fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -53,24 +53,35 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     const types = [...taskTypes, ...authTypes, ...notificationTypes, ...httpTypes, ...virtTypes]
     const store = own(await openSqliteStore({ path: join(config.data, 'onggi.db'), types, log }))
 
-    const policy = createPolicy()
+    const policy = createPolicy({ rules: [...authRules, ...taskRules, ...notificationRules, ...virtRules] })
     const local = createLocalRealm({ store })
     for (const user of config.user) {
       const [name = '', password = '', role = '', groups] = user.split(':')
       await local.addUser({ name, password, roles: [role], groups: groups?.split(',') ?? [], ephemeral: true })
     }
-    const firstAdmin = config.user.length > 0 ? undefined : await local.firstAdmin()
+    const firstAdmin = (await local.firstAdmin()) ?? undefined
     const auth = own(createAuth({ store, realms: [local], log, secureCookie: config.tls !== 'off' }))
+    const accounts = {
+      users: async () => (await local.list()).map((u) => u.name),
+      groups: async () => (await local.list()).flatMap((u) => u.groups),
+    }
 
     const events = own(createEventHub({ store, policy, log }))
     const notifications = createNotifications({ store, events })
     const hooks = createHookRegistry({ log })
     const operations = createOperations({ policy, hooks, log })
     const stats = own(createCollector({ log, sources: [hostSource()] }))
-    const tasks = own(createTasks({ store, events, policy, log, resolvePrincipal: auth.resolvePrincipal, ...instruments }))
-    const virt = own(createVirt({ uri: config.libvirtUri, store, operations, tasks, events, stats, dataDir: config.data, log }))
+    const text = (m: { code: string; params?: Readonly<Record<string, unknown>> }): string => server.translate(m.code, m.params ?? {}, 'en')
+    const tasks = own(createTasks({ store, events, policy, log, text, resolvePrincipal: auth.resolvePrincipal, ...instruments }))
+    const virt = own(createVirt({ uri: config.libvirtUri, store, operations, tasks, events, stats, policy, accounts, dataDir: config.data, log }))
+    // A stream outlives the request that opened it, not the rights it was opened with.
+    const isOf = (who: { name: string; realm: string }) => (ctx: { principal: { name: string; realm: string } | null }) =>
+      ctx.principal?.name === who.name && ctx.principal.realm === who.realm
+    closing.unshift(auth.onSessionEnd(({ principal }) => void events.disconnect(isOf(principal), 'AUTH_SESSION_ENDED')))
+    closing.unshift(auth.onPrincipalChange((change) => void events.disconnect(isOf(change), 'AUTH_RIGHTS_CHANGED')))
 
     const [cert = '', key = ''] = config.tls.split(',')
+    const shell = uiShell({ title: 'Onggi' })
     const server = own(
       await createServer({
         identity: auth,
@@ -79,16 +90,18 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         log,
         version,
         events,
+        name: 'Onggi',
         host: config.host,
         port: config.port,
         tls: config.tls === 'auto' ? { kind: 'auto', dir: join(config.data, 'tls') } : config.tls === 'off' ? { kind: 'off' } : { kind: 'files', cert, key },
         insecureHttp: config.insecureHttp,
         serverRoot: config.serverRoot,
-        shell: uiShell(),
-        base: async (app, { guard, responder, handOver }) => {
+        shell,
+        messages: [uiMessages, authMessages, taskMessages],
+        base: async (app, { guard, responder, handOver, upgrade }) => {
           await app.register(authFastify, { auth, guard })
           await app.register(tasksFastify, { tasks, guard, responder })
-          await app.register(notificationsFastify, { events, notifications, guard, responder, handOver })
+          await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
         },
         plugins: [createKimchiPlugin({ virt }), createHostStatsPlugin({ stats, events }), samplePlugin],
         readiness: [() => ({ name: 'libvirt', ok: virt.state.kind === 'synced', reason: virt.state.reason?.message })],

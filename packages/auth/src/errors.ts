@@ -16,6 +16,13 @@ const templates = {
   AUTH_ERR_PASSWORD_WRONG: 'The current password is wrong',
   AUTH_ERR_NOT_LOCAL: 'The password of %{name} is kept by %{realm}; change it there',
   AUTH_ERR_SESSION_UNKNOWN: 'There is no session %{id}',
+  AUTH_ERR_TOKEN: 'The token is unknown, expired or revoked',
+  AUTH_ERR_TOKEN_UNKNOWN: 'There is no token %{id}',
+  AUTH_ERR_TOKEN_SCOPES: 'A token has 1 to %{max} scopes, each a pattern of actions such as vm.view or vm.*',
+  AUTH_ERR_TOKEN_FIELDS: 'A token has a name of 1 to 64 characters and ends within %{days} days',
+  AUTH_ERR_TOKEN_LIMIT: 'One user has at most %{max} tokens; revoke one first',
+  AUTH_ERR_TICKET: 'The ticket is unknown, used, too old or for something else; ask for a new one',
+  AUTH_ERR_TICKET_LIMIT: 'One user has at most %{max} unused tickets; wait %{seconds} s',
   AUTH_ERR_CLOSED: 'Authentication is shut down',
 } as const satisfies Record<`AUTH_ERR_${string}`, string>
 
@@ -41,6 +48,13 @@ export const statusOf: Readonly<Record<AuthErrorCode, 400 | 401 | 403 | 404 | 40
   AUTH_ERR_PASSWORD_WRONG: 403,
   AUTH_ERR_NOT_LOCAL: 409,
   AUTH_ERR_SESSION_UNKNOWN: 404,
+  AUTH_ERR_TOKEN: 401,
+  AUTH_ERR_TOKEN_UNKNOWN: 404,
+  AUTH_ERR_TOKEN_SCOPES: 400,
+  AUTH_ERR_TOKEN_FIELDS: 400,
+  AUTH_ERR_TOKEN_LIMIT: 409,
+  AUTH_ERR_TICKET: 401,
+  AUTH_ERR_TICKET_LIMIT: 429,
   AUTH_ERR_CLOSED: 503,
 }
 
@@ -78,3 +92,6 @@ export const isAuthError = (e: unknown, code?: AuthErrorCode): e is AuthError =>
 
 /** English text of every code, for translators and for the completeness test. */
 export const messages: Readonly<Record<AuthErrorCode, string>> = templates
+
+/** Directory of the texts of this package's codes, `<lang>.json`. */
+export const authMessages: URL = new URL('../messages/', import.meta.url)
