@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync, backup } from 'node:sqlite'
 import { StoreError } from './errors.ts'
@@ -35,7 +35,21 @@ export interface SqliteStore extends Store {
 
 const hasLog = (path: string): boolean => (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
 
-const isCoded = (e: unknown): e is StoreError => e instanceof StoreError
+/** The error of a failed opening: SQLite says "cannot open" for what the file system knows better. */
+function openingError(e: unknown, path: string): unknown {
+  const code = (e as { code?: string }).code
+  if (e instanceof StoreError || code === undefined) return e
+  const fault = faultOf(e)
+  if (code === 'ERR_SQLITE_ERROR' && fault.kind !== 'io') return errorOf(fault, path, e)
+  try {
+    accessSync(dirname(path), constants.W_OK)
+  } catch (denied) {
+    if (['EROFS', 'EACCES', 'EPERM'].includes((denied as { code?: string }).code ?? ''))
+      return new StoreError('STORE_ERR_READ_ONLY', {}, { cause: e })
+  }
+  if (code === 'ENOSPC') return new StoreError('STORE_ERR_DISK_FULL', {}, { cause: e })
+  return code === 'ERR_SQLITE_ERROR' || code.startsWith('E') ? errorOf(fault, path, e) : e
+}
 
 /**
  * Opens (or makes) a store in a SQLite file: write-ahead log, every commit flushed, flushes shared and done in a thread of their own.
@@ -87,7 +101,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       async backup(toPath) {
         const source = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
         try {
-          await backup(source, resolve(toPath), { rate: -1 })
+          await backup(source, resolve(toPath), { rate: 2 ** 31 - 1 })
         } catch (e) {
           throw errorOf(faultOf(e), toPath, e)
         } finally {
@@ -101,7 +115,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     }
   } catch (e) {
     for (const u of undo.reverse()) u()
-    if (isCoded(e) || (e as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw e
-    throw errorOf(faultOf(e), path, e)
+    throw openingError(e, path)
   }
 }
