@@ -45,36 +45,42 @@ export class Writer {
 
   i32(v: number): void {
     if ((v | 0) !== v) throw wrong('a 32-bit integer', v)
-    this.buffer.writeInt32BE(v, this.room(4))
+    const at = this.room(4)
+    this.buffer.writeInt32BE(v, at)
   }
 
   u32(v: number): void {
     // -1 is how C code says "all bits"
     if (v >>> 0 !== v && (v | 0) !== v) throw wrong('an unsigned 32-bit integer', v)
-    this.buffer.writeUInt32BE(v >>> 0, this.room(4))
+    const at = this.room(4)
+    this.buffer.writeUInt32BE(v >>> 0, at)
   }
 
   bool(v: boolean): void {
-    this.buffer.writeUInt32BE(v ? 1 : 0, this.room(4))
+    const at = this.room(4)
+    this.buffer.writeUInt32BE(v ? 1 : 0, at)
   }
 
   i64(v: bigint | number): void {
     if (typeof v !== 'bigint' && !Number.isSafeInteger(v)) throw wrong('a 64-bit integer', v)
     const big = BigInt(v)
     if (BigInt.asIntN(64, big) !== big) throw wrong('a 64-bit integer', v)
-    this.buffer.writeBigInt64BE(big, this.room(8))
+    const at = this.room(8)
+    this.buffer.writeBigInt64BE(big, at)
   }
 
   u64(v: bigint | number): void {
     if (typeof v !== 'bigint' && !Number.isSafeInteger(v)) throw wrong('an unsigned 64-bit integer', v)
     const big = BigInt(v)
     if (BigInt.asUintN(64, big) !== big) throw wrong('an unsigned 64-bit integer', v)
-    this.buffer.writeBigUInt64BE(big, this.room(8))
+    const at = this.room(8)
+    this.buffer.writeBigUInt64BE(big, at)
   }
 
   f64(v: number): void {
     if (typeof v !== 'number') throw wrong('a number', v)
-    this.buffer.writeDoubleBE(v, this.room(8))
+    const at = this.room(8)
+    this.buffer.writeDoubleBE(v, at)
   }
 
   string(v: string): void {
