@@ -1,6 +1,6 @@
 // Private libvirt daemons for tests: unprivileged (session) for everything that needs no root, and a root one in namespaces of its own.
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRunning, startDaemon, stopDaemon, waitForFile } from './daemon.ts'
 import { once, runDir } from './run-dir.ts'
@@ -87,13 +87,21 @@ export async function stopLibvirt(l: TestLibvirt): Promise<void> {
   for (const pid of processesOf(l.dir)) await stopDaemon(pid, 1_000)
 }
 
-/** PIDs of processes whose command line names `dir`, or that hold its PID files. */
+const left = /^(qemu-system|qemu-kvm|dnsmasq|virtlogd|swtpm)/
+
+/** PIDs of the guests and helpers that libvirt started for `dir`, and of its virtlogd. */
 function processesOf(dir: string): number[] {
-  const out = spawnSync('grep', ['-laF', dir, '-r', '--include=cmdline', '/proc', '-s', '--exclude-dir=task'], { encoding: 'utf8' }).stdout
-  const byArgs = out.split('\n').flatMap((line) => /^\/proc\/(\d+)\/cmdline$/.exec(line)?.[1] ?? [])
   const pidFile = join(dir, 'virtlogd.pid')
-  const all = [...byArgs.map(Number), ...(existsSync(pidFile) ? [Number(readFileSync(pidFile, 'utf8'))] : [])]
-  return all.filter((pid) => pid > 1 && pid !== process.pid && isRunning(pid))
+  const own = (pid: number): boolean => {
+    try {
+      return left.test(readFileSync(`/proc/${pid}/comm`, 'utf8')) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir)
+    } catch {
+      return false // it ended meanwhile
+    }
+  }
+  const byArgs = readdirSync('/proc').map(Number).filter((pid) => pid > 1 && own(pid))
+  const all = [...byArgs, ...(existsSync(pidFile) ? [Number(readFileSync(pidFile, 'utf8'))] : [])]
+  return all.filter((pid) => isRunning(pid))
 }
 
 const read =
