@@ -10,6 +10,10 @@ import { isToken, tokenHash } from './session/session-row.ts'
 import type { SessionEnd, SessionEndReason, SessionInfo } from './session/sessions.ts'
 import { createSessions } from './session/sessions.ts'
 import { createThrottle } from './session/throttle.ts'
+import type { Tickets } from './ticket/tickets.ts'
+import { createTickets } from './ticket/tickets.ts'
+import type { NewToken, TokenInfo } from './token/tokens.ts'
+import { createTokens } from './token/tokens.ts'
 import { createVerifier } from './verifier.ts'
 
 /** A successful login. */
@@ -41,7 +45,7 @@ export interface Auth {
   readonly clearCookie: string
   /**
    * Tells who sends a request; null: no credentials at all.
-   * @throws {@link AuthError} `AUTH_ERR_SESSION_ENDED`, `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
+   * @throws {@link AuthError} `AUTH_ERR_SESSION_ENDED`, `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_TOKEN`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
    */
   identify(request: IdentityRequest): Promise<Identified | null>
   /**
@@ -82,6 +86,17 @@ export interface Auth {
     readonly sessionId?: string
     readonly agent?: string
   }): Promise<Login | null>
+  /**
+   * Makes an API token; the answer is the only place where it is readable.
+   * @throws {@link AuthError} `AUTH_ERR_TOKEN_SCOPES`, `AUTH_ERR_TOKEN_FIELDS`, `AUTH_ERR_TOKEN_LIMIT`, `AUTH_ERR_SCOPE`
+   */
+  createToken(o: NewToken): Promise<{ readonly token: string; readonly info: TokenInfo }>
+  /** Tokens of one user, or all; oldest first. */
+  tokens(o?: { readonly name: string; readonly realm: string }): Promise<readonly TokenInfo[]>
+  /** Revokes a token at once; false when there was none. */
+  revokeToken(id: string): Promise<boolean>
+  /** One-shot tickets for what carries no cookie. */
+  readonly tickets: Tickets
   /** The principal of this name as he is now; null: gone. For tasks that run later. */
   readonly resolvePrincipal: (name: string, realm: string) => Promise<Principal | null>
   /** Calls `fn` when a session ends, in the call that ends it; returns the undo. */
@@ -146,20 +161,15 @@ export const createAuth = (options: AuthOptions): Auth => {
     }
   }
 
-  const sessions = createSessions({
-    store,
-    clock,
-    log,
-    idleMs: settings.idleMs,
-    absoluteMs: settings.absoluteMs,
-    maxPerUser: settings.maxSessionsPerUser,
-    refreshMs: settings.refreshMs,
-    lookup,
-    onEnd: (end) => {
-      log.info({ user: end.principal.name, realm: end.principal.realm, reason: end.reason }, 'session ended')
-      call(ended, end)
-    },
-  })
+  const tickets = createTickets(clock, settings.ticketMs, settings.maxTicketsPerUser)
+  const onEnd = (end: SessionEnd): void => {
+    tickets.drop((t) => t.sessionId === end.sessionId)
+    log.info({ user: end.principal.name, realm: end.principal.realm, reason: end.reason }, 'session ended')
+    call(ended, end)
+  }
+  const { idleMs, absoluteMs, maxSessionsPerUser, maxTokensPerUser, refreshMs } = settings
+  const sessions = createSessions({ store, clock, log, idleMs, absoluteMs, maxPerUser: maxSessionsPerUser, refreshMs, lookup, onEnd })
+  const tokens = createTokens({ store, clock, log, maxPerUser: maxTokensPerUser, refreshMs, lookup, onEnd })
 
   const { askRealm, verify, userChanged } = createVerifier({
     realms,
@@ -174,6 +184,8 @@ export const createAuth = (options: AuthOptions): Auth => {
       basic.drop(name, realm.name)
       userChanged(name)
       const principal = now === null ? null : principalOf(now, realm.name)
+      tokens.drop(name, realm.name, principal === null)
+      tickets.drop((t) => t.principal.name === name && t.principal.realm === realm.name)
       if (what === 'password') {
         // Whoever knew the old password is out; changePassword does this itself, before it opens a new session.
         if (changing.has(`${realm.name} ${name}`)) return
@@ -218,6 +230,7 @@ export const createAuth = (options: AuthOptions): Auth => {
       const space = authorization.indexOf(' ')
       const scheme = authorization.slice(0, space < 0 ? undefined : space).toLowerCase()
       if (scheme === 'basic') return identifyBasic(authorization.slice(space + 1).trim(), request.address)
+      if (scheme === 'bearer') return tokens.find(authorization.slice(space + 1).trim())
       throw new AuthError('AUTH_ERR_CREDENTIALS')
     }
     const token = readCookie(one(headers['cookie']), cookieName)
@@ -290,6 +303,10 @@ export const createAuth = (options: AuthOptions): Auth => {
       log.info({ user: principal.name, realm: principal.realm, address }, 'password changed')
       return sessionId === undefined ? null : open(principalOf(user, realm.name), { ...user, mustChangePassword: false }, address, agent)
     },
+    createToken: (o) => tokens.create(o),
+    tokens: async (o) => (await tokens.list(o?.name)).filter((t) => o === undefined || t.realm === o.realm),
+    revokeToken: (id) => tokens.revoke(id),
+    tickets,
     resolvePrincipal: async (name, realm) => {
       const now = await lookup(realm, name)
       return now ?? null
@@ -312,7 +329,7 @@ export const createAuth = (options: AuthOptions): Auth => {
       (closing ??= (async () => {
         for (const undo of undos) undo?.()
         basic.clear()
-        await sessions.close()
+        await Promise.all([sessions.close(), tokens.close()])
       })()),
   }
 }

@@ -26,16 +26,18 @@ export interface AuthOptions {
   readonly refreshMs?: number
   /** How long a realm may take for one login. Unit: ms. @default 15000 */
   readonly verifyTimeoutMs?: number
+  /** API tokens of one user at once. @default 50 */
+  readonly maxTokensPerUser?: number
+  /** How long a one-shot ticket may wait to be used. Unit: ms. @default 30000 */
+  readonly ticketMs?: number
+  /** Unused tickets of one user at once. @default 100 */
+  readonly maxTicketsPerUser?: number
   /** Slowing down of guesses. */
   readonly throttle?: ThrottleOptions
 }
 
 /** @internal */
-export const resolveAuthOptions = (
-  o: AuthOptions,
-): Required<
-  Pick<AuthOptions, 'secureCookie' | 'idleMs' | 'absoluteMs' | 'maxSessionsPerUser' | 'basicCacheMs' | 'refreshMs' | 'verifyTimeoutMs'>
-> => {
+export const resolveAuthOptions = (o: AuthOptions): Required<Omit<AuthOptions, 'store' | 'realms' | 'log' | 'clock' | 'throttle'>> => {
   if (o.realms.length === 0) throw new TypeError('realms must name at least one realm')
   if (new Set(o.realms.map((r) => r.name)).size !== o.realms.length) throw new TypeError('two realms have the same name')
   const settings = {
@@ -46,6 +48,9 @@ export const resolveAuthOptions = (
     basicCacheMs: Math.min(60_000, o.basicCacheMs ?? 60_000),
     refreshMs: o.refreshMs ?? 300_000,
     verifyTimeoutMs: o.verifyTimeoutMs ?? 15_000,
+    maxTokensPerUser: o.maxTokensPerUser ?? 50,
+    ticketMs: o.ticketMs ?? 30_000,
+    maxTicketsPerUser: o.maxTicketsPerUser ?? 100,
   }
   for (const [name, value] of Object.entries(settings))
     if (typeof value === 'number' && !(value >= (name === 'basicCacheMs' ? 0 : 1)))

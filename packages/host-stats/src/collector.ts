@@ -67,7 +67,7 @@ const callSource = (source: StatsSource, signal: AbortSignal): Promise<readonly 
   try {
     return source.sample(signal)
   } catch (err) {
-    return Promise.reject(err)
+    return Promise.reject(err instanceof Error ? err : new Error(String(err)))
   }
 }
 

@@ -1,5 +1,15 @@
 import type { Static } from 'typebox'
-import type { LoginBody, LoginView, PasswordBody, SessionsQuery, SessionView, WhoView } from '../fastify/schemas.ts'
+import type {
+  LoginBody,
+  LoginView,
+  NewTokenView,
+  PasswordBody,
+  SessionsQuery,
+  SessionView,
+  TokenBody,
+  TokenView,
+  WhoView,
+} from '../fastify/schemas.ts'
 
 type Empty = Readonly<Record<string, never>>
 
@@ -11,5 +21,8 @@ export interface AuthApi {
   'GET /auth/sessions': { readonly query: Static<typeof SessionsQuery>; readonly response: readonly Static<typeof SessionView>[] }
   'DELETE /auth/sessions': { readonly response: undefined }
   'DELETE /auth/sessions/:id': { readonly response: undefined }
+  'GET /auth/tokens': { readonly query: Static<typeof SessionsQuery>; readonly response: readonly Static<typeof TokenView>[] }
+  'POST /auth/tokens': { readonly body: Static<typeof TokenBody>; readonly response: Static<typeof NewTokenView> }
+  'DELETE /auth/tokens/:id': { readonly response: undefined }
   'POST /auth/password': { readonly body: Static<typeof PasswordBody>; readonly response: Empty }
 }

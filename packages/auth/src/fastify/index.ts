@@ -8,6 +8,7 @@ import { readCookie } from '../cookie.ts'
 import { AuthError, isAuthError, statusOf } from '../errors.ts'
 import type { Guard, Principal, RouteMeta, RunContext } from '../needs.ts'
 import type { SessionInfo } from '../session/sessions.ts'
+import { addTokenRoutes } from './token-routes.ts'
 import { LoginBody, LoginView, PasswordBody, SessionParams, SessionsQuery, SessionView, WhoView } from './schemas.ts'
 
 /** Options of the Fastify plugin. */
@@ -125,6 +126,8 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
       return reply.code(204).send()
     },
   )
+
+  addTokenRoutes({ app: instance, auth, ask, caller })
 
   app.post(
     '/auth/password',

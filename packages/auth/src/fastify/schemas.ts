@@ -49,3 +49,28 @@ export const PasswordBody = Type.Object(
   { current: Type.String({ minLength: 1, maxLength: 4096 }), password: Type.String({ minLength: 1, maxLength: 4096 }) },
   closed,
 )
+
+/** Item of `GET /auth/tokens`. */
+export const TokenView = Type.Object({
+  id: Type.String(),
+  username: Type.String(),
+  realm: Type.String(),
+  name: Type.String(),
+  scopes: Type.Array(Type.String()),
+  created: Type.String({ description: 'ISO 8601' }),
+  expires: Type.String({ description: 'ISO 8601' }),
+  last_used: Type.Union([Type.String({ description: 'ISO 8601, to a minute' }), Type.Null()]),
+})
+
+/** Answer of `POST /auth/tokens`: the one time the token is shown. */
+export const NewTokenView = Type.Object({ ...TokenView.properties, token: Type.String() })
+
+/** Body of `POST /auth/tokens`. */
+export const TokenBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64 }),
+    scopes: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: 32 }),
+    expires_in_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, default: 90 })),
+  },
+  closed,
+)

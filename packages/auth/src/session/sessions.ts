@@ -4,10 +4,11 @@ import type { SessionRow } from './session-row.ts'
 import { isToken, newToken, sessionType, tokenHash } from './session-row.ts'
 
 /** Why a session ended. */
-export type SessionEndReason = 'logout' | 'idle' | 'expired' | 'ended' | 'rotated' | 'password' | 'user' | 'cap'
+export type SessionEndReason = 'logout' | 'idle' | 'expired' | 'ended' | 'rotated' | 'password' | 'user' | 'cap' | 'revoked'
 
-/** A session that ended just now. */
+/** A session, or an API token in use, that ended just now. */
 export interface SessionEnd {
+  /** Id of the session, or of the token. */
   readonly sessionId: string
   readonly principal: Principal
   readonly reason: SessionEndReason

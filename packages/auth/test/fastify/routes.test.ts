@@ -184,6 +184,43 @@ test('nobody is 401 on every route but /login and /logout, and each of those has
   ])
 })
 
+test('POST /auth/tokens shows the token once; it works until DELETE /auth/tokens/:id', async () => {
+  const { call, login, app } = await setUp()
+  const cookie = (await login()).cookie!
+  const made = await call('POST', '/auth/tokens', {
+    cookie,
+    body: { name: 'backup', scopes: ['session.*', 'token.*'], expires_in_days: 7 },
+  })
+  expect(made).toMatchObject({
+    status: 201,
+    body: { name: 'backup', username: 'ann', last_used: null, token: expect.stringMatching(/^onggi_/) },
+  })
+  expect(made.headers['location']).toBe(`/auth/tokens/${made.body.id}`)
+  expect(new Date(made.body.expires).getTime() - new Date(made.body.created).getTime()).toBe(7 * 86_400_000)
+  const list = (await call('GET', '/auth/tokens', { cookie })).body
+  expect(list).toEqual([{ ...made.body, token: undefined }])
+  const bearer = { authorization: `Bearer ${made.body.token}` }
+  expect((await app.inject({ url: '/auth/sessions', headers: bearer })).statusCode).toBe(200)
+  const wide = await app.inject({ method: 'POST', url: '/auth/tokens', headers: bearer, payload: { name: 'x', scopes: ['*'] } })
+  expect([wide.statusCode, wide.json().code]).toEqual([403, 'AUTH_ERR_SCOPE'])
+  const root = (await login('root', 'battery staple')).cookie!
+  expect((await call('GET', '/auth/tokens?_all=true', { cookie })).status).toBe(403)
+  expect((await call('GET', '/auth/tokens?_all=true', { cookie: root })).body).toHaveLength(1)
+  expect(await call('DELETE', '/auth/tokens/nope', { cookie })).toMatchObject({ status: 404, body: { code: 'AUTH_ERR_TOKEN_UNKNOWN' } })
+  expect((await call('DELETE', `/auth/tokens/${made.body.id}`, { cookie: root })).status).toBe(204)
+  expect((await app.inject({ url: '/auth/sessions', headers: bearer })).statusCode).toBe(401)
+})
+
+test('another’s token can be neither seen nor revoked', async () => {
+  const { call, login } = await setUp()
+  const root = (await login('root', 'battery staple')).cookie!
+  const ann = (await login()).cookie!
+  const { body } = await call('POST', '/auth/tokens', { cookie: root, body: { name: 'x', scopes: ['*'] } })
+  expect((await call('GET', '/auth/tokens', { cookie: ann })).body).toEqual([])
+  expect((await call('DELETE', `/auth/tokens/${body.id}`, { cookie: ann })).status).toBe(404)
+  expect((await call('POST', '/auth/tokens', { cookie: ann, body: { name: 'x', scopes: [] } })).status).toBe(400)
+})
+
 test('the plugin refuses to be mounted without a guard', async () => {
   const { auth } = await make()
   await expect(fastify().register(authRoutes, { auth } as never)).rejects.toThrow(/guard is required/)
@@ -194,8 +231,16 @@ test('every language has every code', () => {
   for (const file of readdirSync(dir)) {
     const texts = JSON.parse(readFileSync(new URL(file, dir), 'utf8')) as Record<string, string>
     expect(texts).toMatchObject(messages)
-    for (const code of ['AUTH_LOG_LOGIN', 'AUTH_LOG_LOGOUT', 'AUTH_LOG_SESSION_ENDED', 'AUTH_LOG_SESSIONS_ENDED', 'AUTH_LOG_PASSWORD'])
+    for (const code of [
+      'AUTH_LOG_LOGIN',
+      'AUTH_LOG_LOGOUT',
+      'AUTH_LOG_SESSION_ENDED',
+      'AUTH_LOG_SESSIONS_ENDED',
+      'AUTH_LOG_PASSWORD',
+      'AUTH_LOG_TOKEN_CREATED',
+      'AUTH_LOG_TOKEN_REVOKED',
+    ])
       expect(texts).toHaveProperty(code)
   }
-  expect(Object.keys(messages)).toHaveLength(18)
+  expect(Object.keys(messages)).toHaveLength(25)
 })
