@@ -1,3 +1,4 @@
+export { type Channel, type ChannelEvent, type ChannelOptions, createChannel, type Delivery } from './channel.ts'
 export type { Clock } from './clock.ts'
 export { isNotifyError, NotifyError, type NotifyErrorCode, statusOf } from './errors.ts'
 export { createEventHub, type EventHub, type OpenOptions } from './event-hub.ts'
@@ -23,6 +24,7 @@ export type {
 export {
   createNotifications,
   type NotificationDraft,
+  notificationMessages,
   notificationRules,
   type Notifications,
   type NotificationsOptions,

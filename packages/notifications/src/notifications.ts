@@ -78,12 +78,19 @@ export interface NotificationsOptions {
 }
 
 /** Types to hand to the store when it is opened. */
-export const notificationTypes: readonly StoreType[] = [{ name: 'notification', index: ['first', 'last'] }, markType]
+export const notificationTypes: readonly StoreType[] = [
+  { name: 'notification', index: ['first', 'last'] },
+  markType,
+  { name: 'event.cursor' },
+]
 
 /** Default rights, to be given to the policy: who is in a notification's audience sees it. */
 export const notificationRules: readonly { readonly action: string; readonly allow: 'audience' }[] = [
   { action: 'notification.view', allow: 'audience' },
 ]
+
+/** Directory with the texts of this package's codes, one `<language>.json` each. */
+export const notificationMessages: URL = new URL('../messages/', import.meta.url)
 
 const fill = (text: string, params: Readonly<Record<string, string | number>>): string =>
   text.replace(/%\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''))
