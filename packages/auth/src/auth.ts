@@ -50,11 +50,13 @@ export interface Auth {
   identify(request: IdentityRequest): Promise<Identified | null>
   /**
    * Checks a name and a password and opens a session; `previous`, the cookie that came with the request, ends.
-   * @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
+   * @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_SECOND_FACTOR`, `AUTH_ERR_SECOND_FACTOR_WRONG`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
    */
   login(o: {
     readonly username: string
     readonly password: string
+    /** Of the second factor, or a recovery code. */
+    readonly code?: string
     readonly address: string
     readonly agent?: string
     readonly previous?: string
@@ -86,6 +88,11 @@ export interface Auth {
     readonly sessionId?: string
     readonly agent?: string
   }): Promise<Login | null>
+  /**
+   * Asks who is logged in for the password once more, before something that matters.
+   * @throws {@link AuthError} `AUTH_ERR_PASSWORD_WRONG`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`
+   */
+  confirmPassword(o: { readonly principal: Principal; readonly password: string; readonly address: string }): Promise<void>
   /**
    * Makes an API token; the answer is the only place where it is readable.
    * @throws {@link AuthError} `AUTH_ERR_TOKEN_SCOPES`, `AUTH_ERR_TOKEN_FIELDS`, `AUTH_ERR_TOKEN_LIMIT`, `AUTH_ERR_SCOPE`
@@ -177,6 +184,7 @@ export const createAuth = (options: AuthOptions): Auth => {
     log,
     throttle: createThrottle(clock, options.throttle),
     timeoutMs: settings.verifyTimeoutMs,
+    secondFactor: options.secondFactor,
   })
 
   const undos = realms.map((realm) =>
@@ -259,9 +267,9 @@ export const createAuth = (options: AuthOptions): Auth => {
         throw own
       }
     },
-    login: async ({ username, password, address, agent, previous }) => {
+    login: async ({ username, password, code, address, agent, previous }) => {
       if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
-      const { user, realm, done } = await verify(username, password, address)
+      const { user, realm, done } = await verify(username, password, address, code)
       const principal = principalOf(user, realm)
       let login: Login
       try {
@@ -302,6 +310,11 @@ export const createAuth = (options: AuthOptions): Auth => {
       await sessions.endAll(principal.name, principal.realm, 'password')
       log.info({ user: principal.name, realm: principal.realm, address }, 'password changed')
       return sessionId === undefined ? null : open(principalOf(user, realm.name), { ...user, mustChangePassword: false }, address, agent)
+    },
+    confirmPassword: async ({ principal, password, address }) => {
+      const realm = realmOf(principal.realm)
+      if (realm === undefined || (await askRealm(realm, principal.name, password, address)) === null)
+        throw new AuthError('AUTH_ERR_PASSWORD_WRONG')
     },
     createToken: (o) => tokens.create(o),
     tokens: async (o) => (await tokens.list(o?.name)).filter((t) => o === undefined || t.realm === o.realm),

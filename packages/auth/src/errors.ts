@@ -23,6 +23,9 @@ const templates = {
   AUTH_ERR_TOKEN_LIMIT: 'One user has at most %{max} tokens; revoke one first',
   AUTH_ERR_TICKET: 'The ticket is unknown, used, too old or for something else; ask for a new one',
   AUTH_ERR_TICKET_LIMIT: 'One user has at most %{max} unused tickets; wait %{seconds} s',
+  AUTH_ERR_SECOND_FACTOR: 'This login needs a code as well (%{kind}); programs use an API token',
+  AUTH_ERR_SECOND_FACTOR_WRONG: 'The code is wrong, too old or used already',
+  AUTH_ERR_SECOND_FACTOR_ACTIVE: 'A second factor is on already; turn it off first',
   AUTH_ERR_CLOSED: 'Authentication is shut down',
 } as const satisfies Record<`AUTH_ERR_${string}`, string>
 
@@ -55,6 +58,9 @@ export const statusOf: Readonly<Record<AuthErrorCode, 400 | 401 | 403 | 404 | 40
   AUTH_ERR_TOKEN_LIMIT: 409,
   AUTH_ERR_TICKET: 401,
   AUTH_ERR_TICKET_LIMIT: 429,
+  AUTH_ERR_SECOND_FACTOR: 401,
+  AUTH_ERR_SECOND_FACTOR_WRONG: 401,
+  AUTH_ERR_SECOND_FACTOR_ACTIVE: 409,
   AUTH_ERR_CLOSED: 503,
 }
 

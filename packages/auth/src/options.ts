@@ -1,5 +1,6 @@
 import type { Clock, Log, Store } from './needs.ts'
 import type { Realm } from './realm.ts'
+import type { SecondFactor } from './second-factor.ts'
 import type { ThrottleOptions } from './session/throttle.ts'
 
 /** Options of {@link createAuth}. */
@@ -32,12 +33,16 @@ export interface AuthOptions {
   readonly ticketMs?: number
   /** Unused tickets of one user at once. @default 100 */
   readonly maxTicketsPerUser?: number
+  /** Asked after the password of users who turned it on; `createTotp` of `@onggi/auth/totp`. @default none */
+  readonly secondFactor?: SecondFactor
   /** Slowing down of guesses. */
   readonly throttle?: ThrottleOptions
 }
 
 /** @internal */
-export const resolveAuthOptions = (o: AuthOptions): Required<Omit<AuthOptions, 'store' | 'realms' | 'log' | 'clock' | 'throttle'>> => {
+export const resolveAuthOptions = (
+  o: AuthOptions,
+): Required<Omit<AuthOptions, 'store' | 'realms' | 'log' | 'clock' | 'throttle' | 'secondFactor'>> => {
   if (o.realms.length === 0) throw new TypeError('realms must name at least one realm')
   if (new Set(o.realms.map((r) => r.name)).size !== o.realms.length) throw new TypeError('two realms have the same name')
   const settings = {

@@ -2,6 +2,7 @@ import type { FullClock } from './clock.ts'
 import { AuthError } from './errors.ts'
 import type { Log } from './needs.ts'
 import type { Realm, RealmUser } from './realm.ts'
+import type { SecondFactor } from './second-factor.ts'
 import type { Throttle } from './session/throttle.ts'
 
 /** A password that was right. @internal */
@@ -19,12 +20,13 @@ export interface VerifierOptions {
   readonly log: Pick<Log, 'info' | 'warn'>
   readonly throttle: Throttle
   readonly timeoutMs: number
+  readonly secondFactor: SecondFactor | undefined
 }
 
 /** Every check of a password goes through here, so that no way in is without the throttle. @internal */
 export interface Verifier {
-  /** @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE` */
-  readonly verify: (username: string, password: string, address: string) => Promise<Verified>
+  /** @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_SECOND_FACTOR`, `AUTH_ERR_SECOND_FACTOR_WRONG` */
+  readonly verify: (username: string, password: string, address: string, code?: string) => Promise<Verified>
   /** Asks one realm, under the same throttle; null: wrong password. */
   readonly askRealm: (realm: Realm, username: string, password: string, address: string) => Promise<RealmUser | null>
   /** To be called when a user changed: checks that run for him are old. */
@@ -32,7 +34,7 @@ export interface Verifier {
 }
 
 /** @internal */
-export const createVerifier = ({ realms, clock, log, throttle, timeoutMs }: VerifierOptions): Verifier => {
+export const createVerifier = ({ realms, clock, log, throttle, timeoutMs, secondFactor }: VerifierOptions): Verifier => {
   const watches = new Set<{ readonly name: string; isStale: boolean }>()
 
   const ask = async (realm: Realm, username: string, password: string, address: string): Promise<RealmUser | null> => {
@@ -93,7 +95,7 @@ export const createVerifier = ({ realms, clock, log, throttle, timeoutMs }: Veri
   }
 
   return {
-    verify: async (username, password, address) => {
+    verify: async (username, password, address, code) => {
       const name = username.normalize('NFC').slice(0, 256)
       const watch = { name, isStale: false }
       watches.add(watch)
@@ -102,9 +104,21 @@ export const createVerifier = ({ realms, clock, log, throttle, timeoutMs }: Veri
         return watch.isStale
       }
       try {
-        const found = await throttled(name, address, async () => (password === '' ? null : askAll(name, password, address)))
-        if (!('value' in found))
-          throw found.seconds > 0 ? new AuthError('AUTH_ERR_THROTTLED', { seconds: found.seconds }) : new AuthError('AUTH_ERR_CREDENTIALS')
+        const factor = { isWrong: false }
+        const found = await throttled(name, address, async () => {
+          const first = password === '' ? null : await askAll(name, password, address)
+          if (first === null || secondFactor === undefined) return first
+          const user = { name: first.user.name, realm: first.realm }
+          if (!(await secondFactor.isActive(user))) return first
+          // The password was right: neither a failure nor yet a success.
+          if (code === undefined) throw new AuthError('AUTH_ERR_SECOND_FACTOR', { kind: secondFactor.kind })
+          factor.isWrong = !(await secondFactor.verify(user, code))
+          return factor.isWrong ? null : first
+        })
+        if (!('value' in found)) {
+          if (found.seconds > 0) throw new AuthError('AUTH_ERR_THROTTLED', { seconds: found.seconds })
+          throw new AuthError(factor.isWrong ? 'AUTH_ERR_SECOND_FACTOR_WRONG' : 'AUTH_ERR_CREDENTIALS')
+        }
         return { ...found.value, done }
       } catch (err) {
         done()

@@ -1,13 +1,18 @@
 import type { Static } from 'typebox'
 import type {
+  ConfirmBody,
   LoginBody,
   LoginView,
   NewTokenView,
   PasswordBody,
+  RecoveryView,
   SessionsQuery,
   SessionView,
   TokenBody,
   TokenView,
+  TotpConfirmBody,
+  TotpSecretView,
+  TotpView,
   WhoView,
 } from '../fastify/schemas.ts'
 
@@ -24,5 +29,9 @@ export interface AuthApi {
   'GET /auth/tokens': { readonly query: Static<typeof SessionsQuery>; readonly response: readonly Static<typeof TokenView>[] }
   'POST /auth/tokens': { readonly body: Static<typeof TokenBody>; readonly response: Static<typeof NewTokenView> }
   'DELETE /auth/tokens/:id': { readonly response: undefined }
+  'GET /auth/totp': { readonly response: Static<typeof TotpView> }
+  'POST /auth/totp': { readonly body: Static<typeof ConfirmBody>; readonly response: Static<typeof TotpSecretView> }
+  'POST /auth/totp/confirm': { readonly body: Static<typeof TotpConfirmBody>; readonly response: Static<typeof RecoveryView> }
+  'POST /auth/totp/disable': { readonly body: Static<typeof ConfirmBody>; readonly response: Empty }
   'POST /auth/password': { readonly body: Static<typeof PasswordBody>; readonly response: Empty }
 }

@@ -8,7 +8,9 @@ import { readCookie } from '../cookie.ts'
 import { AuthError, isAuthError, statusOf } from '../errors.ts'
 import type { Guard, Principal, RouteMeta, RunContext } from '../needs.ts'
 import type { SessionInfo } from '../session/sessions.ts'
+import type { Totp } from '../totp/totp.ts'
 import { addTokenRoutes } from './token-routes.ts'
+import { addTotpRoutes } from './totp-routes.ts'
 import { LoginBody, LoginView, PasswordBody, SessionParams, SessionsQuery, SessionView, WhoView } from './schemas.ts'
 
 /** Options of the Fastify plugin. */
@@ -17,13 +19,15 @@ export interface AuthRoutesOptions {
   readonly auth: Auth
   /** Who asks, and a throw when they may not. Required: the routes are never mounted open. */
   readonly guard: Guard
+  /** The second factor given to `createAuth`; adds `/auth/totp`. @default those routes do not exist */
+  readonly totp?: Totp
 }
 
 const roleOf = (p: Principal): 'admin' | 'user' => (p.roles.includes('admin') ? 'admin' : 'user')
 const isAdmin = (p: Principal): boolean => roleOf(p) === 'admin' && p.scopes === undefined
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, guard }) => {
+const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, guard, totp }) => {
   if (typeof guard !== 'function') throw new TypeError('guard is required: these routes must not be open')
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   const callers = new WeakMap<object, Principal>()
@@ -58,13 +62,14 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
     '/login',
     { schema: { body: LoginBody, response: { 200: LoginView } }, config: { access: 'public', log: 'AUTH_LOG_LOGIN' } },
     async (request, reply) => {
-      const { username, password } = request.body
+      const { username, password, code } = request.body
       const previous = readCookie(request.headers.cookie, auth.cookieName)
       const { principal, setCookie, mustChangePassword } = await auth.login({
         username,
         password,
         address: request.ip,
         agent: request.headers['user-agent'] ?? '',
+        ...(code === undefined ? {} : { code }),
         ...(previous === undefined ? {} : { previous }),
       })
       void noStore(reply).header('set-cookie', setCookie)
@@ -127,7 +132,9 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
     },
   )
 
-  addTokenRoutes({ app: instance, auth, ask, caller })
+  const context = { app: instance, auth, ask, caller }
+  addTokenRoutes(context)
+  if (totp !== undefined) addTotpRoutes(context, totp)
 
   app.post(
     '/auth/password',

@@ -4,7 +4,13 @@ const closed = { additionalProperties: false }
 
 /** Body of `POST /login`. */
 export const LoginBody = Type.Object(
-  { username: Type.String({ minLength: 1, maxLength: 256 }), password: Type.String({ minLength: 1, maxLength: 4096 }) },
+  {
+    username: Type.String({ minLength: 1, maxLength: 256 }),
+    password: Type.String({ minLength: 1, maxLength: 4096 }),
+    code: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'One-time or recovery code, for users with a second factor' }),
+    ),
+  },
   closed,
 )
 
@@ -74,3 +80,21 @@ export const TokenBody = Type.Object(
   },
   closed,
 )
+
+/** Answer of `GET /auth/totp`. */
+export const TotpView = Type.Object({ active: Type.Boolean(), recovery_left: Type.Integer() })
+
+/** Answer of `POST /auth/totp`. */
+export const TotpSecretView = Type.Object({
+  secret: Type.String({ description: 'Base32' }),
+  uri: Type.String({ description: 'For the QR code' }),
+})
+
+/** Body of `POST /auth/totp/confirm`. */
+export const TotpConfirmBody = Type.Object({ code: Type.String({ minLength: 6, maxLength: 16 }) }, closed)
+
+/** Answer of `POST /auth/totp/confirm`. */
+export const RecoveryView = Type.Object({ recovery_codes: Type.Array(Type.String()) })
+
+/** Body of `POST /auth/totp/disable`. */
+export const ConfirmBody = Type.Object({ password: Type.String({ minLength: 1, maxLength: 4096 }) }, closed)

@@ -238,9 +238,12 @@ test('every language has every code', () => {
       'AUTH_LOG_SESSIONS_ENDED',
       'AUTH_LOG_PASSWORD',
       'AUTH_LOG_TOKEN_CREATED',
+      'AUTH_LOG_TOTP_BEGUN',
+      'AUTH_LOG_TOTP_ON',
+      'AUTH_LOG_TOTP_OFF',
       'AUTH_LOG_TOKEN_REVOKED',
     ])
       expect(texts).toHaveProperty(code)
   }
-  expect(Object.keys(messages)).toHaveLength(25)
+  expect(Object.keys(messages)).toHaveLength(28)
 })

@@ -1,0 +1,15 @@
+/** Names a user. */
+export interface UserKey {
+  readonly name: string
+  readonly realm: string
+}
+
+/** What is asked for after the password. */
+export interface SecondFactor {
+  /** What pages ask for: "totp". */
+  readonly kind: string
+  /** Whether this user needs it. */
+  isActive(user: UserKey): Promise<boolean>
+  /** Whether the code is right; uses it up. */
+  verify(user: UserKey, code: string): Promise<boolean>
+}

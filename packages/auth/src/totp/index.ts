@@ -1,0 +1,2 @@
+export type { Totp, TotpOptions } from './totp.ts'
+export { createTotp } from './totp.ts'
