@@ -21,7 +21,10 @@ export function scanIsos(root: string, options: ScanOptions = {}): Promise<ScanP
   const { onReport, signal, maxDepth, maxFound } = options
   const limits: ScanLimits = { ...(maxDepth === undefined ? {} : { maxDepth }), ...(maxFound === undefined ? {} : { maxFound }) }
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return void reject(signal.reason as Error)
+    if (signal?.aborted === true) {
+      reject(signal.reason as Error)
+      return
+    }
     const order: ScanOrder = { root, limits }
     const worker = new Worker(entry, { workerData: order, name: 'onggi-iso-scan' })
     worker.unref()

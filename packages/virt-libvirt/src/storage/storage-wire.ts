@@ -4,7 +4,7 @@ import type { VolumeCreate } from './volumes.ts'
 
 const strict = { additionalProperties: false } as const
 const Text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength })
-const PoolTypes = ['dir', 'netfs', 'logical', 'iscsi', 'scsi'] as const
+const PoolTypes = ['dir', 'netfs', 'logical', 'iscsi', 'scsi', 'kimchi-iso'] as const
 
 /** Body of `POST /storagepools`. */
 export const PoolCreateBody = Type.Object(
@@ -47,7 +47,7 @@ export const VolumeResizeBody = Type.Object({ size: Type.Integer({ minimum: 1, m
 
 /** Wire to library. */
 export function poolSpecOf({ source, ...rest }: Static<typeof PoolCreateBody>): PoolSpec {
-  if (source === undefined) return rest
+  if (source === undefined) return rest as PoolSpec
   const { adapter_name: adapterName, from_vg: fromVg, ...same } = source
   const renamed = { ...(adapterName === undefined ? {} : { adapterName }), ...(fromVg === undefined ? {} : { fromVg }) }
   return { ...(rest as PoolSpec), source: { ...(same as NonNullable<PoolSpec['source']>), ...renamed } }

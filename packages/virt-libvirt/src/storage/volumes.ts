@@ -1,6 +1,7 @@
 import type { StoragePool, StorageVolume } from '@onggi/libvirt'
 import type { Deps } from '../deps.ts'
 import { VirtError } from '../errors.ts'
+import { createIsoPools, type IsoPools } from './iso-pools.ts'
 import { plainView } from '../host/plain-view.ts'
 import type { Audience, RunContext, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
@@ -36,6 +37,8 @@ export interface VolumeCreate {
 
 /** The volumes of the host's pools. */
 export interface Volumes {
+  /** Pools made of images that lie elsewhere. */
+  readonly isoPools: IsoPools
   /** Volumes of a pool, sorted by name; none while it is inactive. @throws {@link VirtError} `VIRT_ERR_POOL_NOT_FOUND`, `VIRT_ERR_POOL_INACCESSIBLE` */
   list(pool: string, ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_VOLUME_NOT_FOUND`, `VIRT_ERR_POOL_STATE` */
@@ -134,28 +137,32 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     if (readOnlyPoolTypes.has(pool.type)) throw new VirtError('VIRT_ERR_POOL_READ_ONLY', { name: pool.name, type: pool.type })
   }
 
+  const list = (poolName: string): Promise<readonly View[]> =>
+    ask(async () => {
+      const known = await pools.record(poolName)
+      if (known.state === 'inactive') return []
+      const { pool, record } = await poolHandle(poolName, 'list volumes')
+      if (filePoolTypes.has(record.type)) await pool.refresh(0, PATIENCE)
+      const volumes = await pool.listAllVolumes(0, PATIENCE)
+      const views = await Promise.all(
+        volumes.map(async (volume) => {
+          try {
+            return await view(readVolume(await volume.getXMLDesc(0), poolName), record)
+          } catch (err) {
+            // Deleted between the two calls.
+            if (isLibvirt(err, 'NO_STORAGE_VOL')) return undefined
+            throw err
+          }
+        }),
+      )
+      const byName = new Map(views.flatMap((v, i) => (v === undefined ? [] : [[volumes[i]!.name, v] as const])))
+      return [...byName.keys()].sort().map((name) => byName.get(name)!)
+    })
+  const isoPools = createIsoPools(deps, { pools, volumes: list, ...(options.osinfo === undefined ? {} : { osinfo: options.osinfo }) })
+
   return {
-    list: (poolName) =>
-      ask(async () => {
-        const known = await pools.record(poolName)
-        if (known.state === 'inactive') return []
-        const { pool, record } = await poolHandle(poolName, 'list volumes')
-        if (filePoolTypes.has(record.type)) await pool.refresh(0, PATIENCE)
-        const volumes = await pool.listAllVolumes(0, PATIENCE)
-        const views = await Promise.all(
-          volumes.map(async (volume) => {
-            try {
-              return await view(readVolume(await volume.getXMLDesc(0), poolName), record)
-            } catch (err) {
-              // Deleted between the two calls.
-              if (isLibvirt(err, 'NO_STORAGE_VOL')) return undefined
-              throw err
-            }
-          }),
-        )
-        const byName = new Map(views.flatMap((v, i) => (v === undefined ? [] : [[volumes[i]!.name, v] as const])))
-        return [...byName.keys()].sort().map((name) => byName.get(name)!)
-      }),
+    isoPools,
+    list,
     get: (poolName, name) =>
       ask(async () => {
         const { record, pool } = await handle(poolName, name, 'read a volume')
@@ -213,6 +220,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
         return view(readVolume(await volume.getXMLDesc(0), poolName), pool)
       }),
     start() {
+      isoPools.start()
       unregister()
       unregister = tasks.register(
         volumeCreateTask({ link, created: (pool, name) => published('created', 'POST', pool, name) }),
@@ -220,6 +228,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       )
     },
     async close() {
+      await isoPools.close()
       unregister()
     },
   }
