@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { Log } from './needs.ts'
+import type { SshOptions } from './transport/ssh.ts'
+import type { TlsFiles } from './transport/tls.ts'
 import type { Backoff } from './rpc/backoff.ts'
 
 /** Options of `connect`. */
@@ -26,7 +28,11 @@ export interface ConnectOptions {
   readonly singleSocket?: boolean
   /** Allow plain TCP: whoever can reach the port, or listen on the way, is root on the host. Default false. */
   readonly insecure?: boolean
-  /** Environment for finding session sockets (XDG_RUNTIME_DIR, HOME). Default {}: sessions are looked for under /run/user/UID. */
+  /** Certificates for TLS. Default: `pkipath=` of the URI, ~/.pki/libvirt (with `env`), /etc/pki. */
+  readonly tls?: TlsFiles
+  /** How ssh is run. */
+  readonly ssh?: SshOptions
+  /** Environment for finding session sockets and certificates (XDG_RUNTIME_DIR, HOME). Default {}: sessions are looked for under /run/user/UID. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 

@@ -1,20 +1,30 @@
 import type { Duplex } from 'node:stream'
-import { LibvirtError } from '../errors.ts'
 import { isDuplex } from '../options.ts'
 import type { ConnectOptions } from '../options.ts'
 import type { LibvirtUri } from '../uri.ts'
 import { socketPath } from './sockets.ts'
+import { openSsh } from './ssh.ts'
+import { openTcp } from './tcp.ts'
+import { openTls } from './tls.ts'
 import { openUnix } from './unix.ts'
 
 /** How sockets for a URI are opened, and what to call the place in errors. */
 export const dialer = (uri: LibvirtUri, options: ConnectOptions): { dial: (signal: AbortSignal) => Promise<Duplex>; where: string } => {
-  const { transport } = options
+  const { transport, insecure = false, env = {}, readonly = false } = options
   if (transport !== undefined) {
     return { where: 'the given transport', dial: async (signal) => (isDuplex(transport) ? transport : transport(signal)) }
   }
-  if (options.socketPath !== undefined || uri.transport === 'unix') {
-    const path = options.socketPath ?? socketPath(uri, options.readonly ?? false, options.env ?? {})
-    return { where: path, dial: (signal) => openUnix(path, signal) }
+  const remote = options.socketPath === undefined ? uri.transport : 'unix'
+  switch (remote) {
+    case 'unix': {
+      const path = options.socketPath ?? socketPath(uri, readonly, env)
+      return { where: path, dial: (signal) => openUnix(path, signal) }
+    }
+    case 'tcp':
+      return { where: uri.host, dial: (signal) => openTcp(uri, insecure, signal) }
+    case 'tls':
+      return { where: uri.host, dial: (signal) => openTls(uri, options.tls ?? {}, insecure, env['HOME'], signal) }
+    case 'ssh':
+      return { where: uri.host, dial: (signal) => openSsh(uri, readonly, options.ssh ?? {}, signal) }
   }
-  throw new LibvirtError('LIBVIRT_ERR_URI', { uri: uri.name, why: `transport ${uri.transport} is not supported yet` })
 }
