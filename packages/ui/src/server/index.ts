@@ -1,1 +1,1 @@
-export {}
+export { type Shell, type ShellOptions, uiMessages, uiShell } from './shell.ts'

@@ -1,0 +1,1 @@
+export { OnggiShell } from './shell.ts'

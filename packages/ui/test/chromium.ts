@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Compiles what the browser loads; a no-op when nothing changed. */
+export async function compile(): Promise<void> {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const projects = ['packages/ui', 'packages/ui/src/server', 'packages/host-stats/src/ui', 'packages/virt-libvirt/src/ui']
+  await promisify(execFile)(process.execPath, [tsc, '-b', ...projects], { cwd: root }).catch((e: unknown) => {
+    throw new Error(`The page does not compile:\n${(e as { stdout?: string }).stdout ?? ''}`, { cause: e })
+  })
+}
+
+/** Debian's browser with a profile of its own. */
+export async function launch(
+  o: { readonly width?: number; readonly dark?: boolean } = {},
+): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+  const profile = await mkdtemp(join(tmpdir(), 'onggi-ui-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    viewport: { width: o.width ?? 1280, height: 860 },
+    colorScheme: o.dark === true ? 'dark' : 'light',
+    locale: 'en-GB',
+  })
+  return {
+    context,
+    close: async () => {
+      await context.close()
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Opens a page and collects what its console complains of. */
+export async function openPage(context: BrowserContext, url: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (m) => {
+    if (m.type() === 'error' || m.type() === 'warning') complaints.push(m.text())
+  })
+  page.on('pageerror', (e) => complaints.push(String(e)))
+  await page.goto(url)
+  return { page, complaints }
+}
+
+/** Logs in on the login page. */
+export async function logIn(page: Page, password = 'secret'): Promise<void> {
+  await page.getByLabel('User name').fill('admin')
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+}

@@ -1,0 +1,239 @@
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compile, launch, logIn, openPage } from './chromium.ts'
+import { startFakeOnggi } from './fake-onggi.ts'
+import { busyWorld, emptyWorld, vm } from './world.ts'
+
+let browser: { context: BrowserContext; close: () => Promise<void> }
+beforeAll(async () => {
+  await compile()
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+async function open(o: { world?: ReturnType<typeof busyWorld>; path?: string } = {}) {
+  const server = await startFakeOnggi(o.world ?? busyWorld())
+  const { page, complaints } = await openPage(browser.context, `${server.url}/#${o.path ?? '/guests'}`)
+  page.setDefaultTimeout(10_000)
+  await logIn(page)
+  await page.getByRole('navigation').waitFor()
+  return {
+    server,
+    page,
+    complaints,
+    row: (name: string) => page.getByRole('row').filter({ hasText: name }),
+    async [Symbol.asyncDispose]() {
+      await page.close()
+      await browser.context.clearCookies()
+      await server.close()
+    },
+  }
+}
+
+describe('the guests', () => {
+  test('a guest is started and its row follows', async () => {
+    await using t = await open()
+    await t.page.getByRole('button', { name: 'Start memtest' }).click()
+    await t.row('memtest').getByText('Running').waitFor()
+    await t.page.getByRole('img', { name: 'Screen of memtest' }).waitFor()
+    expect(t.complaints).toEqual([])
+  })
+
+  test('changes made elsewhere appear by events: new, changed, renamed, gone, figures; nothing is polled', async () => {
+    await using t = await open()
+    const uri = (name: string): string => `/plugins/kimchi/vms/${name}`
+    await t.row('web-01').waitFor()
+    const before = t.server.requests.filter((r) => r === 'GET /plugins/kimchi/vms').length
+    t.server.emit('vm.created', uri('fresh'), vm('fresh', 'shutoff'), 'POST')
+    await t.row('fresh').getByText('Off').waitFor()
+    t.server.emit('vm.started', uri('fresh'), { name: 'fresh', state: 'running' }, 'POST')
+    await t.row('fresh').getByText('Running').waitFor()
+    t.server.emit('vm.stats', uri('web-01'), { cpu_utilization: 77, mem_utilization: 1, net_throughput: 1, io_throughput: 1 }, 'PUT', false)
+    await t.row('web-01').getByText('77 %').waitFor()
+    t.server.emit('vm.deleted', uri('fresh'), undefined, 'DELETE')
+    await t.row('fresh').waitFor({ state: 'detached' })
+    expect(t.server.requests.filter((r) => r === 'GET /plugins/kimchi/vms')).toHaveLength(before)
+    t.server.world.vms.delete('build-runner')
+    t.server.world.vms.set('builder', vm('builder', 'running'))
+    t.server.emit('vm.renamed', uri('builder'), { from: uri('build-runner'), to: uri('builder') })
+    await t.row('builder').waitFor()
+    await t.row('build-runner').waitFor({ state: 'detached' })
+  })
+
+  test('what may lose data is asked first, and no is no', async () => {
+    await using t = await open()
+    await t.page.getByRole('button', { name: 'More actions for web-01' }).click()
+    await t.page.getByRole('menuitem', { name: 'Power off' }).click()
+    await t.page.locator('onggi-dialog[heading="Power off web-01?"]').getByRole('button', { name: 'Cancel' }).click()
+    await t.page.locator('onggi-dialog').waitFor({ state: 'detached' })
+    expect(t.server.requests.some((r) => r.startsWith('POST /plugins'))).toBe(false)
+    await t.page.getByRole('button', { name: 'More actions for web-01' }).click()
+    await t.page.getByRole('menuitem', { name: 'Delete' }).click()
+    await t.page.locator('onggi-dialog[heading="Delete web-01?"]').getByRole('button', { name: 'Delete' }).click()
+    await t.row('web-01').waitFor({ state: 'detached' })
+    expect(t.server.world.vms.has('web-01')).toBe(false)
+  })
+
+  test('an action the server refuses shows its text', async () => {
+    await using t = await open()
+    await t.page.getByRole('button', { name: 'Start legacy-erp' }).click()
+    await t.page.getByText('restore /srv/erp.img from the backup').first().waitFor()
+    await t.row('legacy-erp').getByText('Crashed').waitFor()
+  })
+
+  test('menus and dialogs work from the keyboard alone', async () => {
+    await using t = await open()
+    const more = t.page.getByRole('button', { name: 'More actions for memtest' })
+    await more.focus()
+    await t.page.keyboard.press('Enter')
+    await t.page.getByRole('menuitem', { name: 'Delete' }).waitFor()
+    await t.page.keyboard.press('End')
+    await t.page.keyboard.press('Enter')
+    const dialog = t.page.getByRole('dialog', { name: 'Delete memtest?' })
+    await dialog.waitFor()
+    await t.page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await more.focus()
+    await t.page.keyboard.press('Enter')
+    await t.page.keyboard.press('Escape')
+    await t.page.getByRole('menuitem', { name: 'Delete' }).waitFor({ state: 'hidden' })
+  })
+})
+
+describe('a new guest', () => {
+  test('is made from a template, shown while it is made, and started when it is ready', async () => {
+    await using t = await open()
+    await t.page.getByRole('button', { name: 'New guest' }).click()
+    const dialog = t.page.locator('onggi-dialog')
+    await dialog.getByLabel('Template', { exact: true }).selectOption('fedora-41')
+    await dialog.getByLabel('Name').fill('mail')
+    await dialog.getByLabel('Memory').fill('1024')
+    const sent = t.page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/vms'))
+    await dialog.getByRole('button', { name: 'Create guest' }).click()
+    expect((await sent).postDataJSON()).toEqual({
+      template: '/plugins/kimchi/templates/fedora-41',
+      name: 'mail',
+      overrides: { memory: { current: 1024, maxmemory: 1024 } },
+    })
+    await t.page.getByText('Creating mail…', { exact: true }).waitFor()
+    const made = vm('mail', 'shutoff')
+    t.server.world.vms.set('mail', made)
+    t.server.emit('vm.created', '/plugins/kimchi/vms/mail', made, 'POST')
+    const id = [...t.server.world.tasks.keys()].at(-1) ?? ''
+    t.server.moveTask(id, { status: 'finished', progress: 1 })
+    await t.row('mail').getByText('Running').waitFor()
+    await t.page.getByText('Done: Create guest mail').first().waitFor()
+    expect(t.complaints).toEqual([])
+  })
+
+  test('is made from an ISO: the template first, then the guest', async () => {
+    await using t = await open({ world: emptyWorld() })
+    await t.page.getByRole('button', { name: 'New guest' }).click()
+    const dialog = t.page.locator('onggi-dialog')
+    await dialog.getByLabel('Path of the image').fill('/iso/memtest.iso')
+    await dialog.getByLabel('Memory').fill('256')
+    await dialog.getByLabel('Disk').fill('2')
+    await dialog.getByLabel('Start it as soon as it is ready').uncheck()
+    const template = t.page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/templates'))
+    const guest = t.page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/vms'))
+    // Enter in a field sends the form.
+    await dialog.getByLabel('Name').press('Enter')
+    expect((await template).postDataJSON()).toEqual({
+      source_media: { type: 'disk', path: '/iso/memtest.iso' },
+      memory: { current: 256, maxmemory: 256 },
+      disks: [{ index: 0, size: 2, format: 'qcow2' }],
+    })
+    expect((await guest).postDataJSON()).toEqual({ template: '/plugins/kimchi/templates/memtest' })
+    await t.page.getByText('Creating memtest-vm-1…', { exact: true }).waitFor()
+  })
+
+  test('a field the server refuses shows its reason, and the template that was made is not made twice', async () => {
+    await using t = await open()
+    await t.page.getByRole('button', { name: 'New guest' }).click()
+    const dialog = t.page.locator('onggi-dialog')
+    await dialog.getByLabel('An ISO image').check()
+    await dialog.getByRole('button', { name: 'Create guest' }).click()
+    await dialog.getByText('This is needed.').waitFor()
+    await dialog.getByLabel('Path of the image').fill('memtest.iso')
+    await dialog.getByRole('button', { name: 'Create guest' }).click()
+    await dialog.getByText('memtest.iso is not an absolute path').waitFor()
+    await dialog.getByLabel('Path of the image').fill('/iso/memtest.iso')
+    await dialog.getByLabel('Name').fill('web-01')
+    await dialog.getByRole('button', { name: 'Create guest' }).click()
+    await dialog.getByText('This name is taken; choose another').waitFor()
+    expect(await dialog.getByLabel('Template', { exact: true }).inputValue()).toBe('memtest')
+    await dialog.getByLabel('Name').fill('web-02')
+    await dialog.getByRole('button', { name: 'Create guest' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(t.server.requests.filter((r) => r === 'POST /plugins/kimchi/templates')).toHaveLength(2)
+  })
+})
+
+describe('one guest', () => {
+  test('shows its screen and its facts, follows events, and closes when it is deleted', async () => {
+    await using t = await open({ path: '/guests/web-01' })
+    await t.page.getByRole('heading', { name: 'web-01' }).waitFor()
+    await t.page.getByRole('img', { name: 'Screen of web-01' }).waitFor()
+    await t.page.getByText('VNC 127.0.0.1:5901').waitFor()
+    t.server.emit('vm.suspended', '/plugins/kimchi/vms/web-01', { name: 'web-01', state: 'paused' }, 'POST')
+    await t.page.getByRole('button', { name: 'Resume', exact: true }).waitFor()
+    t.server.emit(
+      'vm.stats',
+      '/plugins/kimchi/vms/web-01',
+      { stats: { cpu_utilization: 50, mem_utilization: 1, net_throughput: 1, io_throughput: 1 } },
+      'PUT',
+      false,
+    )
+    await t.page.getByRole('img', { name: 'CPU: Busy 50 %' }).waitFor()
+    await t.page.getByRole('button', { name: 'More actions for web-01' }).click()
+    await t.page.getByRole('menuitem', { name: 'Delete' }).click()
+    await t.page.locator('onggi-dialog').getByRole('button', { name: 'Delete' }).click()
+    await t.page.getByRole('heading', { name: 'Guests', level: 1 }).waitFor()
+    expect(t.complaints).toEqual([])
+  })
+
+  test('one that is not there says so and leads back', async () => {
+    await using t = await open({ path: '/guests/nobody' })
+    await t.page.getByText('There is no guest named nobody').waitFor()
+    await t.page.getByRole('link', { name: 'All guests' }).click()
+    await t.row('web-01').waitFor()
+  })
+})
+
+describe('templates and host', () => {
+  test('a template is made from an ISO, used for a guest, and deleted', async () => {
+    await using t = await open({ path: '/templates' })
+    await t.page.getByText('Missing: /srv/iso/rescue-2019.iso').waitFor()
+    await t.page.getByRole('button', { name: 'New template' }).click()
+    await t.page.getByLabel('Path of the image').fill('/iso/alpine.iso')
+    await t.page.getByRole('button', { name: 'Create template' }).click()
+    await t.row('alpine').waitFor()
+    await t.page.getByRole('button', { name: 'New guest alpine' }).click()
+    expect(await t.page.getByLabel('Template', { exact: true }).inputValue()).toBe('alpine')
+    await t.page.getByRole('button', { name: 'Cancel' }).click()
+    await t.page.getByRole('button', { name: 'More actions for alpine' }).click()
+    await t.page.getByRole('menuitem', { name: 'Delete' }).click()
+    await t.page.locator('onggi-dialog').getByRole('button', { name: 'Delete' }).click()
+    await t.row('alpine').waitFor({ state: 'detached' })
+    expect(t.complaints).toEqual([])
+  })
+
+  test("the host's graphs read the history once and go on by events", async () => {
+    await using t = await open({ path: '/host' })
+    await t.page.getByRole('img', { name: /^CPU: Busy \d/ }).waitFor()
+    const figures = {
+      at: Date.now() + 2000,
+      cpu: { cores: 4, busy: 0.99, iowait: 0 },
+      memory: { total: 2 ** 30, used: 2 ** 29, cached: 0 },
+      disk: { read: 0, write: 0 },
+      network: { rx: 0, tx: 0 },
+    }
+    t.server.emit('host.stats', '/plugins/host/stats', figures, 'PUT', false)
+    await t.page.getByRole('img', { name: 'CPU: Busy 99 %, Waiting for disks 0 %' }).waitFor()
+    await t.page.getByText('4 CPUs, 1 GiB memory').waitFor()
+    expect(t.server.requests.filter((r) => r.endsWith('/history'))).toHaveLength(1)
+    await t.page.getByRole('button', { name: '1 hour' }).click()
+    await expect.poll(() => t.server.requests.filter((r) => r.endsWith('/history')).length).toBe(2)
+    expect(t.complaints).toEqual([])
+  })
+})

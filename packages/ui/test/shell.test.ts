@@ -1,0 +1,187 @@
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compile, launch, logIn, openPage } from './chromium.ts'
+import { type FakeOnggi, startFakeOnggi } from './fake-onggi.ts'
+import { busyWorld, emptyWorld, vm } from './world.ts'
+
+let browser: { context: BrowserContext; close: () => Promise<void> }
+beforeAll(async () => {
+  await compile()
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+/** A server and a page of it, closed after the test. */
+async function open(o: { world?: ReturnType<typeof busyWorld>; role?: 'admin' | 'user'; serverRoot?: string; path?: string } = {}) {
+  const server: FakeOnggi = await startFakeOnggi(o.world ?? busyWorld(), o)
+  const { page, complaints } = await openPage(browser.context, server.url + (o.path ?? '/'))
+  page.setDefaultTimeout(10_000)
+  return {
+    server,
+    page,
+    complaints,
+    async [Symbol.asyncDispose]() {
+      await page.evaluate(() => localStorage.clear())
+      await page.close()
+      await browser.context.clearCookies()
+      await server.close()
+    },
+  }
+}
+
+describe('the login', () => {
+  test('a wrong password is said, the right one opens the first tab', async () => {
+    await using t = await open()
+    expect(new URL(t.page.url()).pathname).toBe('/login.html')
+    await logIn(t.page, 'wrong')
+    await t.page.getByRole('alert').getByText('User name or password is wrong').waitFor()
+    await logIn(t.page)
+    await t.page.getByRole('heading', { name: 'Guests', level: 1 }).waitFor()
+    expect(new URL(t.page.url()).pathname).toBe('/')
+    expect(await t.page.title()).toBe('Guests · Onggi')
+  })
+
+  test('the page asked for is shown after the login, also below a prefix', async () => {
+    await using t = await open({ serverRoot: '/prefix', path: '/#/host' })
+    await logIn(t.page)
+    await t.page.getByRole('heading', { name: 'Memory' }).waitFor()
+    expect(t.page.url()).toBe(`${t.server.url}/#/host`)
+    expect(t.complaints).toEqual([])
+  })
+
+  test('logging out ends the session and shows the login', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByRole('button', { name: 'Account and theme' }).click()
+    await t.page.getByRole('menuitem', { name: 'Log out' }).click()
+    await t.page.getByLabel('Password').waitFor()
+    await t.page.reload()
+    await t.page.getByLabel('Password').waitFor()
+  })
+
+  test('a session that ends while the page is in use asks for a login and goes on where one was', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByRole('link', { name: 'Templates' }).click()
+    await t.page.getByText('fedora-41').first().waitFor()
+    t.server.endSessions()
+    t.server.cutStreams()
+    await t.page.getByText('Your session has ended').waitFor()
+    await logIn(t.page)
+    await t.page.getByText('fedora-41').first().waitFor()
+    expect(t.page.url()).toContain('#/templates')
+  })
+})
+
+describe('the frame', () => {
+  test('shows the tabs of this user, and loads a module when its tab is opened first', async () => {
+    await using t = await open({ role: 'user' })
+    const modules: string[] = []
+    t.page.on('request', (r) => (r.url().includes('/ui/pkg/') ? modules.push(r.url()) : undefined))
+    await logIn(t.page)
+    await t.page.getByText('web-01').first().waitFor()
+    expect(await t.page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Guests'])
+    expect(modules.some((m) => m.includes('/kimchi/'))).toBe(true)
+    expect(modules.some((m) => m.includes('/host/'))).toBe(false)
+    expect(await t.page.getByRole('button', { name: 'New guest' }).count()).toBe(0)
+  })
+
+  test('one event stream serves the whole page', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    for (const name of ['Templates', 'Host', 'Guests']) await t.page.getByRole('link', { name }).click()
+    await t.page.getByText('web-01').first().waitFor()
+    expect(t.server.requests.filter((r) => r === 'GET /events')).toHaveLength(1)
+  })
+
+  test('the theme follows the system until one is chosen, and the choice is kept', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    const background = (): Promise<string> => t.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(await background()).toBe('rgb(246, 245, 242)')
+    await t.page.getByRole('button', { name: 'Dark theme' }).click()
+    expect(await background()).toBe('rgb(22, 21, 19)')
+    await t.page.reload()
+    await t.page.getByRole('button', { name: 'Light theme' }).waitFor()
+    expect(await background()).toBe('rgb(22, 21, 19)')
+    await t.page.getByRole('button', { name: 'Account and theme' }).click()
+    await t.page.getByRole('menuitem', { name: 'Theme of the system' }).click()
+    expect(await background()).toBe('rgb(246, 245, 242)')
+  })
+
+  test('a lost connection is said; when it is back, what happened meanwhile is shown', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByText('web-01').first().waitFor()
+    t.server.emit('vm.updated', '/plugins/kimchi/vms/web-01')
+    t.server.setDown(true)
+    t.server.cutStreams()
+    await t.page.getByText('The connection to the server is lost').waitFor()
+    t.server.world.vms.set('newcomer', vm('newcomer', 'running'))
+    t.server.emit('vm.created', '/plugins/kimchi/vms/newcomer', vm('newcomer', 'running'), 'POST')
+    t.server.setDown(false)
+    await t.page.getByRole('button', { name: 'Try again' }).click()
+    await t.page.getByText('newcomer').first().waitFor()
+    await t.page.getByText('The connection to the server is lost').waitFor({ state: 'detached' })
+  })
+
+  test('a tab whose module is broken says so and leaves the others alone', async () => {
+    await using t = await open()
+    await t.page.route('**/ui/pkg/host/**', (r) => r.fulfill({ status: 200, contentType: 'text/javascript', body: 'export {}' }))
+    await logIn(t.page)
+    await t.page.getByRole('link', { name: 'Host' }).click()
+    await t.page.getByText('does not define its element onggi-host-tab').waitFor()
+    await t.page.unroute('**/ui/pkg/host/**')
+    await t.page.route('**/ui/pkg/kimchi/**', (r) => r.abort())
+    await t.page.reload()
+    await t.page.getByRole('link', { name: 'Templates' }).click()
+    await t.page.getByText('The page Templates cannot be loaded').waitFor()
+  })
+
+  test('without a tab the page says whom to ask', async () => {
+    await using t = await open()
+    await t.page.route('**/ui/tabs', (r) => r.fulfill({ json: [] }))
+    await logIn(t.page)
+    await t.page.getByText('There is nothing here for you yet').waitFor()
+  })
+})
+
+describe('the activity', () => {
+  test('shows a task move, its log, and cancels it', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByRole('button', { name: 'Activity' }).click()
+    const running = t.page.getByRole('listitem').filter({ hasText: 'Create guest mail-02' })
+    const progress = running.getByRole('progressbar')
+    await progress.waitFor()
+    expect(await progress.getAttribute('aria-valuenow')).toBe('42')
+    t.server.moveTask('t3', { progress: 0.8 })
+    await running.locator('[aria-valuenow="80"]').waitFor()
+    await running.getByRole('button', { name: 'Log' }).click()
+    await running.getByText('Checking the pool default').waitFor()
+    await running.getByRole('button', { name: 'Cancel task' }).click()
+    await running.getByText('Cancelled').waitFor()
+  })
+
+  test('tells of a task that ended, and why it failed', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByText('Creating mail-02…').waitFor()
+    t.server.moveTask('t3', { status: 'failed', error: { code: 'X', params: {}, message: 'The disk is full' } })
+    await t.page.getByText('Failed: Create guest mail-02. The disk is full').first().waitFor()
+  })
+
+  test('a notification that arrives is shown at once and can be dismissed', async () => {
+    await using t = await open({ world: emptyWorld() })
+    await logIn(t.page)
+    await t.page.getByText('No guests yet').waitFor()
+    const note = { id: 'n9', code: 'N', message: 'The pool iso is back', timestamp: new Date().toISOString(), severity: 'info', count: 1 }
+    t.server.world.notifications.set('n9', note)
+    t.server.emit('notification.added', '/notifications/n9', note, 'POST')
+    await t.page.locator('onggi-toasts').getByText('The pool iso is back').last().waitFor()
+    await t.page.getByRole('button', { name: 'Activity' }).click()
+    const item = t.page.getByRole('listitem').filter({ hasText: 'The pool iso is back' })
+    await item.getByRole('button', { name: 'Dismiss' }).click()
+    await item.waitFor({ state: 'detached' })
+  })
+})
