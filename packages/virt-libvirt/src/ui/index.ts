@@ -1,1 +1,2 @@
-export {}
+export { OnggiGuestsTab } from './guests-tab.ts'
+export { OnggiTemplatesTab } from './templates-tab.ts'

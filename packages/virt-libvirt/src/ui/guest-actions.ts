@@ -1,0 +1,86 @@
+import { askToConfirm, type MenuItem, readError, request, type TabHost } from '@onggi/ui'
+import { actionIcon, actionsOf, type Guest, type GuestAction, guestUri } from './guest.ts'
+
+/** Actions that lose what the guest has not saved. */
+const rough: ReadonlySet<GuestAction> = new Set(['poweroff', 'reset'])
+
+/** What the page can do to guests. */
+export interface GuestActions {
+  /** Does it, after a question where something may be lost; the answer is handed to `take`. */
+  run(guest: Guest, action: GuestAction): Promise<void>
+  /** Asks, then deletes. Answers whether it is gone. */
+  remove(guest: Guest): Promise<boolean>
+  /** Entries for the guest's menu; `first` is offered as a button already. */
+  menu(guest: Guest, first?: GuestAction): readonly MenuItem[]
+}
+
+/** Makes the actions of a tab. `onBusy` tells which guests wait for an answer. */
+export function createGuestActions(
+  host: TabHost,
+  o: {
+    readonly take: (guest: Guest) => void
+    readonly onBusy: (names: ReadonlySet<string>) => void
+    readonly onGone?: (guest: Guest) => void
+  },
+): GuestActions {
+  const busy = new Set<string>()
+  const during = async (guest: Guest, fn: () => Promise<void>): Promise<boolean> => {
+    if (busy.has(guest.name)) return false
+    busy.add(guest.name)
+    o.onBusy(new Set(busy))
+    try {
+      await fn()
+      return true
+    } catch (e) {
+      if (host.signal.aborted) return false
+      const { text, advice } = readError(e)
+      host.notify('VIRT_UI_FAILED', { text, advice, tone: 'danger' })
+      return false
+    } finally {
+      busy.delete(guest.name)
+      o.onBusy(new Set(busy))
+    }
+  }
+  const actions: GuestActions = {
+    async run(guest, action) {
+      const isAgreed =
+        !rough.has(action) ||
+        (await askToConfirm({
+          heading: host.t(`VIRT_UI_ASK_${action}`, { name: guest.name }),
+          text: host.t(`VIRT_UI_ASK_${action}_TEXT`, { name: guest.name }),
+          confirm: host.t(`VIRT_UI_DO_${action}`),
+          danger: true,
+        }))
+      if (!isAgreed) return
+      await during(guest, async () => {
+        const now = await request<Guest | undefined>(host, 'POST', `${guestUri(guest.name)}/${action}`, {})
+        if (now?.name !== undefined) o.take(now)
+        if (action === 'shutdown') host.notify('VIRT_UI_SHUTDOWN_SENT', { name: guest.name })
+      })
+    },
+    async remove(guest) {
+      const isAgreed = await askToConfirm({
+        heading: host.t('VIRT_UI_ASK_DELETE', { name: guest.name }),
+        text: host.t(actionsOf(guest.state).includes('start') ? 'VIRT_UI_ASK_DELETE_TEXT' : 'VIRT_UI_ASK_DELETE_RUNNING', {
+          name: guest.name,
+        }),
+        confirm: host.t('VIRT_UI_DELETE'),
+        danger: true,
+      })
+      if (!isAgreed) return false
+      const isGone = await during(guest, async () => {
+        await request(host, 'DELETE', guestUri(guest.name))
+        host.notify('VIRT_UI_DELETED', { name: guest.name, tone: 'ok' })
+      })
+      if (isGone) o.onGone?.(guest)
+      return isGone
+    },
+    menu: (guest, first) => [
+      ...actionsOf(guest.state)
+        .filter((a) => a !== first)
+        .map((a): MenuItem => ({ label: host.t(`VIRT_UI_DO_${a}`), icon: actionIcon[a], run: () => void actions.run(guest, a) })),
+      { label: host.t('VIRT_UI_DELETE'), icon: 'trash', danger: true, run: () => void actions.remove(guest) },
+    ],
+  }
+  return actions
+}
