@@ -91,7 +91,7 @@ function call(url: string, data: string, method: string, path: string, o: CallOp
     ...(as === null ? {} : { authorization: `Basic ${Buffer.from(as).toString('base64')}` }),
     ...o.headers,
   }
-  const ca = secure ? { ca: readFileSync(join(data, 'tls/cert.pem')) } : {}
+  const ca = secure ? { ca: readFileSync(join(data, 'tls/server-cert.pem')) } : {}
   return new Promise((done, fail) => {
     const req = (secure ? httpsRequest : httpRequest)(url + path, { method, headers, ...ca }, (res) => {
       const chunks: Buffer[] = []
