@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createGate } from './access/gate.ts'
 import { createBase } from './base.ts'
 import { CoreError } from './errors.ts'
@@ -10,46 +9,22 @@ import { createErrorHandler } from './http/error-handler.ts'
 import { createListener, isLoopback } from './http/listener.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { pageHeaders, securityHeaders } from './http/security-headers.ts'
-import { createRequestLog, type RequestLog } from './log/request-log.ts'
+import { createRequestLog } from './log/request-log.ts'
 import { setErrorCode } from './log/watch-request.ts'
 import { createCatalogue, readMessages } from './messages/catalogue.ts'
-import type { Guard, Responder } from './needs.ts'
 import { type BaseTools, type ResolvedOptions, resolveOptions, type ServerOptions, type Shell } from './options.ts'
-import type { AnyPlugin, HandOver, Upgrade } from './plugins/plugin.ts'
+import type { AnyPlugin } from './plugins/plugin.ts'
 import { createPluginManager, type PluginManager } from './plugins/plugin-manager.ts'
 import { createResponder } from './respond/responder.ts'
 import type { Downloads } from './routes/logs.ts'
 import type { Figures } from './routes/metrics.ts'
 import { addOwnRoutes } from './routes/own-routes.ts'
+import type { Server } from './server.ts'
 import { handOver, upgrade } from './swap/hand-over.ts'
 import { GenerationHost } from './swap/generation-host.ts'
 import { release } from './swap/hold.ts'
 import { loadTls } from './tls/tls.ts'
 import { createCompilers } from './validation/compilers.ts'
-
-/** A running (or prepared) server. */
-export interface Server {
-  /** Starts to listen. @throws {@link CoreError} `CORE_ERR_INSECURE_LISTEN` */
-  listen(): Promise<string>
-  /** Where it is reached, with the server root; before it listens, with the configured port. */
-  readonly url: string
-  /** Stops accepting, drains requests, stops plugins, writes the request log. Further calls share the first one's promise. */
-  close(o?: { readonly reason?: string }): Promise<void>
-  readonly guard: Guard
-  readonly responder: Responder
-  readonly handOver: HandOver
-  readonly upgrade: Upgrade
-  /** Lets go of the generation of an answer that goes on as a stream; `handOver` does this and more. */
-  detach(raw: object): void
-  readonly plugins: PluginManager
-  readonly requestLog: RequestLog
-  /** Sends a request without a socket, to the generation that serves now. */
-  inject(o: InjectOptions | string): Promise<LightMyRequestResponse>
-  /** The text of a code; the code itself when there is none. */
-  translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
-  /** Generations that still wait for their last requests. */
-  readonly retiring: number
-}
 
 const idMaker = (): (() => string) => {
   const prefix = randomBytes(6).toString('base64url')
@@ -94,7 +69,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const material = await loadTls(o.tls)
   const inlineHashes = hashesOf(o.shell, o.serverRoot)
   const headers = securityHeaders({ strictTransport: o.tls.kind === 'files' })
-  const listener = createListener({ tls: material, limits: o.limits, headers, log: o.log })
+  const listener = createListener({ tls: material, http2: o.http2 ?? false, limits: o.limits, headers, log: o.log })
 
   const catalogue = createCatalogue()
   for (const url of o.messages) catalogue.add(await readMessages(url, o.log))

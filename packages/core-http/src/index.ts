@@ -1,4 +1,5 @@
-export { type Server, createServer } from './create-server.ts'
+export { createServer } from './create-server.ts'
+export type { Server } from './server.ts'
 export { CoreError, type CoreErrorCode, coreErrorTexts, type FieldProblem, isCoreError, statusOf } from './errors.ts'
 export type { Limits } from './http/listener.ts'
 export type { Problem } from './http/problem.ts'

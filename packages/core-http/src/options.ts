@@ -49,6 +49,8 @@ export interface ServerOptions {
   readonly port?: number
   /** @default { kind: 'off' } */
   readonly tls?: TlsOptions
+  /** Speak HTTP/2 beside HTTP/1.1 on the same port; only with TLS. WebSockets use HTTP/1.1. @default false */
+  readonly http2?: boolean
   /** Allow plain HTTP beyond loopback. @default false */
   readonly insecureHttp?: boolean
   /** Path the whole server is mounted at, without a slash at the end, for example `/x`. A proxy may strip it or not. @default '' */

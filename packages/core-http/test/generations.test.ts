@@ -28,8 +28,8 @@ const extra = (own: () => void): Plugin => {
     },
     routes: async (app) => {
       for (let i = 0; i < 20; i++) {
-        app.get(`/things${i}`, { config: { access: 'user' } as object }, () => ({ i }))
-        app.post(`/things${i}`, { schema: { body }, config: { access: 'user', log: 'L' } as object }, () => ({ i }))
+        app.get(`/things${i}`, { config: { access: 'user' } }, () => ({ i }))
+        app.post(`/things${i}`, { schema: { body }, config: { access: 'user', log: 'L' } }, () => ({ i }))
       }
     },
   })
@@ -46,7 +46,10 @@ test('old generations are freed while streams opened in them go on, and nothing 
     base(app, { handOver }) {
       apps.push(new WeakRef(app))
       // About 1 MB that dies with the generation, so that a leak is seen in the heap too.
-      app.decorate('weight', Array.from({ length: 125_000 }, (_, i) => i))
+      app.decorate(
+        'weight',
+        Array.from({ length: 125_000 }, (_, i) => i),
+      )
       route(app, 'GET', '/events', { config: { access: 'user' } }, (request, reply) => {
         const res = handOver(request, reply)
         res.writeHead(200, { 'content-type': 'text/event-stream' })

@@ -34,10 +34,20 @@ test('plugin states and the request log survive a restart on a SQLite file', asy
 })
 
 test('trim() works by the cursors of a real store', async () => {
-  const store = await openMemoryStore({ types: [...httpTypes] })
+  const store = openMemoryStore({ types: [...httpTypes] })
   onTestFinished(() => store.close())
   const log = createRequestLog({ store, log: silent, keepMs: 1_000 })
-  const base = { kind: 'request', app: 'wok', method: 'POST', uri: '/x', status: 200, user: 'u', ip: '::1', at: '2026-01-01T00:00:00Z', params: {} } as const
+  const base = {
+    kind: 'request',
+    app: 'wok',
+    method: 'POST',
+    uri: '/x',
+    status: 200,
+    user: 'u',
+    ip: '::1',
+    at: '2026-01-01T00:00:00Z',
+    params: {},
+  } as const
   for (let i = 0; i < 2_500; i++) log.add(base)
   await log.flush()
   const count = async () => (await store.readLog('requests', { limit: 5_000 })).records.length

@@ -57,7 +57,9 @@ export const createErrorHandler = (o: ErrorHandlerOptions) => {
       o.log[status === 503 ? 'warn' : 'error']({ err: error.cause ?? error, requestId: request.id, code: error.code }, 'request failed')
     const accepts = readAccept(request.headers.accept)
     const page = wantsPage(accepts) && request.headers['x-requested-with'] !== 'XMLHttpRequest'
-    if (leavesBodyUnread(request)) reply.header('connection', 'close')
+    // HTTP/2 has no such header; there the stream alone ends.
+    if (request.raw.httpVersionMajor >= 2) reply.removeHeader('connection')
+    else if (leavesBodyUnread(request)) reply.header('connection', 'close')
     if (status === 401 && page && o.hasShell && (request.method === 'GET' || request.method === 'HEAD'))
       return loginRedirect(request, reply)
     if (status === 401 && request.headers['x-requested-with'] !== 'XMLHttpRequest')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer as createHttp, type Server as HttpServer } from 'node:http'
+import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2'
 import { createServer as createHttps } from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -14,6 +15,8 @@ export interface Limits {
   readonly requestTimeoutMs?: number
   /** Time to receive the headers. Unit: ms. @default 30000 */
   readonly headersTimeoutMs?: number
+  /** How often the two times above are looked at. Unit: ms. @default 30000 */
+  readonly checkEveryMs?: number
   /** How long an idle connection stays open. Unit: ms. @default 72000 */
   readonly keepAliveTimeoutMs?: number
   /** Largest JSON body. Unit: bytes. @default 1048576 */
@@ -54,9 +57,43 @@ export const answerBadFrame = (error: NodeJS.ErrnoException, socket: Duplex, hea
 
 const isWebSocket = (upgrade: string | undefined): boolean => upgrade?.toLowerCase() === 'websocket'
 
+/** Most requests at once on one HTTP/2 connection. */
+const maxStreams = 200
+
+/** Makes the server that speaks HTTP/2 and HTTP/1.1 on one port. */
+const createHttp2 = (options: object, tls: TlsMaterial): Http2SecureServer => {
+  const server = createSecureServer({
+    ...options,
+    ...secure(tls),
+    allowHTTP1: true,
+    settings: { maxConcurrentStreams: maxStreams, maxHeaderListSize: 16_384, enablePush: false },
+    maxSessionInvalidFrames: 100,
+    maxSessionRejectedStreams: 100,
+  })
+  const sessions = new Set<ServerHttp2Session>()
+  server.on('session', (session) => {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
+    session.on('error', () => session.destroy())
+  })
+  // http.Server has these two, and what closes the server asks for them.
+  return Object.assign(server, {
+    closeIdleConnections: () => {
+      for (const session of sessions) session.close()
+    },
+    closeAllConnections: () => {
+      for (const session of sessions) session.destroy()
+    },
+  })
+}
+
+const secure = (tls: TlsMaterial) => ({ cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2', honorCipherOrder: true }) as const
+
 /** Makes the one server, plain or with TLS. It does not listen yet. */
 export const createListener = (o: {
   readonly tls: TlsMaterial | undefined
+  /** Speak HTTP/2 too; needs TLS. */
+  readonly http2: boolean
   readonly limits: Limits
   readonly headers: Readonly<Record<string, string>>
   readonly log: Log
@@ -65,15 +102,19 @@ export const createListener = (o: {
   const options = {
     requestTimeout: limits.requestTimeoutMs ?? 300_000,
     headersTimeout: limits.headersTimeoutMs ?? 30_000,
+    connectionsCheckingInterval: limits.checkEveryMs ?? 30_000,
     keepAliveTimeout: limits.keepAliveTimeoutMs ?? 72_000,
     maxHeaderSize: limits.headerBytes ?? 16_384,
     // Anything but a WebSocket that asks for an upgrade gets an ordinary answer, with its body read.
     shouldUpgradeCallback: (req: { readonly headers: { readonly upgrade?: string | undefined }; readonly method?: string | undefined }) =>
       isWebSocket(req.headers.upgrade) && req.method === 'GET',
   }
-  const server = o.tls
-    ? createHttps({ ...options, cert: o.tls.cert, key: o.tls.key, minVersion: 'TLSv1.2', honorCipherOrder: true })
-    : createHttp(options)
+  const server: HttpServer = !o.tls
+    ? createHttp(options)
+    : o.http2
+      ? // What is used of it is the same in both.
+        (createHttp2(options, o.tls) as unknown as HttpServer)
+      : createHttps({ ...options, ...secure(o.tls) })
   server.maxConnections = limits.connections ?? 10_000
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerBadFrame(error, socket, o.headers, o.log))
   server.on('tlsClientError', (error: Error) => o.log.debug({ err: error }, 'TLS handshake failed'))

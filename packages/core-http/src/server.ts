@@ -1,0 +1,29 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { RequestLog } from './log/request-log.ts'
+import type { Guard, Responder } from './needs.ts'
+import type { HandOver, Upgrade } from './plugins/plugin.ts'
+import type { PluginManager } from './plugins/plugin-manager.ts'
+
+/** A running (or prepared) server. */
+export interface Server {
+  /** Starts to listen. @throws {@link CoreError} `CORE_ERR_INSECURE_LISTEN` */
+  listen(): Promise<string>
+  /** Where it is reached, with the server root; before it listens, with the configured port. */
+  readonly url: string
+  /** Stops accepting, drains requests, stops plugins, writes the request log. Further calls share the first one's promise. */
+  close(o?: { readonly reason?: string }): Promise<void>
+  readonly guard: Guard
+  readonly responder: Responder
+  readonly handOver: HandOver
+  readonly upgrade: Upgrade
+  /** Lets go of the generation of an answer that goes on as a stream; `handOver` does this and more. */
+  detach(raw: object): void
+  readonly plugins: PluginManager
+  readonly requestLog: RequestLog
+  /** Sends a request without a socket, to the generation that serves now. */
+  inject(o: InjectOptions | string): Promise<LightMyRequestResponse>
+  /** The text of a code; the code itself when there is none. */
+  translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
+  /** Generations that still wait for their last requests. */
+  readonly retiring: number
+}
