@@ -48,6 +48,11 @@ const templates = {
   VIRT_ERR_NETWORK_IN_USE: 'Network %{name} is used by %{users}',
   VIRT_ERR_NETWORK_NO_SUBNET: 'Every private subnet is in use on this host; name one with subnet',
   VIRT_ERR_HOST_OBJECT_NOT_FOUND: 'This host has no %{kind} named %{name}',
+  VIRT_ERR_UPLOAD_NONE: 'No upload of volume %{name} waits for data; create it with upload: true first',
+  VIRT_ERR_UPLOAD_BUSY: 'Volume %{name} takes one chunk at a time; send the next one when the last was answered',
+  VIRT_ERR_UPLOAD_IDLE: 'Nothing arrived for volume %{name} for %{minutes} minutes; the upload was given up',
+  VIRT_ERR_CHECKSUM: 'The content of volume %{name} has the SHA-256 %{got}, not %{wanted}; it was deleted',
+  VIRT_ERR_DOWNLOAD: '%{url} could not be downloaded: %{why}',
 } as const satisfies Record<`VIRT_ERR_${string}`, string>
 
 /** Every code this package throws; stable for ever. */
@@ -103,6 +108,11 @@ export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 40
   VIRT_ERR_NETWORK_IN_USE: 409,
   VIRT_ERR_NETWORK_NO_SUBNET: 409,
   VIRT_ERR_HOST_OBJECT_NOT_FOUND: 404,
+  VIRT_ERR_UPLOAD_NONE: 409,
+  VIRT_ERR_UPLOAD_BUSY: 409,
+  VIRT_ERR_UPLOAD_IDLE: 500,
+  VIRT_ERR_CHECKSUM: 500,
+  VIRT_ERR_DOWNLOAD: 500,
 }
 
 /** Values an error's text is filled with. `pointer` names the offending field of the request (`/template`). */

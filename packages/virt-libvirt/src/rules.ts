@@ -9,6 +9,7 @@ export interface PolicyRule {
 export const virtRules: readonly PolicyRule[] = [
   { action: 'vm.*', allow: 'audience' },
   { action: 'vm.create', allow: 'admin' },
+  { action: 'vm.clone', allow: 'admin' },
   { action: 'template.*', allow: 'admin' },
   { action: 'storagepool.*', allow: 'admin' },
   { action: 'storagepool.view', allow: 'user' },

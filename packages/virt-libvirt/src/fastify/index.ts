@@ -10,6 +10,8 @@ import { createKit } from './kit.ts'
 import { networkRoutes } from './networks.ts'
 import { storageRoutes } from './storage.ts'
 import { templateRoutes } from './templates.ts'
+import { vmDeviceRoutes } from './vm-devices.ts'
+import { vmSnapshotRoutes } from './vm-snapshots.ts'
 import { vmRoutes } from './vms.ts'
 
 export { createKimchiPlugin, type KimchiPlugin, type KimchiPluginOptions } from './plugin.ts'
@@ -34,6 +36,8 @@ const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (instance, { vi
   })
   const kit = createKit(virt, guard, responder)
   vmRoutes(app, kit)
+  vmDeviceRoutes(app, kit)
+  vmSnapshotRoutes(app, kit)
   templateRoutes(app, kit)
   storageRoutes(app, kit)
   networkRoutes(app, kit)

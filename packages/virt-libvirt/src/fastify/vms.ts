@@ -1,13 +1,12 @@
 import { Type } from 'typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { RouteMeta, View } from '../needs.ts'
+import type { View } from '../needs.ts'
 import { VmCreate, VmUpdate } from '../vms/vm-schemas.ts'
 import { actionRules, type VmAction } from '../vms/vm-state.ts'
 import type { App, RouteKit } from './kit.ts'
+import { NoBody, vmRoute } from './vm-route.ts'
 
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
-const NoBody = Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]))
-const vmRoute = (action: string, log?: string): RouteMeta => ({ access: { action }, operation: action, ...(log ? { log } : {}) })
 
 /** Adds the password to a view on its way to the one caller who may see it. */
 function withPassword(view: View, secret: { passwd: string; validSeconds: number | null }): Buffer {

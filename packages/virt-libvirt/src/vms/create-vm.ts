@@ -10,6 +10,7 @@ import { hostFacts } from './host-facts.ts'
 import { assertVmName, freeName } from './names.ts'
 import { planVm, referenced } from './plan-vm.ts'
 import type { Reservations } from './reservations.ts'
+import { callerOf } from './task-caller.ts'
 import type { TemplateRecord, TemplateSource } from './template-source.ts'
 import type { VmCreate } from './vm-schemas.ts'
 import { type VmRecord, vmUri } from './vm-view.ts'
@@ -74,9 +75,4 @@ export async function createVm(
       throw fromLibvirt(err, link.uri)
     }
   })
-}
-
-/** The serialisable part of a call. */
-function callerOf({ principal, requestId, locale, address, traceparent }: RunContext): Parameters<Deps['tasks']['enqueue']>[3]['ctx'] {
-  return { principal, requestId, locale, ...(address ? { address } : {}), ...(traceparent ? { traceparent } : {}) }
 }

@@ -3,7 +3,7 @@ import { element } from '../xml/build.ts'
 import { append, ensure, remove, replace, setAttribute, setText } from '../xml/edit.ts'
 import { all, children, first } from '../xml/find.ts'
 import type { VmChanges } from './vm-changes.ts'
-import { metadataMarkup, metadataNamespace, readMetadata } from './vm-metadata.ts'
+import { metadataMarkup, metadataNamespace, readMetadata, type VmMetadata } from './vm-metadata.ts'
 
 /** Text of `passwdValidTo` for a moment: UTC without a zone, as libvirt wants it. */
 const moment = (at: number): string => new Date(at).toISOString().slice(0, 19)
@@ -98,11 +98,11 @@ function setGraphics(domain: Element, changes: NonNullable<VmChanges['graphics']
   setPassword(graphics, changes, now)
 }
 
-/** Writes owners into our part of the metadata, making it when the VM came from elsewhere. */
-function setOwners(domain: Element, owners: NonNullable<VmChanges['owners']>): void {
+/** Writes our part of the metadata, making it when the VM came from elsewhere. */
+function setMetadata(domain: Element, changes: Partial<VmMetadata>): void {
   const metadata = place(domain, 'metadata', ['name', 'uuid', 'title', 'description'])
   const old = children(metadata).find((part) => part.namespaceURI === metadataNamespace)
-  const made = metadataMarkup({ ...readMetadata(domain), ...owners })
+  const made = metadataMarkup({ ...readMetadata(domain), ...changes })
   if (old === undefined) append(metadata, made)
   else replace(old, made)
 }
@@ -122,5 +122,6 @@ export function editDomain(domain: Element, changes: VmChanges, now: number): vo
   if (changes.bootorder) setBootOrder(domain, changes.bootorder)
   if (changes.bootmenu !== undefined) setAttribute(ensure(domain, 'os/bootmenu'), 'enable', changes.bootmenu ? 'yes' : 'no')
   if (changes.graphics) setGraphics(domain, changes.graphics, now)
-  if (changes.owners) setOwners(domain, changes.owners)
+  if (changes.owners) setMetadata(domain, changes.owners)
+  if (changes.volumes) setMetadata(domain, { volumes: changes.volumes })
 }

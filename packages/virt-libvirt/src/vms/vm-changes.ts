@@ -1,6 +1,7 @@
 import { VirtError } from '../errors.ts'
 import { assertXmlText } from '../xml/characters.ts'
 import { assertVmName } from './names.ts'
+import type { OwnedVolume } from './vm-metadata.ts'
 import { isActive } from './vm-state.ts'
 import { assertListen, mergeCpu, mergeMemory } from './vm-rules.ts'
 import type { VmUpdate } from './vm-schemas.ts'
@@ -20,6 +21,8 @@ export interface VmChanges {
     readonly passwdValidTo?: number | null
   }
   readonly owners?: { readonly users: readonly string[]; readonly groups: readonly string[] }
+  /** Volumes that are deleted with the VM. */
+  readonly volumes?: readonly OwnedVolume[]
   readonly autostart?: boolean
   readonly bootorder?: readonly string[]
   readonly bootmenu?: boolean
@@ -48,8 +51,9 @@ export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmCha
   if (asked.name !== undefined) assertVmName(asked.name)
   assertListen(asked.graphics?.listen, '/graphics/listen')
   for (const field of ['title', 'description'] as const) if (asked[field] !== undefined) assertXmlText(asked[field], `/${field}`)
-  const cpu = mergeCpu(vm.cpu, asked.cpu_info, '/cpu_info')
-  const memory = mergeMemory(vm.memory, asked.memory, hostMiB, '/memory')
+  // What is not asked for is not judged either: other tools make machines with less memory than we would.
+  const cpu = asked.cpu_info && mergeCpu(vm.cpu, asked.cpu_info, '/cpu_info')
+  const memory = asked.memory && mergeMemory(vm.memory, asked.memory, hostMiB, '/memory')
   const display = vm.graphics[0]
   const type = asked.graphics?.type
   const listen = asked.graphics?.listen
@@ -65,8 +69,8 @@ export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmCha
     ...(asked.name !== undefined && asked.name !== vm.name ? { name: asked.name } : {}),
     ...(asked.title !== undefined && asked.title !== vm.title ? { title: asked.title } : {}),
     ...(asked.description !== undefined && asked.description !== vm.description ? { description: asked.description } : {}),
-    ...(asked.memory && !same(memory, vm.memory) ? { memory } : {}),
-    ...(asked.cpu_info && !same(cpu, vm.cpu) ? { cpu } : {}),
+    ...(memory && !same(memory, vm.memory) ? { memory } : {}),
+    ...(cpu && !same(cpu, vm.cpu) ? { cpu } : {}),
     ...(Object.keys(graphics).length > 0 ? { graphics } : {}),
     ...(same(owners, { users, groups }) ? {} : { owners }),
     ...(asked.autostart !== undefined && asked.autostart !== vm.autostart ? { autostart: asked.autostart } : {}),

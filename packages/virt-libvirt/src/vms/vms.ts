@@ -7,11 +7,17 @@ import { parseRoot } from '../xml/parse.ts'
 import { type Accounts, checkAccounts } from './accounts.ts'
 import { createVmTask } from './create-task.ts'
 import { type Accepted, createVm } from './create-vm.ts'
+import { cloneTask, cloneVm } from './clone/clone-vm.ts'
+import { createDrives, type Drives } from './drives/drives.ts'
 import type { KvmProbe } from './kvm.ts'
+import { createNics, type Nics } from './nics/nics.ts'
 import { createReservations } from './reservations.ts'
+import { createSnapshots, type Snapshots } from './snapshots/snapshots.ts'
 import type { TemplateSource } from './template-source.ts'
 import { createVmAccess } from './vm-access.ts'
 import { act } from './vm-actions.ts'
+import { viewerFile } from './viewer-file.ts'
+import type { VmKit } from './vm-kit.ts'
 import { removeVm } from './vm-remove.ts'
 import type { VmCreate, VmUpdate } from './vm-schemas.ts'
 import { createScreenshots, type Screenshot } from './vm-screenshot.ts'
@@ -47,6 +53,13 @@ export interface Vms {
   screenshot(name: string, ctx: RunContext): Promise<Screenshot>
   /** The display's password, for callers who may open the console; undefined when there is none, or they may not. */
   password(name: string, ctx: RunContext): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined>
+  /** Starts the task that clones a VM that is off to `<name>-clone-<N>`. @throws `VIRT_ERR_VM_STATE`, `VIRT_ERR_CLONE_DISK` */
+  clone(name: string, ctx: RunContext): Promise<Accepted>
+  /** Lines of a file that `virt-viewer` opens. `host`: the server as the caller reached it. @throws `VIRT_ERR_VM_STATE` when it is off */
+  viewerFile(name: string, host: string, ctx: RunContext): Promise<string>
+  readonly drives: Drives
+  readonly nics: Nics
+  readonly snapshots: Snapshots
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -98,6 +111,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
           })
     },
   })
+  undo.push(tasks.register(createVmTask(deps, { inventory, kvm }), 'virt-libvirt'))
   const access = createVmAccess(deps, inventory, options.policy)
   /** Reads a VM after a change of ours; its definition counts as changed. */
   async function after(entry: Entry<VmRecord>): Promise<Entry<VmRecord>> {
@@ -115,12 +129,27 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
         data: { ...figures.of(record) },
       })
   }
+  const kit: VmKit = { deps, inventory, access, after }
+  const { snapshots, task: snapshotTask } = createSnapshots(kit)
+  undo.push(tasks.register(snapshotTask, 'virt-libvirt'), tasks.register(cloneTask(kit), 'virt-libvirt'))
+  async function secretsOf(uuid: string): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined> {
+    const domain = await link.connection().domainLookupByUUID(uuid)
+    const root = parseRoot(await domain.getXMLDesc(DomainXMLFlags.SECURE), 'domain')
+    const passwd = attribute(root, 'passwd', 'devices/graphics')
+    if (passwd === undefined) return undefined
+    const until = attribute(root, 'passwdValidTo', 'devices/graphics')
+    const validSeconds = until === undefined ? null : Math.max(0, Math.round((Date.parse(`${until}Z`) - clock.now()) / 1000))
+    return { passwd, validSeconds }
+  }
   async function isTaken(name: string): Promise<boolean> {
     return inventory.byName(name) !== undefined || (await store.transaction((tx) => reservations.names(tx))).has(name)
   }
 
   return {
     inventory,
+    drives: createDrives(kit),
+    nics: createNics(kit),
+    snapshots,
     list: (ctx) => access.list(ctx),
     get: (name, ctx) => access.run('vm.view', name, ctx, {}, async ({ view }) => view),
     create: (asked, ctx) => createVm(deps, { inventory, templates, reservations, accounts }, asked, ctx),
@@ -141,7 +170,9 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     remove: (name, ctx, check) =>
       access.run('vm.delete', name, ctx, {}, async (entry) => {
         check?.(entry.view)
-        await removeVm(link, entry.record)
+        await removeVm(link, entry.record, (path) =>
+          inventory.entries().some(({ id, record }) => id !== entry.id && record.disks.some((disk) => disk.path === path)),
+        )
         source.stale(entry.id)
         screenshots.forget(entry.id)
         await inventory.refresh([entry.id])
@@ -150,16 +181,12 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     async password(name, ctx) {
       const entry = await access.find(name, ctx)
       if (!access.can(ctx, 'vm.console', entry) || entry.record.graphics.length === 0) return undefined
-      const domain = await link.connection().domainLookupByUUID(entry.id)
-      const root = parseRoot(await domain.getXMLDesc(DomainXMLFlags.SECURE), 'domain')
-      const passwd = attribute(root, 'passwd', 'devices/graphics')
-      if (passwd === undefined) return undefined
-      const until = attribute(root, 'passwdValidTo', 'devices/graphics')
-      const validSeconds = until === undefined ? null : Math.max(0, Math.round((Date.parse(`${until}Z`) - clock.now()) / 1000))
-      return { passwd, validSeconds }
+      return secretsOf(entry.id)
     },
+    clone: (name, ctx) => cloneVm(kit, reservations, name, ctx),
+    viewerFile: (name, host, ctx) =>
+      access.run('vm.console', name, ctx, {}, async ({ id, record }) => viewerFile(record, host, (await secretsOf(id))?.passwd)),
     async start() {
-      undo.push(tasks.register(createVmTask(deps, { inventory, kvm }), 'virt-libvirt'))
       if (stats) {
         undo.push(stats.addSource(createGuestSource(link)))
         undo.push(stats.onTick(tick))

@@ -32,5 +32,12 @@ test('a VM lives and goes there as on a real host', async () => {
 })
 
 test('its abilities are what a simulated host has', async () => {
-  expect(await world.virt.capabilities.read()).toMatchObject({ libvirtd_running: true, screenshot: true, qemu_spice: true, kvm: true, qemu_stream: true, nm_running: false })
+  expect(await world.virt.capabilities.read()).toMatchObject({
+    libvirtd_running: true,
+    screenshot: true,
+    qemu_spice: true,
+    kvm: true,
+    qemu_stream: true,
+    nm_running: false,
+  })
 })

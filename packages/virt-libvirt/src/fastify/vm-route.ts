@@ -1,0 +1,8 @@
+import { Type } from 'typebox'
+import type { RouteMeta } from '../needs.ts'
+
+/** What a route of a VM declares: its action is also its operation. */
+export const vmRoute = (action: string, log?: string): RouteMeta => ({ access: { action }, operation: action, ...(log ? { log } : {}) })
+
+/** Body of an action: none, or an empty object. */
+export const NoBody = Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]))

@@ -1,0 +1,144 @@
+import { type Domain, type DomainSnapshot, isLibvirtError } from '@onggi/libvirt'
+import { VirtError } from '../../errors.ts'
+import { plainView } from '../../host/plain-view.ts'
+import type { Entry } from '../../inventory/inventory.ts'
+import { isInvalidState, isUnsupported, unlessGone } from '../../link/failures.ts'
+import type { RunContext, TaskType, View } from '../../needs.ts'
+import { element } from '../../xml/build.ts'
+import { integer, text } from '../../xml/find.ts'
+import { parseRoot } from '../../xml/parse.ts'
+import type { Accepted } from '../create-vm.ts'
+import { assertVmName } from '../names.ts'
+import { callerOf } from '../task-caller.ts'
+import type { VmKit } from '../vm-kit.ts'
+import { type VmRecord, vmUri } from '../vm-view.ts'
+
+/** Snapshots of a VM: its disks, and its memory when it runs. */
+export interface Snapshots {
+  list(vm: string, ctx: RunContext): Promise<readonly View[]>
+  /** @throws `VIRT_ERR_SNAPSHOT_NOT_FOUND` */
+  get(vm: string, snapshot: string, ctx: RunContext): Promise<View>
+  /** The one the VM's state descends from. @throws `VIRT_ERR_SNAPSHOT_NOT_FOUND` */
+  current(vm: string, ctx: RunContext): Promise<View>
+  /** Starts the task that takes one; without a name it is called by the time. @throws `VIRT_ERR_SNAPSHOT_EXISTS`, `VIRT_ERR_SNAPSHOT_IMPOSSIBLE` */
+  create(vm: string, name: string | undefined, ctx: RunContext): Promise<Accepted>
+  /** Brings the VM back to it and answers it. */
+  revert(vm: string, snapshot: string, ctx: RunContext): Promise<View>
+  /** Removes it; what was based on it stays as it is. */
+  remove(vm: string, snapshot: string, ctx: RunContext): Promise<void>
+}
+interface SnapshotInput {
+  readonly uuid: string
+  readonly vm: string
+  readonly name: string
+}
+
+/** Makes {@link Snapshots}, and the task type they need. */
+export function createSnapshots({ deps, access, after }: VmKit): {
+  readonly snapshots: Snapshots
+  readonly task: TaskType<SnapshotInput, SnapshotInput>
+} {
+  const { link, prefix, store, tasks, clock } = deps
+  const uriOf = (vm: string, name: string): string => `${vmUri(prefix, vm)}/snapshots/${encodeURIComponent(name)}`
+  const domainOf = (uuid: string): Promise<Domain> => link.connection().domainLookupByUUID(uuid)
+
+  async function find(vm: Entry<VmRecord>, name: string): Promise<DomainSnapshot> {
+    const found = await unlessGone(async () => (await domainOf(vm.id)).snapshotLookupByName(name))
+    if (found === undefined) throw new VirtError('VIRT_ERR_SNAPSHOT_NOT_FOUND', { snapshot: name, name: vm.name })
+    return found
+  }
+  async function viewOf(vm: Entry<VmRecord>, snapshot: DomainSnapshot): Promise<View> {
+    const root = parseRoot(await snapshot.getXMLDesc(), 'domainsnapshot')
+    return plainView('vm-snapshot', `${vm.id}/${snapshot.name}`, vm.audience, {
+      created: integer(root, 'creationTime') ?? 0,
+      name: snapshot.name,
+      parent: text(root, 'parent/name') ?? '',
+      state: text(root, 'state') ?? '',
+    })
+  }
+  /** Says beforehand what libvirt would only find out after minutes. */
+  function assertPossible({ name, record }: Entry<VmRecord>): void {
+    const raw = record.disks.find((disk) => disk.kind === 'disk' && disk.path !== '' && disk.format !== 'qcow2')
+    if (raw !== undefined && record.virtType !== 'test')
+      throw new VirtError('VIRT_ERR_SNAPSHOT_IMPOSSIBLE', {
+        name,
+        reason: `its disk ${raw.dev} is ${raw.format}; only qcow2 disks keep snapshots`,
+      })
+  }
+  const task: TaskType<SnapshotInput, SnapshotInput> = {
+    name: 'vm.snapshot.create',
+    cancellable: false,
+    onCrash: 'compensate',
+    steps: {
+      snapshot: {
+        async do({ uuid, name }: SnapshotInput, { signal }) {
+          await link.ready({ signal })
+          const xml = element('domainsnapshot', {}, element('name', {}, name)).markup
+          try {
+            await (await domainOf(uuid)).snapshotCreateXML(xml)
+          } catch (err) {
+            if (!isUnsupported(err) && !isInvalidState(err)) throw err
+            throw new VirtError('VIRT_ERR_SNAPSHOT_IMPOSSIBLE', { name, reason: (err as Error).message }, { cause: err })
+          }
+          return { name }
+        },
+        async undo({ uuid, name }: SnapshotInput) {
+          await link.ready()
+          await unlessGone(async () => (await (await domainOf(uuid)).snapshotLookupByName(name)).delete())
+        },
+      },
+    },
+    async run(input, ctx) {
+      ctx.progress(null, { code: 'VIRT_TASK_SNAPSHOT', params: { snapshot: input.name, name: input.vm } })
+      await ctx.step('snapshot', { ...input })
+      return input
+    },
+  }
+  const snapshots: Snapshots = {
+    list: (vm, ctx) =>
+      access.run('vm.view', vm, ctx, {}, async (entry) => {
+        const all = await (await domainOf(entry.id)).listAllSnapshots()
+        const views = await Promise.all(all.map((one) => unlessGone(() => viewOf(entry, one))))
+        return views.filter((view) => view !== undefined).sort((a, b) => (a.ref.id < b.ref.id ? -1 : 1))
+      }),
+    get: (vm, snapshot, ctx) => access.run('vm.view', vm, ctx, {}, async (entry) => viewOf(entry, await find(entry, snapshot))),
+    current: (vm, ctx) =>
+      access.run('vm.view', vm, ctx, {}, async (entry) => {
+        const found = await unlessGone(async () => (await domainOf(entry.id)).snapshotCurrent())
+        if (found === undefined) throw new VirtError('VIRT_ERR_SNAPSHOT_NOT_FOUND', { snapshot: 'current', name: entry.name })
+        return viewOf(entry, found)
+      }),
+    create: (vm, given, ctx) =>
+      access.run('vm.update', vm, ctx, { name: given }, async (entry, wish) => {
+        const name = wish.name ?? String(Math.floor(clock.now() / 1000))
+        assertVmName(name)
+        if (name === 'current') throw new VirtError('VIRT_ERR_NAME_INVALID', { name, reason: 'it means the current one', pointer: '/name' })
+        assertPossible(entry)
+        const taken = await unlessGone(async () => (await domainOf(entry.id)).snapshotLookupByName(name))
+        if (taken !== undefined) throw new VirtError('VIRT_ERR_SNAPSHOT_EXISTS', { snapshot: name, name: entry.name, pointer: '/name' })
+        const target = uriOf(entry.name, name)
+        const { id } = await store.transaction((tx) =>
+          tasks.enqueue(tx, task.name, { uuid: entry.id, vm: entry.name, name }, { ctx: callerOf(ctx), target, audience: entry.audience }),
+        )
+        return { taskId: id, target }
+      }),
+    revert: (vm, snapshot, ctx) =>
+      access.run('vm.update', vm, ctx, {}, async (entry) => {
+        const found = await find(entry, snapshot)
+        try {
+          await found.revertToSnapshot()
+        } catch (err) {
+          if (!isLibvirtError(err, 'LIBVIRT_ERR_SNAPSHOT_REVERT_RISKY')) throw err
+          throw new VirtError('VIRT_ERR_SNAPSHOT_IMPOSSIBLE', { name: entry.name, reason: err.message }, { cause: err })
+        }
+        return viewOf(await after(entry), found)
+      }),
+    remove: (vm, snapshot, ctx) =>
+      access.run('vm.update', vm, ctx, {}, async (entry) => {
+        const found = await find(entry, snapshot)
+        await unlessGone(() => found.delete())
+        await after(entry)
+      }),
+  }
+  return { snapshots, task }
+}
