@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues, render, type TemplateResult } from 'lit'
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { t } from '../texts.ts'
 import { define } from './define.ts'
 import './icon.ts'
@@ -86,7 +86,7 @@ export class OnggiDialog extends LitElement {
     const dialog = this.renderRoot.querySelector('dialog')
     if (this.open && dialog?.open === false) {
       dialog.showModal()
-      const first = this.querySelector<HTMLElement>('[autofocus]')
+      const first = this.querySelector<HTMLElement>('[autofocus]') ?? this.renderRoot.querySelector<HTMLElement>('[autofocus]')
       first?.focus()
     } else if (!this.open && dialog?.open === true) dialog.close()
   }
@@ -100,6 +100,16 @@ export class OnggiDialog extends LitElement {
     slot.parentElement?.classList.toggle('filled', slot.assignedElements().length > 0)
   }
 
+  /** What it holds. @internal */
+  protected renderBody(): TemplateResult {
+    return html`<slot></slot>`
+  }
+
+  /** Its buttons. @internal */
+  protected renderFooter(): TemplateResult {
+    return html`<footer><slot name="actions" @slotchange=${this.#onSlot}></slot></footer>`
+  }
+
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="h" @close=${this.#onClose}>
       <div class="frame">
@@ -109,52 +119,10 @@ export class OnggiDialog extends LitElement {
             <onggi-icon name="close"></onggi-icon>
           </button>
         </header>
-        <div class="body"><slot></slot></div>
-        <footer><slot name="actions" @slotchange=${this.#onSlot}></slot></footer>
+        <div class="body">${this.renderBody()}</div>
+        ${this.renderFooter()}
       </div>
     </dialog>`
   }
 }
 define('onggi-dialog', OnggiDialog)
-
-/** What a question says. */
-export interface Question {
-  readonly heading: string
-  /** What happens on yes; name what is lost. */
-  readonly text: string | TemplateResult
-  /** The button that does it: a verb, not "OK". */
-  readonly confirm: string
-  /** It cannot be taken back. */
-  readonly danger?: boolean
-}
-
-/** Asks and answers whether the person agreed; Escape and closing are no. */
-export function askToConfirm(q: Question): Promise<boolean> {
-  const place = document.createElement('div')
-  document.body.append(place)
-  return new Promise((resolve) => {
-    let isAgreed = false
-    const done = (): void => {
-      render(html``, place)
-      place.remove()
-      resolve(isAgreed)
-    }
-    const agree = (e: Event): void => {
-      isAgreed = true
-      const dialog = (e.target as Element).closest('onggi-dialog')
-      if (dialog instanceof OnggiDialog) dialog.open = false
-    }
-    const refuse = (e: Event): void => {
-      const dialog = (e.target as Element).closest('onggi-dialog')
-      if (dialog instanceof OnggiDialog) dialog.open = false
-    }
-    render(
-      html`<onggi-dialog heading=${q.heading} open @close=${done}>
-        <p>${q.text}</p>
-        <button slot="actions" type="button" autofocus @click=${refuse}>${t('UI_CANCEL')}</button>
-        <button slot="actions" type="button" class=${q.danger === true ? 'danger' : 'primary'} @click=${agree}>${q.confirm}</button>
-      </onggi-dialog>`,
-      place,
-    )
-  })
-}

@@ -29,7 +29,8 @@ export const graphStyles: CSSResult = css`
     color: var(--onggi-muted);
   }
   .legend b {
-    min-width: 4.5em;
+    min-width: 4.75em;
+    text-align: right;
     color: var(--onggi-text);
     font-weight: 600;
     font-variant-numeric: tabular-nums;

@@ -16,6 +16,8 @@ export interface GraphData {
 /** Binary steps for sizes and rates, so that the axis reads 256 KiB rather than 244.1. */
 const binarySteps = Array.from({ length: 50 }, (_, i) => 2 ** i)
 
+const lastMinutes = (): [number, number] => [Date.now() / 1000 - 300, Date.now() / 1000]
+
 /** `<onggi-graph heading .lines .data .format>`: lines over time, with the newest value of each in the legend, or the one under the pointer. */
 export class OnggiGraph extends LitElement {
   static override properties = {
@@ -112,9 +114,16 @@ export class OnggiGraph extends LitElement {
         width: Math.max(box.clientWidth, 60),
         height: this.height,
         legend: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 22, 0, 0],
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-        scales: { y: { range: (_, __, high) => [0, max > 0 ? max : Math.max(high * 1.1, this.binary ? 4096 : 1e-6)] } },
+        scales: {
+          // Without data there is no range, and without one no axis to see.
+          x: {
+            range: (_, from: number | null, to: number | null) =>
+              from === null || to === null || from === to ? lastMinutes() : [from, to],
+          },
+          y: { range: (_, __, high) => [0, max > 0 ? max : Math.max(high * 1.1, this.binary ? 4096 : 1e-6)] },
+        },
         axes: [
           { ...axis, size: 24, gap: 4, space: 64, values: (_, s, __, ___, step) => s.map((v) => formatTime(v * 1000, step < 60)) },
           {
