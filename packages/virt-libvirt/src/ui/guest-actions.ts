@@ -10,8 +10,8 @@ export interface GuestActions {
   run(guest: Guest, action: GuestAction): Promise<void>
   /** Asks, then deletes. Answers whether it is gone. */
   remove(guest: Guest): Promise<boolean>
-  /** Entries for the guest's menu; `first` is offered as a button already. */
-  menu(guest: Guest, first?: GuestAction): readonly MenuItem[]
+  /** Entries for the guest's menu, deleting last; those `shown` are offered as buttons already. */
+  menu(guest: Guest, shown: readonly GuestAction[]): readonly MenuItem[]
 }
 
 /** Makes the actions of a tab. `onBusy` tells which guests wait for an answer. */
@@ -75,9 +75,9 @@ export function createGuestActions(
       if (isGone) o.onGone?.(guest)
       return isGone
     },
-    menu: (guest, first) => [
+    menu: (guest, shown) => [
       ...actionsOf(guest.state)
-        .filter((a) => a !== first)
+        .filter((a) => !shown.includes(a))
         .map((a): MenuItem => ({ label: host.t(`VIRT_UI_DO_${a}`), icon: actionIcon[a], run: () => void actions.run(guest, a) })),
       { label: host.t('VIRT_UI_DELETE'), icon: 'trash', danger: true, run: () => void actions.remove(guest) },
     ],

@@ -134,7 +134,8 @@ export class OnggiGuestDetail extends LitElement {
   override render(): TemplateResult {
     const { t } = this.host
     const g = this.guest
-    const first = actionsOf(g.state)[0]
+    const shown = actionsOf(g.state).slice(0, 2)
+    const more = this.actions.menu(g, shown).slice(0, -1)
     return html`
       <a class="back" href="#/guests"><onggi-icon name="back"></onggi-icon>${t('VIRT_UI_GUESTS')}</a>
       <div class="spread">
@@ -143,18 +144,19 @@ export class OnggiGuestDetail extends LitElement {
           <onggi-badge tone=${stateTone(g.state)}>${t(`VIRT_UI_STATE_${g.state}`)}</onggi-badge>
         </div>
         <div class="cluster">
-          ${
-            first === undefined
-              ? nothing
-              : html`<button type="button" class=${first === 'start' || first === 'resume' ? 'primary' : ''} ?disabled=${this.busy} @click=${() => void this.actions.run(g, first)}>
-                  <onggi-icon name=${actionIcon[first]}></onggi-icon>${t(`VIRT_UI_DO_${first}`)}
-                </button>`
-          }
-          <onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${this.actions.menu(g, first)}></onggi-menu>
+          ${shown.map(
+            (
+              a,
+            ) => html`<button type="button" class=${a === 'start' || a === 'resume' ? 'primary' : ''} ?disabled=${this.busy} @click=${() => void this.actions.run(g, a)}>
+              <onggi-icon name=${actionIcon[a]}></onggi-icon>${t(`VIRT_UI_DO_${a}`)}
+            </button>`,
+          )}
+          <button type="button" ?disabled=${this.busy} @click=${() => void this.actions.remove(g)}><onggi-icon name="trash"></onggi-icon>${t('VIRT_UI_DELETE')}</button>
+          ${more.length === 0 ? nothing : html`<onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${more}></onggi-menu>`}
         </div>
       </div>
       <div class="top">
-        <onggi-guest-screen large label=${g.name} .host=${this.host} .src=${isOn(g) ? g.screenshot : null} .stamp=${`${g.state} ${this.stamp}`} .everyMs=${5000}></onggi-guest-screen>
+        <onggi-guest-screen large label=${g.name} .host=${this.host} .on=${isOn(g)} .src=${isOn(g) ? g.screenshot : null} .held=${this.busy} .stamp=${`${g.state} ${this.stamp}`} .everyMs=${5000}></onggi-guest-screen>
         ${this.#facts()}
       </div>
       ${isOn(g) ? this.#graphs() : nothing}

@@ -10,6 +10,8 @@ export class OnggiGuestScreen extends LitElement {
     host: { attribute: false },
     src: { attribute: false },
     stamp: { attribute: false },
+    on: { attribute: false },
+    held: { attribute: false },
     everyMs: { attribute: false },
     label: { type: String },
     large: { type: Boolean, reflect: true },
@@ -28,7 +30,12 @@ export class OnggiGuestScreen extends LitElement {
     }
     :host([large]) {
       width: 100%;
+      max-height: 30rem;
       border-radius: var(--onggi-radius);
+    }
+    :host([large]:not([seen])) {
+      aspect-ratio: 5 / 2;
+      min-height: 14rem;
     }
     img {
       width: 100%;
@@ -53,6 +60,10 @@ export class OnggiGuestScreen extends LitElement {
   declare src: string | null
   /** Changes whenever something happened to the guest. */
   declare stamp: unknown
+  /** Whether the guest has a process. */
+  declare on: boolean
+  /** An action is under way: the picture may be gone at any moment, nothing is asked for. */
+  declare held: boolean
   /** Unit: ms; at least 5000, more often the server takes no picture. */
   declare everyMs: number
   /** Whose screen it is. */
@@ -68,6 +79,7 @@ export class OnggiGuestScreen extends LitElement {
   constructor() {
     super()
     this.src = null
+    this.on = this.held = false
     this.everyMs = 30_000
     this.label = ''
     this.large = false
@@ -87,12 +99,13 @@ export class OnggiGuestScreen extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('src') || changed.has('stamp')) void this.#ask()
+    if (changed.has('src') || changed.has('stamp') || changed.has('held')) void this.#ask()
   }
 
   #show(blob: Blob | undefined): void {
     if (this.url !== undefined) URL.revokeObjectURL(this.url)
     this.url = blob === undefined ? undefined : URL.createObjectURL(blob)
+    this.toggleAttribute('seen', blob !== undefined)
     if (blob === undefined) this.#etag = ''
   }
 
@@ -106,7 +119,7 @@ export class OnggiGuestScreen extends LitElement {
       this.#show(undefined)
       return
     }
-    if (!this.isConnected || document.hidden || this.#asking) return
+    if (!this.isConnected || document.hidden || this.held || this.#asking) return
     this.#asking = true
     try {
       const response = await this.host.api.fetch(this.src.startsWith('/') ? this.src : `/${this.src}`, { cache: 'no-cache' })
@@ -126,8 +139,8 @@ export class OnggiGuestScreen extends LitElement {
 
   override render(): TemplateResult {
     if (this.url !== undefined) return html`<img src=${this.url} alt=${this.host.t('VIRT_UI_SCREEN_OF', { name: this.label })} />`
-    const text = this.src === null ? 'VIRT_UI_SCREEN_OFF' : 'VIRT_UI_SCREEN_WAIT'
-    return html`<div><onggi-icon name=${this.src === null ? 'power' : 'guests'}></onggi-icon>${this.large ? this.host.t(text) : nothing}</div>`
+    const text = !this.on ? 'VIRT_UI_SCREEN_OFF' : this.src === null ? 'VIRT_UI_SCREEN_NONE' : 'VIRT_UI_SCREEN_WAIT'
+    return html`<div><onggi-icon name=${this.on ? 'guests' : 'power'}></onggi-icon>${this.large ? this.host.t(text) : nothing}</div>`
   }
 }
 define('onggi-guest-screen', OnggiGuestScreen)

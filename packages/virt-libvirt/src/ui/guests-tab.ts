@@ -129,7 +129,7 @@ export class OnggiGuestsTab extends OnggiTab {
         label: '',
         kind: 'media',
         cell: (g) =>
-          html`<onggi-guest-screen label=${g.name} .host=${host} .src=${isOn(g) ? g.screenshot : null} .stamp=${`${g.state} ${this.#stamps.get(guestUri(g.name)) ?? 0}`}></onggi-guest-screen>`,
+          html`<onggi-guest-screen label=${g.name} .host=${host} .on=${isOn(g)} .src=${isOn(g) ? g.screenshot : null} .held=${this.busy.has(g.name)} .stamp=${`${g.state} ${this.#stamps.get(guestUri(g.name)) ?? 0}`}></onggi-guest-screen>`,
       },
       {
         label: t('VIRT_UI_NAME'),
@@ -156,7 +156,7 @@ export class OnggiGuestsTab extends OnggiTab {
           const first = actionsOf(g.state)[0]
           return html`<div class="acts">
             ${first === undefined ? nothing : html`<button class="small" type="button" ?disabled=${this.busy.has(g.name)} @click=${() => void this.#actions?.run(g, first)}><onggi-icon name=${actionIcon[first]}></onggi-icon>${t(`VIRT_UI_DO_${first}`)}<span class="visually-hidden"> ${g.name}</span></button>`}
-            <onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${this.#actions?.menu(g, first) ?? []}></onggi-menu>
+            <onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${this.#actions?.menu(g, first === undefined ? [] : [first]) ?? []}></onggi-menu>
           </div>`
         },
       },
