@@ -48,7 +48,14 @@ const SAME: Readonly<Record<string, string>> = {
   'unsigned hyper': 'u64',
   uint: 'u32',
 }
-const OURS: Readonly<Record<string, string>> = { s64: 'i64', n64: 'u64', chars: 'i32[]', chars32: 'i32[32]', params: 'typed_param[]' }
+const OURS: Readonly<Record<string, string>> = {
+  s64: 'i64',
+  n64: 'u64',
+  chars: 'i32[]',
+  chars32: 'i32[32]',
+  params: 'typed_param[]',
+  paramlist: 'typed_param[]',
+}
 const camel = (name: string): string => name.replace(/_([a-z0-9])/gi, (_, c: string) => c.toUpperCase())
 
 /** Both sides brought to one notation: scalars by size, typedefs followed, structs by name, messages inside messages spread out. */

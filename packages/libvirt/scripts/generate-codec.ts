@@ -1,7 +1,23 @@
 import type { Field, Schema } from './schema.ts'
 
 const pascal = (name: string): string => name.replace(/(?:^|_)(\w)/g, (_, c: string) => c.toUpperCase())
-const SCALARS = new Set(['i32', 'u32', 'bool', 'i64', 'u64', 's64', 'n64', 'f64', 'string', 'bytes', 'uuid', 'chars', 'chars32', 'params'])
+const SCALARS = new Set([
+  'i32',
+  'u32',
+  'bool',
+  'i64',
+  'u64',
+  's64',
+  'n64',
+  'f64',
+  'string',
+  'bytes',
+  'uuid',
+  'chars',
+  'chars32',
+  'params',
+  'paramlist',
+])
 /** Public name of a struct's type. */
 export const structName = (name: string): string => `${pascal(name)}Fields`
 
@@ -26,6 +42,8 @@ export const typeOf = (type: string, input: boolean): string => {
       return 'boolean'
     case 'bytes':
       return input ? 'Uint8Array' : 'Buffer'
+    case 'paramlist':
+      return 'TypedParam[]'
     case 'params':
       return input ? 'TypedParamsInput' : 'TypedParams'
     case 'string':
@@ -53,6 +71,7 @@ export const codecSource = (schema: Schema): string => {
     if (type.endsWith('[]')) return `w.list(${value}, ${writer(type.slice(0, -2))})`
     if (type.endsWith('?')) return `w.optional(${value}, ${writer(type.slice(0, -1))})`
     if (type === 'params') return `writeParams(w, ${value})`
+    if (type === 'paramlist') return `writeParamList(w, ${value})`
     if (type === 'chars32') return `w.chars(${value}, 32)`
     if (type === 'n64') return `w.u64(${value})`
     if (type === 's64') return `w.i64(${value})`
@@ -62,6 +81,7 @@ export const codecSource = (schema: Schema): string => {
     if (type.endsWith('[]')) return `r.list(${reader(type.slice(0, -2))}, ${least(type.slice(0, -2))})`
     if (type.endsWith('?')) return `r.optional(${reader(type.slice(0, -1))})`
     if (type === 'params') return 'readParams(r)'
+    if (type === 'paramlist') return 'readParamList(r)'
     if (type === 'chars32') return 'r.chars(32)'
     return SCALARS.has(type) ? `r.${type}()` : `r${pascal(type)}(r)`
   }
@@ -73,7 +93,7 @@ export const codecSource = (schema: Schema): string => {
   const readAll = (fields: readonly Field[]): string =>
     `(r: Reader): any => ({ ${fields.map((f) => `${f.name}: ${read(f.type)}`).join(', ')} })`
 
-  let out = `import { readParams, registerKinds, writeParams } from './typed-params.ts'\nimport type { Procedure } from './procedure.ts'\nimport type { Reader, Writer } from './xdr.ts'\n\n`
+  let out = `import { readParamList, readParams, registerKinds, writeParamList, writeParams } from './typed-params.ts'\nimport type { Procedure } from './procedure.ts'\nimport type { Reader, Writer } from './xdr.ts'\n\n`
   for (const [kind, names] of params) out += `registerKinds('${kind}', '${names.join(' ')}')\n`
   for (const [name, fields] of structs) {
     out += `export const w${pascal(name)} = ${writeAll(fields)}\nexport const r${pascal(name)} = ${readAll(fields)}\n`
@@ -114,7 +134,7 @@ export const callsSource = ({ structs, procedures }: Schema): string => {
         ? 'Record<string, never>'
         : 'void'
       : `{ ${fields.map((f) => `${input ? 'readonly ' : ''}${f.name}${input && f.type.endsWith('?') ? '?' : ''}: ${typeOf(f.type, input)}`).join('; ')} }`
-  let out = `import type { TypedParams, TypedParamsInput } from './typed-params.ts'\n\n`
+  let out = `import type { TypedParam, TypedParams, TypedParamsInput } from './typed-params.ts'\n\n`
   for (const [name, fields] of structs)
     out += `/** \`${name}\` as it is on the wire. */\nexport interface ${structName(name)} { ${fields.map((f) => `readonly ${f.name}: ${typeOf(f.type, false)}`).join('; ')} }\n`
   out += `\n/** Procedure → [arguments, result]. */\nexport interface Calls {\n`

@@ -90,7 +90,9 @@ export const objectsSource = (schema: Schema): string => {
   let out = `import type { Duplex, Readable, Writable } from 'node:stream'
 import { byField, Handle } from './handle.ts'
 import type { CallOptions, Rpc } from './handle.ts'
-import type { ${structs.join(', ')} } from './protocol/calls.gen.ts'
+import { cpuStats, mapLength, migrate, migrationParams, vcpuPins, vcpus } from './domain-calls.ts'
+import type { VcpuInfo } from './domain-calls.ts'
+import type { ${[...structs, 'DomainDiskErrorFields', 'SecurityLabelFields'].join(', ')} } from './protocol/calls.gen.ts'
 import type { TypedParams, TypedParamsInput } from './protocol/typed-params.ts'
 `
   const owners = [...Object.values(CLASSES), 'Connect']

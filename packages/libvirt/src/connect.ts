@@ -49,6 +49,16 @@ export class Connect extends ConnectCalls {
     return this.#lanes.state
   }
 
+  /** virConnectIsAlive: can calls be made now? */
+  isAlive(): boolean {
+    return this.#lanes.state === 'connected'
+  }
+
+  /** virConnectIsEncrypted: does nobody on the way see what is said? */
+  isEncrypted(): boolean {
+    return ['tls', 'ssh'].includes(parseUri(this.uri).transport)
+  }
+
   /** Any procedure of the protocol by its name in schema/procedures.txt. Rejects as the daemon answers. */
   call<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions): Promise<Calls[K][1]> {
     return this.#lanes.call(name, args, options)

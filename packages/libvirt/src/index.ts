@@ -8,6 +8,8 @@ export type { Hole } from './rpc/streams.ts'
 export type { Backoff } from './rpc/backoff.ts'
 export type { CallOptions } from './handle.ts'
 export type { Log } from './needs.ts'
+export { cpuList, cpuMap } from './domain-calls.ts'
+export type { VcpuInfo } from './domain-calls.ts'
 export { parseUri } from './uri.ts'
 export type { LibvirtUri, TransportKind } from './uri.ts'
 export {
@@ -27,7 +29,7 @@ export {
 export type { LibvirtErrorCode, OwnErrorCode, RemoteErrorCode } from './errors.ts'
 export type { EventFilter, Subscription } from './event-hub.ts'
 export type { ConnectionEventFields, ConnectionEventType, EventFields, EventOf, EventType, LibvirtEvent, Overflow } from './event-types.ts'
-export type { Typed, TypedKind, TypedParams, TypedParamsInput, TypedValue } from './protocol/typed-params.ts'
+export type { Typed, TypedKind, TypedParam, TypedParams, TypedParamsInput, TypedValue } from './protocol/typed-params.ts'
 export type { Reader, Writer } from './protocol/xdr.ts'
 export type { Calls, Messages } from './protocol/calls.gen.ts'
 export {

@@ -2,7 +2,9 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
 import { byField, Handle } from './handle.ts'
 import type { CallOptions, Rpc } from './handle.ts'
-import type { DomainFields, NetworkFields, NetworkPortFields, NwfilterFields, NwfilterBindingFields, InterfaceFields, StoragePoolFields, StorageVolFields, NodeDeviceFields, SecretFields, DomainSnapshotFields, DomainCheckpointFields } from './protocol/calls.gen.ts'
+import { cpuStats, mapLength, migrate, migrationParams, vcpuPins, vcpus } from './domain-calls.ts'
+import type { VcpuInfo } from './domain-calls.ts'
+import type { DomainFields, NetworkFields, NetworkPortFields, NwfilterFields, NwfilterBindingFields, InterfaceFields, StoragePoolFields, StorageVolFields, NodeDeviceFields, SecretFields, DomainSnapshotFields, DomainCheckpointFields, DomainDiskErrorFields, SecurityLabelFields } from './protocol/calls.gen.ts'
 import type { TypedParams, TypedParamsInput } from './protocol/typed-params.ts'
 
 /** A domain: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -12,6 +14,30 @@ export class Domain extends Handle {
   id: number
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: DomainFields) { super(rpc); this.name = h.name; this.uuid = h.uuid; this.id = h.id }
+  /** virDomainGetVcpus */
+  getVcpus(options?: CallOptions): Promise<VcpuInfo[]> { return vcpus(this.rpc, this, options) }
+  /** virDomainGetVcpuPinInfo */
+  getVcpuPinInfo(flags = 0, options?: CallOptions): Promise<Buffer[]> { return vcpuPins(this.rpc, this, flags, options) }
+  /** virDomainGetEmulatorPinInfo */
+  async getEmulatorPinInfo(flags = 0, options?: CallOptions): Promise<Buffer> { const maplen = await mapLength(this.rpc, options); return (await this.rpc.call('domainGetEmulatorPinInfo', { dom: this, maplen, flags }, options)).cpumaps }
+  /** virDomainGetCPUStats */
+  getCPUStats(startCpu = -1, ncpus = 1, flags = 0, options?: CallOptions): Promise<TypedParams[]> { return cpuStats(this.rpc, this, startCpu, ncpus, flags, options) }
+  /** virDomainGetSchedulerParameters */
+  async getSchedulerParameters(options?: CallOptions): Promise<TypedParams> { const { nparams } = await this.rpc.call('domainGetSchedulerType', { dom: this }, options); return (await this.rpc.call('domainGetSchedulerParameters', { dom: this, nparams }, options)).params }
+  /** virDomainGetSchedulerParametersFlags */
+  async getSchedulerParametersFlags(flags = 0, options?: CallOptions): Promise<TypedParams> { const { nparams } = await this.rpc.call('domainGetSchedulerType', { dom: this }, options); return (await this.rpc.call('domainGetSchedulerParametersFlags', { dom: this, nparams, flags }, options)).params }
+  /** virDomainGetSecurityLabelList */
+  async getSecurityLabelList(options?: CallOptions): Promise<SecurityLabelFields[]> { return (await this.rpc.call('domainGetSecurityLabelList', { dom: this }, options)).labels }
+  /** virDomainGetDiskErrors */
+  async getDiskErrors(flags = 0, options?: CallOptions): Promise<DomainDiskErrorFields[]> { const { nerrors } = await this.rpc.call('domainGetDiskErrors', { dom: this, maxerrors: 0, flags }, options); return nerrors === 0 ? [] : (await this.rpc.call('domainGetDiskErrors', { dom: this, maxerrors: nerrors, flags }, options)).errors }
+  /** virDomainMigrateToURI3 */
+  async migrateToURI3(dconnuri: string | null, params: TypedParamsInput = {}, flags = 2, options?: CallOptions): Promise<void> { await migrate(this.rpc, this, dconnuri, params, flags, options) }
+  /** virDomainMigrateToURI2 */
+  async migrateToURI2(dconnuri: string | null, miguri: string | null = null, dxml: string | null = null, flags = 2, dname: string | null = null, bandwidth = 0, options?: CallOptions): Promise<void> { await migrate(this.rpc, this, dconnuri, migrationParams(miguri, dxml, dname, bandwidth), flags, options) }
+  /** virDomainMigrateToURI */
+  async migrateToURI(duri: string, flags = 2, dname: string | null = null, bandwidth = 0, options?: CallOptions): Promise<void> { await migrate(this.rpc, this, duri, migrationParams(null, null, dname, bandwidth), flags, options) }
+  /** virDomainMigrate3 */
+  async migrate3(dconn: ConnectCalls, params: TypedParamsInput = {}, flags = 2, options?: CallOptions): Promise<Domain> { await migrate(this.rpc, this, await dconn.getURI(options), params, flags, options); return dconn.domainLookupByUUID(this.uuid, options) }
   /** virDomainCreate */
   create(options?: CallOptions): Promise<void> { return this.createWithFlags(0, options) }
   /** virDomainCreateWithFlags */
@@ -573,6 +599,8 @@ export class DomainCheckpoint extends Handle {
 
 /** The connection's calls, one method per libvirt function. */
 export class ConnectCalls extends Handle {
+  /** virConnectSetIdentity */
+  async setIdentity(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('connectSetIdentity', { params, flags }, options) }
   /** virConnectGetAllDomainStats */
   getAllDomainStats(domains: readonly DomainFields[] = [], stats = 0, flags = 0, options?: CallOptions): Promise<{ domain: Domain; params: TypedParams }[]> { return this.rpc.call('connectGetAllDomainStats', { doms: domains, stats, flags }, options).then((r) => r.retStats.map((s) => ({ domain: new Domain(this.rpc, s.dom), params: s.params }))) }
   /** virDomainLookupByUUIDString */

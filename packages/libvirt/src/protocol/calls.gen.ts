@@ -1,5 +1,5 @@
 // Generated from schema/*.txt by `node packages/libvirt/scripts/generate.ts`. DO NOT EDIT.
-import type { TypedParams, TypedParamsInput } from './typed-params.ts'
+import type { TypedParam, TypedParams, TypedParamsInput } from './typed-params.ts'
 
 /** `domain` as it is on the wire. */
 export interface DomainFields { readonly name: string; readonly uuid: string; readonly id: number }
@@ -309,7 +309,7 @@ export interface Calls {
   storageVolWipePattern: [{ readonly vol: StorageVolFields; readonly algorithm: number; readonly flags: number }, void]
   storageVolResize: [{ readonly vol: StorageVolFields; readonly capacity: number | bigint; readonly flags: number }, void]
   domainPmSuspendForDuration: [{ readonly dom: DomainFields; readonly target: number; readonly duration: number; readonly flags: number }, void]
-  domainGetCpuStats: [{ readonly dom: DomainFields; readonly nparams: number; readonly startCpu: number; readonly ncpus: number; readonly flags: number }, { params: TypedParams; nparams: number }]
+  domainGetCpuStats: [{ readonly dom: DomainFields; readonly nparams: number; readonly startCpu: number; readonly ncpus: number; readonly flags: number }, { params: TypedParam[]; nparams: number }]
   domainGetDiskErrors: [{ readonly dom: DomainFields; readonly maxerrors: number; readonly flags: number }, { errors: DomainDiskErrorFields[]; nerrors: number }]
   domainSetMetadata: [{ readonly dom: DomainFields; readonly type: number; readonly metadata?: string | null; readonly key?: string | null; readonly uri?: string | null; readonly flags: number }, void]
   domainGetMetadata: [{ readonly dom: DomainFields; readonly type: number; readonly uri?: string | null; readonly flags: number }, { metadata: string }]

@@ -1,5 +1,5 @@
 // Generated from schema/*.txt by `node packages/libvirt/scripts/generate.ts`. DO NOT EDIT.
-import { readParams, registerKinds, writeParams } from './typed-params.ts'
+import { readParamList, readParams, registerKinds, writeParamList, writeParams } from './typed-params.ts'
 import type { Procedure } from './procedure.ts'
 import type { Reader, Writer } from './xdr.ts'
 
@@ -437,304 +437,306 @@ const w187 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.target); 
 const r187 = (r: Reader): any => ({ dom: rDomain(r), target: r.u32(), duration: r.n64(), flags: r.u32() })
 const w188 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.nparams); w.i32(v.startCpu); w.u32(v.ncpus); w.u32(v.flags) }
 const r188 = (r: Reader): any => ({ dom: rDomain(r), nparams: r.u32(), startCpu: r.i32(), ncpus: r.u32(), flags: r.u32() })
-const w189 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.maxerrors); w.u32(v.flags) }
-const r189 = (r: Reader): any => ({ dom: rDomain(r), maxerrors: r.u32(), flags: r.u32() })
-const w190 = (w: Writer, v: any): void => { w.list(v.errors, wDomainDiskError); w.i32(v.nerrors) }
-const r190 = (r: Reader): any => ({ errors: r.list(rDomainDiskError, 8), nerrors: r.i32() })
-const w191 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.type); w.optional(v.metadata, (w: Writer, v: any) => w.string(v)); w.optional(v.key, (w: Writer, v: any) => w.string(v)); w.optional(v.uri, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r191 = (r: Reader): any => ({ dom: rDomain(r), type: r.i32(), metadata: r.optional((r: Reader) => r.string()), key: r.optional((r: Reader) => r.string()), uri: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w192 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.type); w.optional(v.uri, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r192 = (r: Reader): any => ({ dom: rDomain(r), type: r.i32(), uri: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w193 = (w: Writer, v: any): void => { w.string(v.metadata) }
-const r193 = (r: Reader): any => ({ metadata: r.string() })
-const w194 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.path); w.optional(v.base, (w: Writer, v: any) => w.string(v)); w.u64(v.bandwidth); w.u32(v.flags) }
-const r194 = (r: Reader): any => ({ dom: rDomain(r), path: r.string(), base: r.optional((r: Reader) => r.string()), bandwidth: r.n64(), flags: r.u32() })
-const w195 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.devAlias); w.i32(v.reason) }
-const r195 = (r: Reader): any => ({ dom: rDomain(r), devAlias: r.string(), reason: r.i32() })
-const w196 = (w: Writer, v: any): void => { w.i32(v.current) }
-const r196 = (r: Reader): any => ({ current: r.i32() })
-const w197 = (w: Writer, v: any): void => { w.i32(v.metadata) }
-const r197 = (r: Reader): any => ({ metadata: r.i32() })
-const w198 = (w: Writer, v: any): void => { w.i32(v.needResults); w.u32(v.flags) }
-const r198 = (r: Reader): any => ({ needResults: r.i32(), flags: r.u32() })
-const w199 = (w: Writer, v: any): void => { w.list(v.domains, wDomain); w.u32(v.ret) }
-const r199 = (r: Reader): any => ({ domains: r.list(rDomain, 24), ret: r.u32() })
-const w200 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.needResults); w.u32(v.flags) }
-const r200 = (r: Reader): any => ({ dom: rDomain(r), needResults: r.i32(), flags: r.u32() })
-const w201 = (w: Writer, v: any): void => { w.list(v.snapshots, wDomainSnapshot); w.i32(v.ret) }
-const r201 = (r: Reader): any => ({ snapshots: r.list(rDomainSnapshot, 28), ret: r.i32() })
-const w202 = (w: Writer, v: any): void => { wDomainSnapshot(w, v.snapshot); w.i32(v.needResults); w.u32(v.flags) }
-const r202 = (r: Reader): any => ({ snapshot: rDomainSnapshot(r), needResults: r.i32(), flags: r.u32() })
-const w203 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u64(v.actual) }
-const r203 = (r: Reader): any => ({ dom: rDomain(r), actual: r.n64() })
-const w204 = (w: Writer, v: any): void => { w.list(v.labels, wSecurityLabel); w.i32(v.ret) }
-const r204 = (r: Reader): any => ({ labels: r.list(rSecurityLabel, 8), ret: r.i32() })
-const w205 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.bytes(v.cpumap); w.u32(v.flags) }
-const r205 = (r: Reader): any => ({ dom: rDomain(r), cpumap: r.bytes(), flags: r.u32() })
-const w206 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.maplen); w.u32(v.flags) }
-const r206 = (r: Reader): any => ({ dom: rDomain(r), maplen: r.i32(), flags: r.u32() })
-const w207 = (w: Writer, v: any): void => { w.bytes(v.cpumaps); w.i32(v.ret) }
-const r207 = (r: Reader): any => ({ cpumaps: r.bytes(), ret: r.i32() })
-const w208 = (w: Writer, v: any): void => { w.list(v.pools, wStoragePool); w.u32(v.ret) }
-const r208 = (r: Reader): any => ({ pools: r.list(rStoragePool, 20), ret: r.u32() })
-const w209 = (w: Writer, v: any): void => { wStoragePool(w, v.pool); w.i32(v.needResults); w.u32(v.flags) }
-const r209 = (r: Reader): any => ({ pool: rStoragePool(r), needResults: r.i32(), flags: r.u32() })
-const w210 = (w: Writer, v: any): void => { w.list(v.vols, wStorageVol); w.u32(v.ret) }
-const r210 = (r: Reader): any => ({ vols: r.list(rStorageVol, 12), ret: r.u32() })
-const w211 = (w: Writer, v: any): void => { w.list(v.nets, wNetwork); w.u32(v.ret) }
-const r211 = (r: Reader): any => ({ nets: r.list(rNetwork, 20), ret: r.u32() })
-const w212 = (w: Writer, v: any): void => { w.list(v.ifaces, wInterface); w.u32(v.ret) }
-const r212 = (r: Reader): any => ({ ifaces: r.list(rInterface, 8), ret: r.u32() })
-const w213 = (w: Writer, v: any): void => { w.list(v.devices, wNodeDevice); w.u32(v.ret) }
-const r213 = (r: Reader): any => ({ devices: r.list(rNodeDevice, 4), ret: r.u32() })
-const w214 = (w: Writer, v: any): void => { w.list(v.filters, wNwfilter); w.u32(v.ret) }
-const r214 = (r: Reader): any => ({ filters: r.list(rNwfilter, 20), ret: r.u32() })
-const w215 = (w: Writer, v: any): void => { w.list(v.secrets, wSecret); w.u32(v.ret) }
-const r215 = (r: Reader): any => ({ secrets: r.list(rSecret, 24), ret: r.u32() })
-const w216 = (w: Writer, v: any): void => { writeParams(w, v.params); w.u32(v.flags) }
-const r216 = (r: Reader): any => ({ params: readParams(r), flags: r.u32() })
-const w217 = (w: Writer, v: any): void => { w.i32(v.nparams); w.u32(v.flags) }
-const r217 = (r: Reader): any => ({ nparams: r.i32(), flags: r.u32() })
-const w218 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.disk); w.optional(v.base, (w: Writer, v: any) => w.string(v)); w.optional(v.top, (w: Writer, v: any) => w.string(v)); w.u64(v.bandwidth); w.u32(v.flags) }
-const r218 = (r: Reader): any => ({ dom: rDomain(r), disk: r.string(), base: r.optional((r: Reader) => r.string()), top: r.optional((r: Reader) => r.string()), bandwidth: r.n64(), flags: r.u32() })
-const w219 = (w: Writer, v: any): void => { wNetwork(w, v.net); w.u32(v.command); w.u32(v.section); w.i32(v.parentIndex); w.string(v.xml); w.u32(v.flags) }
-const r219 = (r: Reader): any => ({ net: rNetwork(r), command: r.u32(), section: r.u32(), parentIndex: r.i32(), xml: r.string(), flags: r.u32() })
-const w220 = (w: Writer, v: any): void => { w.i32(v.needMap); w.i32(v.needOnline); w.u32(v.flags) }
-const r220 = (r: Reader): any => ({ needMap: r.i32(), needOnline: r.i32(), flags: r.u32() })
-const w221 = (w: Writer, v: any): void => { w.bytes(v.cpumap); w.u32(v.online); w.i32(v.ret) }
-const r221 = (r: Reader): any => ({ cpumap: r.bytes(), online: r.u32(), ret: r.i32() })
-const w222 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.mountPoint, (w: Writer, v: any) => w.string(v)); w.u64(v.minimum); w.u32(v.flags) }
-const r222 = (r: Reader): any => ({ dom: rDomain(r), mountPoint: r.optional((r: Reader) => r.string()), minimum: r.u64(), flags: r.u32() })
-const w223 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i64(v.pidValue); w.u32(v.signum); w.u32(v.flags) }
-const r223 = (r: Reader): any => ({ dom: rDomain(r), pidValue: r.s64(), signum: r.u32(), flags: r.u32() })
-const w224 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.name, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r224 = (r: Reader): any => ({ dom: rDomain(r), name: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w225 = (w: Writer, v: any): void => { w.string(v.wwnn); w.string(v.wwpn); w.u32(v.flags) }
-const r225 = (r: Reader): any => ({ wwnn: r.string(), wwpn: r.string(), flags: r.u32() })
-const w226 = (w: Writer, v: any): void => { w.i32(v.type); writeParams(w, v.params) }
-const r226 = (r: Reader): any => ({ type: r.i32(), params: readParams(r) })
-const w227 = (w: Writer, v: any): void => { w.u64(v.cacheSize) }
-const r227 = (r: Reader): any => ({ cacheSize: r.u64() })
-const w228 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u64(v.cacheSize); w.u32(v.flags) }
-const r228 = (r: Reader): any => ({ dom: rDomain(r), cacheSize: r.u64(), flags: r.u32() })
-const w229 = (w: Writer, v: any): void => { w.string(v.name); w.optional(v.driverName, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r229 = (r: Reader): any => ({ name: r.string(), driverName: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w230 = (w: Writer, v: any): void => { writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags) }
-const r230 = (r: Reader): any => ({ params: readParams(r), cookieIn: r.bytes(), flags: r.u32() })
-const w231 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.dconnuri, (w: Writer, v: any) => w.string(v)); writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags) }
-const r231 = (r: Reader): any => ({ dom: rDomain(r), dconnuri: r.optional((r: Reader) => r.string()), params: readParams(r), cookieIn: r.bytes(), flags: r.u32() })
-const w232 = (w: Writer, v: any): void => { writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags); w.i32(v.cancelled) }
-const r232 = (r: Reader): any => ({ params: readParams(r), cookieIn: r.bytes(), flags: r.u32(), cancelled: r.i32() })
-const w233 = (w: Writer, v: any): void => { wDomain(w, v.dom); writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags); w.i32(v.cancelled) }
-const r233 = (r: Reader): any => ({ dom: rDomain(r), params: readParams(r), cookieIn: r.bytes(), flags: r.u32(), cancelled: r.i32() })
-const w234 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.period); w.u32(v.flags) }
-const r234 = (r: Reader): any => ({ dom: rDomain(r), period: r.i32(), flags: r.u32() })
-const w235 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.devAlias) }
-const r235 = (r: Reader): any => ({ dom: rDomain(r), devAlias: r.string() })
-const w236 = (w: Writer, v: any): void => { w.string(v.arch); w.i32(v.needResults); w.u32(v.flags) }
-const r236 = (r: Reader): any => ({ arch: r.string(), needResults: r.i32(), flags: r.u32() })
-const w237 = (w: Writer, v: any): void => { w.list(v.models, (w: Writer, v: any) => w.string(v)); w.i32(v.ret) }
-const r237 = (r: Reader): any => ({ models: r.list((r: Reader) => r.string(), 4), ret: r.i32() })
-const w238 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.net, wNetwork) }
-const r238 = (r: Reader): any => ({ eventID: r.i32(), net: r.optional(rNetwork) })
-const w239 = (w: Writer, v: any): void => { w.i32(v.callbackID) }
-const r239 = (r: Reader): any => ({ callbackID: r.i32() })
-const w240 = (w: Writer, v: any): void => { w.i32(v.callbackID); wNetwork(w, v.net); w.i32(v.event); w.i32(v.detail) }
-const r240 = (r: Reader): any => ({ callbackID: r.i32(), net: rNetwork(r), event: r.i32(), detail: r.i32() })
-const w241 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.dom, wDomain) }
-const r241 = (r: Reader): any => ({ eventID: r.i32(), dom: r.optional(rDomain) })
-const w242 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.event); w.i32(v.detail) }
-const r242 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), event: r.i32(), detail: r.i32() })
-const w243 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom) }
-const r243 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r) })
-const w244 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i64(v.offset) }
-const r244 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), offset: r.s64() })
-const w245 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.action) }
-const r245 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), action: r.i32() })
-const w246 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.srcPath); w.string(v.devAlias); w.i32(v.action) }
-const r246 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), srcPath: r.string(), devAlias: r.string(), action: r.i32() })
-const w247 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.phase); wDomainEventGraphicsAddress(w, v.local); wDomainEventGraphicsAddress(w, v.remote); w.string(v.authScheme); w.list(v.subject, wDomainEventGraphicsIdentity) }
-const r247 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), phase: r.i32(), local: rDomainEventGraphicsAddress(r), remote: rDomainEventGraphicsAddress(r), authScheme: r.string(), subject: r.list(rDomainEventGraphicsIdentity, 8) })
-const w248 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.srcPath); w.string(v.devAlias); w.i32(v.action); w.string(v.reason) }
-const r248 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), srcPath: r.string(), devAlias: r.string(), action: r.i32(), reason: r.string() })
-const w249 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.path); w.i32(v.type); w.i32(v.status) }
-const r249 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), path: r.string(), type: r.i32(), status: r.i32() })
-const w250 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.optional(v.oldSrcPath, (w: Writer, v: any) => w.string(v)); w.optional(v.newSrcPath, (w: Writer, v: any) => w.string(v)); w.string(v.devAlias); w.i32(v.reason) }
-const r250 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), oldSrcPath: r.optional((r: Reader) => r.string()), newSrcPath: r.optional((r: Reader) => r.string()), devAlias: r.string(), reason: r.i32() })
-const w251 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.devAlias); w.i32(v.reason) }
-const r251 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), devAlias: r.string(), reason: r.i32() })
-const w252 = (w: Writer, v: any): void => { w.i32(v.callbackID); w.i32(v.reason); wDomain(w, v.dom) }
-const r252 = (r: Reader): any => ({ callbackID: r.i32(), reason: r.i32(), dom: rDomain(r) })
-const w253 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.u64(v.actual) }
-const r253 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), actual: r.n64() })
-const w254 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.devAlias) }
-const r254 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), devAlias: r.string() })
-const w255 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.to); w.u32(v.dumpformat); w.u32(v.flags) }
-const r255 = (r: Reader): any => ({ dom: rDomain(r), to: r.string(), dumpformat: r.u32(), flags: r.u32() })
-const w256 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.list(v.mountpoints, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r256 = (r: Reader): any => ({ dom: rDomain(r), mountpoints: r.list((r: Reader) => r.string(), 4), flags: r.u32() })
-const w257 = (w: Writer, v: any): void => { w.i32(v.filesystems) }
-const r257 = (r: Reader): any => ({ filesystems: r.i32() })
-const w258 = (w: Writer, v: any): void => { w.i64(v.seconds); w.u32(v.nseconds) }
-const r258 = (r: Reader): any => ({ seconds: r.s64(), nseconds: r.u32() })
-const w259 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i64(v.seconds); w.u32(v.nseconds); w.u32(v.flags) }
-const r259 = (r: Reader): any => ({ dom: rDomain(r), seconds: r.s64(), nseconds: r.u32(), flags: r.u32() })
-const w260 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.dst); w.i32(v.type); w.i32(v.status) }
-const r260 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), dst: r.string(), type: r.i32(), status: r.i32() })
-const w261 = (w: Writer, v: any): void => { w.list(v.pages, (w: Writer, v: any) => w.u32(v)); w.i32(v.startCell); w.u32(v.cellCount); w.u32(v.flags) }
-const r261 = (r: Reader): any => ({ pages: r.list((r: Reader) => r.u32(), 4), startCell: r.i32(), cellCount: r.u32(), flags: r.u32() })
-const w262 = (w: Writer, v: any): void => { w.list(v.counts, (w: Writer, v: any) => w.u64(v)) }
-const r262 = (r: Reader): any => ({ counts: r.list((r: Reader) => r.n64(), 8) })
-const w263 = (w: Writer, v: any): void => { wNetwork(w, v.net); w.optional(v.mac, (w: Writer, v: any) => w.string(v)); w.i32(v.needResults); w.u32(v.flags) }
-const r263 = (r: Reader): any => ({ net: rNetwork(r), mac: r.optional((r: Reader) => r.string()), needResults: r.i32(), flags: r.u32() })
-const w264 = (w: Writer, v: any): void => { w.list(v.leases, wNetworkDhcpLease); w.u32(v.ret) }
-const r264 = (r: Reader): any => ({ leases: r.list(rNetworkDhcpLease, 40), ret: r.u32() })
-const w265 = (w: Writer, v: any): void => { w.optional(v.emulatorbin, (w: Writer, v: any) => w.string(v)); w.optional(v.arch, (w: Writer, v: any) => w.string(v)); w.optional(v.machine, (w: Writer, v: any) => w.string(v)); w.optional(v.virttype, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r265 = (r: Reader): any => ({ emulatorbin: r.optional((r: Reader) => r.string()), arch: r.optional((r: Reader) => r.string()), machine: r.optional((r: Reader) => r.string()), virttype: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w266 = (w: Writer, v: any): void => { w.list(v.doms, wDomain); w.u32(v.stats); w.u32(v.flags) }
-const r266 = (r: Reader): any => ({ doms: r.list(rDomain, 24), stats: r.u32(), flags: r.u32() })
-const w267 = (w: Writer, v: any): void => { w.list(v.retStats, wDomainStatsRecord) }
-const r267 = (r: Reader): any => ({ retStats: r.list(rDomainStatsRecord, 28) })
-const w268 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.path); w.string(v.destxml); writeParams(w, v.params); w.u32(v.flags) }
-const r268 = (r: Reader): any => ({ dom: rDomain(r), path: r.string(), destxml: r.string(), params: readParams(r), flags: r.u32() })
-const w269 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); writeParams(w, v.params) }
-const r269 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), params: readParams(r) })
-const w270 = (w: Writer, v: any): void => { w.list(v.pageSizes, (w: Writer, v: any) => w.u32(v)); w.list(v.pageCounts, (w: Writer, v: any) => w.u64(v)); w.i32(v.startCell); w.u32(v.cellCount); w.u32(v.flags) }
-const r270 = (r: Reader): any => ({ pageSizes: r.list((r: Reader) => r.u32(), 4), pageCounts: r.list((r: Reader) => r.n64(), 8), startCell: r.i32(), cellCount: r.u32(), flags: r.u32() })
-const w271 = (w: Writer, v: any): void => { w.i32(v.ret) }
-const r271 = (r: Reader): any => ({ ret: r.i32() })
-const w272 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.state); w.i32(v.reason) }
-const r272 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), state: r.i32(), reason: r.i32() })
-const w273 = (w: Writer, v: any): void => { w.list(v.info, wDomainFsinfo); w.u32(v.ret) }
-const r273 = (r: Reader): any => ({ info: r.list(rDomainFsinfo, 16), ret: r.u32() })
-const w274 = (w: Writer, v: any): void => { w.list(v.info, wDomainIothreadInfo); w.u32(v.ret) }
-const r274 = (r: Reader): any => ({ info: r.list(rDomainIothreadInfo, 8), ret: r.u32() })
-const w275 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.iothreadsId); w.bytes(v.cpumap); w.u32(v.flags) }
-const r275 = (r: Reader): any => ({ dom: rDomain(r), iothreadsId: r.u32(), cpumap: r.bytes(), flags: r.u32() })
-const w276 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.source); w.u32(v.flags) }
-const r276 = (r: Reader): any => ({ dom: rDomain(r), source: r.u32(), flags: r.u32() })
-const w277 = (w: Writer, v: any): void => { w.list(v.ifaces, wDomainInterface) }
-const r277 = (r: Reader): any => ({ ifaces: r.list(rDomainInterface, 12) })
-const w278 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.iothreadId); w.u32(v.flags) }
-const r278 = (r: Reader): any => ({ dom: rDomain(r), iothreadId: r.u32(), flags: r.u32() })
-const w279 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.user, (w: Writer, v: any) => w.string(v)); w.optional(v.password, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r279 = (r: Reader): any => ({ dom: rDomain(r), user: r.optional((r: Reader) => r.string()), password: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w280 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.newName, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r280 = (r: Reader): any => ({ dom: rDomain(r), newName: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w281 = (w: Writer, v: any): void => { w.i32(v.retcode) }
-const r281 = (r: Reader): any => ({ retcode: r.i32() })
-const w282 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.iteration) }
-const r282 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), iteration: r.i32() })
-const w283 = (w: Writer, v: any): void => { w.i32(v.reason) }
-const r283 = (r: Reader): any => ({ reason: r.i32() })
-const w284 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.pool, wStoragePool) }
-const r284 = (r: Reader): any => ({ eventID: r.i32(), pool: r.optional(rStoragePool) })
-const w285 = (w: Writer, v: any): void => { w.i32(v.callbackID); wStoragePool(w, v.pool); w.i32(v.event); w.i32(v.detail) }
-const r285 = (r: Reader): any => ({ callbackID: r.i32(), pool: rStoragePool(r), event: r.i32(), detail: r.i32() })
-const w286 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.cpumap); w.i32(v.state); w.u32(v.flags) }
-const r286 = (r: Reader): any => ({ dom: rDomain(r), cpumap: r.string(), state: r.i32(), flags: r.u32() })
-const w287 = (w: Writer, v: any): void => { w.i32(v.callbackID); wStoragePool(w, v.pool) }
-const r287 = (r: Reader): any => ({ callbackID: r.i32(), pool: rStoragePool(r) })
-const w288 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.dev, wNodeDevice) }
-const r288 = (r: Reader): any => ({ eventID: r.i32(), dev: r.optional(rNodeDevice) })
-const w289 = (w: Writer, v: any): void => { w.i32(v.callbackID); wNodeDevice(w, v.dev); w.i32(v.event); w.i32(v.detail) }
-const r289 = (r: Reader): any => ({ callbackID: r.i32(), dev: rNodeDevice(r), event: r.i32(), detail: r.i32() })
-const w290 = (w: Writer, v: any): void => { w.i32(v.callbackID); wNodeDevice(w, v.dev) }
-const r290 = (r: Reader): any => ({ callbackID: r.i32(), dev: rNodeDevice(r) })
-const w291 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.type); w.optional(v.nsuri, (w: Writer, v: any) => w.string(v)) }
-const r291 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), type: r.i32(), nsuri: r.optional((r: Reader) => r.string()) })
-const w292 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.secret, wSecret) }
-const r292 = (r: Reader): any => ({ eventID: r.i32(), secret: r.optional(rSecret) })
-const w293 = (w: Writer, v: any): void => { w.i32(v.callbackID); wSecret(w, v.secret); w.i32(v.event); w.i32(v.detail) }
-const r293 = (r: Reader): any => ({ callbackID: r.i32(), secret: rSecret(r), event: r.i32(), detail: r.i32() })
-const w294 = (w: Writer, v: any): void => { w.i32(v.callbackID); wSecret(w, v.secret) }
-const r294 = (r: Reader): any => ({ callbackID: r.i32(), secret: rSecret(r) })
-const w295 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.dev); w.optional(v.path, (w: Writer, v: any) => w.string(v)); w.u64(v.threshold); w.u64(v.excess) }
-const r295 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), dev: r.string(), path: r.optional((r: Reader) => r.string()), threshold: r.u64(), excess: r.u64() })
-const w296 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.dev); w.u64(v.threshold); w.u32(v.flags) }
-const r296 = (r: Reader): any => ({ dom: rDomain(r), dev: r.string(), threshold: r.u64(), flags: r.u32() })
-const w297 = (w: Writer, v: any): void => { w.u64(v.downtime) }
-const r297 = (r: Reader): any => ({ downtime: r.n64() })
-const w298 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.dxml, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r298 = (r: Reader): any => ({ dom: rDomain(r), dxml: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w299 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.type); w.u32(v.action); w.u32(v.flags) }
-const r299 = (r: Reader): any => ({ dom: rDomain(r), type: r.u32(), action: r.u32(), flags: r.u32() })
-const w300 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.alias); w.u32(v.flags) }
-const r300 = (r: Reader): any => ({ dom: rDomain(r), alias: r.string(), flags: r.u32() })
-const w301 = (w: Writer, v: any): void => { w.optional(v.emulator, (w: Writer, v: any) => w.string(v)); w.optional(v.arch, (w: Writer, v: any) => w.string(v)); w.optional(v.machine, (w: Writer, v: any) => w.string(v)); w.optional(v.virttype, (w: Writer, v: any) => w.string(v)); w.string(v.xmlCPU); w.u32(v.flags) }
-const r301 = (r: Reader): any => ({ emulator: r.optional((r: Reader) => r.string()), arch: r.optional((r: Reader) => r.string()), machine: r.optional((r: Reader) => r.string()), virttype: r.optional((r: Reader) => r.string()), xmlCPU: r.string(), flags: r.u32() })
-const w302 = (w: Writer, v: any): void => { w.optional(v.emulator, (w: Writer, v: any) => w.string(v)); w.optional(v.arch, (w: Writer, v: any) => w.string(v)); w.optional(v.machine, (w: Writer, v: any) => w.string(v)); w.optional(v.virttype, (w: Writer, v: any) => w.string(v)); w.list(v.xmlCPUs, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r302 = (r: Reader): any => ({ emulator: r.optional((r: Reader) => r.string()), arch: r.optional((r: Reader) => r.string()), machine: r.optional((r: Reader) => r.string()), virttype: r.optional((r: Reader) => r.string()), xmlCPUs: r.list((r: Reader) => r.string(), 4), flags: r.u32() })
-const w303 = (w: Writer, v: any): void => { wNwfilterBinding(w, v.nwfilter) }
-const r303 = (r: Reader): any => ({ nwfilter: rNwfilterBinding(r) })
-const w304 = (w: Writer, v: any): void => { wNwfilterBinding(w, v.nwfilter); w.u32(v.flags) }
-const r304 = (r: Reader): any => ({ nwfilter: rNwfilterBinding(r), flags: r.u32() })
-const w305 = (w: Writer, v: any): void => { w.list(v.bindings, wNwfilterBinding); w.u32(v.ret) }
-const r305 = (r: Reader): any => ({ bindings: r.list(rNwfilterBinding, 8), ret: r.u32() })
-const w306 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.iothreadId); writeParams(w, v.params); w.u32(v.flags) }
-const r306 = (r: Reader): any => ({ dom: rDomain(r), iothreadId: r.u32(), params: readParams(r), flags: r.u32() })
-const w307 = (w: Writer, v: any): void => { wNetwork(w, v.network); w.i32(v.needResults); w.u32(v.flags) }
-const r307 = (r: Reader): any => ({ network: rNetwork(r), needResults: r.i32(), flags: r.u32() })
-const w308 = (w: Writer, v: any): void => { w.list(v.ports, wNetworkPort); w.u32(v.ret) }
-const r308 = (r: Reader): any => ({ ports: r.list(rNetworkPort, 36), ret: r.u32() })
-const w309 = (w: Writer, v: any): void => { wNetwork(w, v.network); w.uuid(v.uuid) }
-const r309 = (r: Reader): any => ({ network: rNetwork(r), uuid: r.uuid() })
-const w310 = (w: Writer, v: any): void => { wNetworkPort(w, v.port) }
-const r310 = (r: Reader): any => ({ port: rNetworkPort(r) })
-const w311 = (w: Writer, v: any): void => { wNetwork(w, v.network); w.string(v.xml); w.u32(v.flags) }
-const r311 = (r: Reader): any => ({ network: rNetwork(r), xml: r.string(), flags: r.u32() })
-const w312 = (w: Writer, v: any): void => { wNetworkPort(w, v.port); w.i32(v.nparams); w.u32(v.flags) }
-const r312 = (r: Reader): any => ({ port: rNetworkPort(r), nparams: r.i32(), flags: r.u32() })
-const w313 = (w: Writer, v: any): void => { wNetworkPort(w, v.port); writeParams(w, v.params); w.u32(v.flags) }
-const r313 = (r: Reader): any => ({ port: rNetworkPort(r), params: readParams(r), flags: r.u32() })
-const w314 = (w: Writer, v: any): void => { wNetworkPort(w, v.port); w.u32(v.flags) }
-const r314 = (r: Reader): any => ({ port: rNetworkPort(r), flags: r.u32() })
-const w315 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.checkpoint) }
-const r315 = (r: Reader): any => ({ checkpoint: rDomainCheckpoint(r) })
-const w316 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.checkpoint); w.u32(v.flags) }
-const r316 = (r: Reader): any => ({ checkpoint: rDomainCheckpoint(r), flags: r.u32() })
-const w317 = (w: Writer, v: any): void => { w.list(v.checkpoints, wDomainCheckpoint); w.i32(v.ret) }
-const r317 = (r: Reader): any => ({ checkpoints: r.list(rDomainCheckpoint, 28), ret: r.i32() })
-const w318 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.checkpoint); w.i32(v.needResults); w.u32(v.flags) }
-const r318 = (r: Reader): any => ({ checkpoint: rDomainCheckpoint(r), needResults: r.i32(), flags: r.u32() })
-const w319 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.parent) }
-const r319 = (r: Reader): any => ({ parent: rDomainCheckpoint(r) })
-const w320 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.types); w.u32(v.flags) }
-const r320 = (r: Reader): any => ({ dom: rDomain(r), types: r.u32(), flags: r.u32() })
-const w321 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.timeout); w.u32(v.flags) }
-const r321 = (r: Reader): any => ({ dom: rDomain(r), timeout: r.i32(), flags: r.u32() })
-const w322 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.backupXml); w.optional(v.checkpointXml, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r322 = (r: Reader): any => ({ dom: rDomain(r), backupXml: r.string(), checkpointXml: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w323 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.recipient); w.i32(v.action); w.u32(v.flags) }
-const r323 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), recipient: r.i32(), action: r.i32(), flags: r.u32() })
-const w324 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.user); w.u32(v.flags) }
-const r324 = (r: Reader): any => ({ dom: rDomain(r), user: r.string(), flags: r.u32() })
-const w325 = (w: Writer, v: any): void => { w.list(v.keys, (w: Writer, v: any) => w.string(v)) }
-const r325 = (r: Reader): any => ({ keys: r.list((r: Reader) => r.string(), 4) })
-const w326 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.user); w.list(v.keys, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r326 = (r: Reader): any => ({ dom: rDomain(r), user: r.string(), keys: r.list((r: Reader) => r.string(), 4), flags: r.u32() })
-const w327 = (w: Writer, v: any): void => { w.list(v.msgs, (w: Writer, v: any) => w.string(v)) }
-const r327 = (r: Reader): any => ({ msgs: r.list((r: Reader) => r.string(), 4) })
-const w328 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.seconds); w.u32(v.flags) }
-const r328 = (r: Reader): any => ({ dom: rDomain(r), seconds: r.i32(), flags: r.u32() })
-const w329 = (w: Writer, v: any): void => { w.string(v.name); w.i32(v.autostart) }
-const r329 = (r: Reader): any => ({ name: r.string(), autostart: r.i32() })
-const w330 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.alias); w.u64(v.size) }
-const r330 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), alias: r.string(), size: r.n64() })
-const w331 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.cmd); w.u32(v.flags) }
-const r331 = (r: Reader): any => ({ dom: rDomain(r), cmd: r.string(), flags: r.u32() })
-const w332 = (w: Writer, v: any): void => { w.string(v.result) }
-const r332 = (r: Reader): any => ({ result: r.string() })
-const w333 = (w: Writer, v: any): void => { w.u32(v.pidValue); w.u32(v.flags) }
-const r333 = (r: Reader): any => ({ pidValue: r.u32(), flags: r.u32() })
-const w334 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.cmd); w.i32(v.timeout); w.u32(v.flags) }
-const r334 = (r: Reader): any => ({ dom: rDomain(r), cmd: r.string(), timeout: r.i32(), flags: r.u32() })
-const w335 = (w: Writer, v: any): void => { w.optional(v.result, (w: Writer, v: any) => w.string(v)) }
-const r335 = (r: Reader): any => ({ result: r.optional((r: Reader) => r.string()) })
-const w336 = (w: Writer, v: any): void => { w.optional(v.dom, wDomain); w.optional(v.event, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
-const r336 = (r: Reader): any => ({ dom: r.optional(rDomain), event: r.optional((r: Reader) => r.string()), flags: r.u32() })
-const w337 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.event); w.i64(v.seconds); w.u32(v.micros); w.optional(v.details, (w: Writer, v: any) => w.string(v)) }
-const r337 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), event: r.string(), seconds: r.s64(), micros: r.u32(), details: r.optional((r: Reader) => r.string()) })
+const w189 = (w: Writer, v: any): void => { writeParamList(w, v.params); w.i32(v.nparams) }
+const r189 = (r: Reader): any => ({ params: readParamList(r), nparams: r.i32() })
+const w190 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.maxerrors); w.u32(v.flags) }
+const r190 = (r: Reader): any => ({ dom: rDomain(r), maxerrors: r.u32(), flags: r.u32() })
+const w191 = (w: Writer, v: any): void => { w.list(v.errors, wDomainDiskError); w.i32(v.nerrors) }
+const r191 = (r: Reader): any => ({ errors: r.list(rDomainDiskError, 8), nerrors: r.i32() })
+const w192 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.type); w.optional(v.metadata, (w: Writer, v: any) => w.string(v)); w.optional(v.key, (w: Writer, v: any) => w.string(v)); w.optional(v.uri, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r192 = (r: Reader): any => ({ dom: rDomain(r), type: r.i32(), metadata: r.optional((r: Reader) => r.string()), key: r.optional((r: Reader) => r.string()), uri: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w193 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.type); w.optional(v.uri, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r193 = (r: Reader): any => ({ dom: rDomain(r), type: r.i32(), uri: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w194 = (w: Writer, v: any): void => { w.string(v.metadata) }
+const r194 = (r: Reader): any => ({ metadata: r.string() })
+const w195 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.path); w.optional(v.base, (w: Writer, v: any) => w.string(v)); w.u64(v.bandwidth); w.u32(v.flags) }
+const r195 = (r: Reader): any => ({ dom: rDomain(r), path: r.string(), base: r.optional((r: Reader) => r.string()), bandwidth: r.n64(), flags: r.u32() })
+const w196 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.devAlias); w.i32(v.reason) }
+const r196 = (r: Reader): any => ({ dom: rDomain(r), devAlias: r.string(), reason: r.i32() })
+const w197 = (w: Writer, v: any): void => { w.i32(v.current) }
+const r197 = (r: Reader): any => ({ current: r.i32() })
+const w198 = (w: Writer, v: any): void => { w.i32(v.metadata) }
+const r198 = (r: Reader): any => ({ metadata: r.i32() })
+const w199 = (w: Writer, v: any): void => { w.i32(v.needResults); w.u32(v.flags) }
+const r199 = (r: Reader): any => ({ needResults: r.i32(), flags: r.u32() })
+const w200 = (w: Writer, v: any): void => { w.list(v.domains, wDomain); w.u32(v.ret) }
+const r200 = (r: Reader): any => ({ domains: r.list(rDomain, 24), ret: r.u32() })
+const w201 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.needResults); w.u32(v.flags) }
+const r201 = (r: Reader): any => ({ dom: rDomain(r), needResults: r.i32(), flags: r.u32() })
+const w202 = (w: Writer, v: any): void => { w.list(v.snapshots, wDomainSnapshot); w.i32(v.ret) }
+const r202 = (r: Reader): any => ({ snapshots: r.list(rDomainSnapshot, 28), ret: r.i32() })
+const w203 = (w: Writer, v: any): void => { wDomainSnapshot(w, v.snapshot); w.i32(v.needResults); w.u32(v.flags) }
+const r203 = (r: Reader): any => ({ snapshot: rDomainSnapshot(r), needResults: r.i32(), flags: r.u32() })
+const w204 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u64(v.actual) }
+const r204 = (r: Reader): any => ({ dom: rDomain(r), actual: r.n64() })
+const w205 = (w: Writer, v: any): void => { w.list(v.labels, wSecurityLabel); w.i32(v.ret) }
+const r205 = (r: Reader): any => ({ labels: r.list(rSecurityLabel, 8), ret: r.i32() })
+const w206 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.bytes(v.cpumap); w.u32(v.flags) }
+const r206 = (r: Reader): any => ({ dom: rDomain(r), cpumap: r.bytes(), flags: r.u32() })
+const w207 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.maplen); w.u32(v.flags) }
+const r207 = (r: Reader): any => ({ dom: rDomain(r), maplen: r.i32(), flags: r.u32() })
+const w208 = (w: Writer, v: any): void => { w.bytes(v.cpumaps); w.i32(v.ret) }
+const r208 = (r: Reader): any => ({ cpumaps: r.bytes(), ret: r.i32() })
+const w209 = (w: Writer, v: any): void => { w.list(v.pools, wStoragePool); w.u32(v.ret) }
+const r209 = (r: Reader): any => ({ pools: r.list(rStoragePool, 20), ret: r.u32() })
+const w210 = (w: Writer, v: any): void => { wStoragePool(w, v.pool); w.i32(v.needResults); w.u32(v.flags) }
+const r210 = (r: Reader): any => ({ pool: rStoragePool(r), needResults: r.i32(), flags: r.u32() })
+const w211 = (w: Writer, v: any): void => { w.list(v.vols, wStorageVol); w.u32(v.ret) }
+const r211 = (r: Reader): any => ({ vols: r.list(rStorageVol, 12), ret: r.u32() })
+const w212 = (w: Writer, v: any): void => { w.list(v.nets, wNetwork); w.u32(v.ret) }
+const r212 = (r: Reader): any => ({ nets: r.list(rNetwork, 20), ret: r.u32() })
+const w213 = (w: Writer, v: any): void => { w.list(v.ifaces, wInterface); w.u32(v.ret) }
+const r213 = (r: Reader): any => ({ ifaces: r.list(rInterface, 8), ret: r.u32() })
+const w214 = (w: Writer, v: any): void => { w.list(v.devices, wNodeDevice); w.u32(v.ret) }
+const r214 = (r: Reader): any => ({ devices: r.list(rNodeDevice, 4), ret: r.u32() })
+const w215 = (w: Writer, v: any): void => { w.list(v.filters, wNwfilter); w.u32(v.ret) }
+const r215 = (r: Reader): any => ({ filters: r.list(rNwfilter, 20), ret: r.u32() })
+const w216 = (w: Writer, v: any): void => { w.list(v.secrets, wSecret); w.u32(v.ret) }
+const r216 = (r: Reader): any => ({ secrets: r.list(rSecret, 24), ret: r.u32() })
+const w217 = (w: Writer, v: any): void => { writeParams(w, v.params); w.u32(v.flags) }
+const r217 = (r: Reader): any => ({ params: readParams(r), flags: r.u32() })
+const w218 = (w: Writer, v: any): void => { w.i32(v.nparams); w.u32(v.flags) }
+const r218 = (r: Reader): any => ({ nparams: r.i32(), flags: r.u32() })
+const w219 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.disk); w.optional(v.base, (w: Writer, v: any) => w.string(v)); w.optional(v.top, (w: Writer, v: any) => w.string(v)); w.u64(v.bandwidth); w.u32(v.flags) }
+const r219 = (r: Reader): any => ({ dom: rDomain(r), disk: r.string(), base: r.optional((r: Reader) => r.string()), top: r.optional((r: Reader) => r.string()), bandwidth: r.n64(), flags: r.u32() })
+const w220 = (w: Writer, v: any): void => { wNetwork(w, v.net); w.u32(v.command); w.u32(v.section); w.i32(v.parentIndex); w.string(v.xml); w.u32(v.flags) }
+const r220 = (r: Reader): any => ({ net: rNetwork(r), command: r.u32(), section: r.u32(), parentIndex: r.i32(), xml: r.string(), flags: r.u32() })
+const w221 = (w: Writer, v: any): void => { w.i32(v.needMap); w.i32(v.needOnline); w.u32(v.flags) }
+const r221 = (r: Reader): any => ({ needMap: r.i32(), needOnline: r.i32(), flags: r.u32() })
+const w222 = (w: Writer, v: any): void => { w.bytes(v.cpumap); w.u32(v.online); w.i32(v.ret) }
+const r222 = (r: Reader): any => ({ cpumap: r.bytes(), online: r.u32(), ret: r.i32() })
+const w223 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.mountPoint, (w: Writer, v: any) => w.string(v)); w.u64(v.minimum); w.u32(v.flags) }
+const r223 = (r: Reader): any => ({ dom: rDomain(r), mountPoint: r.optional((r: Reader) => r.string()), minimum: r.u64(), flags: r.u32() })
+const w224 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i64(v.pidValue); w.u32(v.signum); w.u32(v.flags) }
+const r224 = (r: Reader): any => ({ dom: rDomain(r), pidValue: r.s64(), signum: r.u32(), flags: r.u32() })
+const w225 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.name, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r225 = (r: Reader): any => ({ dom: rDomain(r), name: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w226 = (w: Writer, v: any): void => { w.string(v.wwnn); w.string(v.wwpn); w.u32(v.flags) }
+const r226 = (r: Reader): any => ({ wwnn: r.string(), wwpn: r.string(), flags: r.u32() })
+const w227 = (w: Writer, v: any): void => { w.i32(v.type); writeParams(w, v.params) }
+const r227 = (r: Reader): any => ({ type: r.i32(), params: readParams(r) })
+const w228 = (w: Writer, v: any): void => { w.u64(v.cacheSize) }
+const r228 = (r: Reader): any => ({ cacheSize: r.u64() })
+const w229 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u64(v.cacheSize); w.u32(v.flags) }
+const r229 = (r: Reader): any => ({ dom: rDomain(r), cacheSize: r.u64(), flags: r.u32() })
+const w230 = (w: Writer, v: any): void => { w.string(v.name); w.optional(v.driverName, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r230 = (r: Reader): any => ({ name: r.string(), driverName: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w231 = (w: Writer, v: any): void => { writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags) }
+const r231 = (r: Reader): any => ({ params: readParams(r), cookieIn: r.bytes(), flags: r.u32() })
+const w232 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.dconnuri, (w: Writer, v: any) => w.string(v)); writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags) }
+const r232 = (r: Reader): any => ({ dom: rDomain(r), dconnuri: r.optional((r: Reader) => r.string()), params: readParams(r), cookieIn: r.bytes(), flags: r.u32() })
+const w233 = (w: Writer, v: any): void => { writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags); w.i32(v.cancelled) }
+const r233 = (r: Reader): any => ({ params: readParams(r), cookieIn: r.bytes(), flags: r.u32(), cancelled: r.i32() })
+const w234 = (w: Writer, v: any): void => { wDomain(w, v.dom); writeParams(w, v.params); w.bytes(v.cookieIn); w.u32(v.flags); w.i32(v.cancelled) }
+const r234 = (r: Reader): any => ({ dom: rDomain(r), params: readParams(r), cookieIn: r.bytes(), flags: r.u32(), cancelled: r.i32() })
+const w235 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.period); w.u32(v.flags) }
+const r235 = (r: Reader): any => ({ dom: rDomain(r), period: r.i32(), flags: r.u32() })
+const w236 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.devAlias) }
+const r236 = (r: Reader): any => ({ dom: rDomain(r), devAlias: r.string() })
+const w237 = (w: Writer, v: any): void => { w.string(v.arch); w.i32(v.needResults); w.u32(v.flags) }
+const r237 = (r: Reader): any => ({ arch: r.string(), needResults: r.i32(), flags: r.u32() })
+const w238 = (w: Writer, v: any): void => { w.list(v.models, (w: Writer, v: any) => w.string(v)); w.i32(v.ret) }
+const r238 = (r: Reader): any => ({ models: r.list((r: Reader) => r.string(), 4), ret: r.i32() })
+const w239 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.net, wNetwork) }
+const r239 = (r: Reader): any => ({ eventID: r.i32(), net: r.optional(rNetwork) })
+const w240 = (w: Writer, v: any): void => { w.i32(v.callbackID) }
+const r240 = (r: Reader): any => ({ callbackID: r.i32() })
+const w241 = (w: Writer, v: any): void => { w.i32(v.callbackID); wNetwork(w, v.net); w.i32(v.event); w.i32(v.detail) }
+const r241 = (r: Reader): any => ({ callbackID: r.i32(), net: rNetwork(r), event: r.i32(), detail: r.i32() })
+const w242 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.dom, wDomain) }
+const r242 = (r: Reader): any => ({ eventID: r.i32(), dom: r.optional(rDomain) })
+const w243 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.event); w.i32(v.detail) }
+const r243 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), event: r.i32(), detail: r.i32() })
+const w244 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom) }
+const r244 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r) })
+const w245 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i64(v.offset) }
+const r245 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), offset: r.s64() })
+const w246 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.action) }
+const r246 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), action: r.i32() })
+const w247 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.srcPath); w.string(v.devAlias); w.i32(v.action) }
+const r247 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), srcPath: r.string(), devAlias: r.string(), action: r.i32() })
+const w248 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.phase); wDomainEventGraphicsAddress(w, v.local); wDomainEventGraphicsAddress(w, v.remote); w.string(v.authScheme); w.list(v.subject, wDomainEventGraphicsIdentity) }
+const r248 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), phase: r.i32(), local: rDomainEventGraphicsAddress(r), remote: rDomainEventGraphicsAddress(r), authScheme: r.string(), subject: r.list(rDomainEventGraphicsIdentity, 8) })
+const w249 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.srcPath); w.string(v.devAlias); w.i32(v.action); w.string(v.reason) }
+const r249 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), srcPath: r.string(), devAlias: r.string(), action: r.i32(), reason: r.string() })
+const w250 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.path); w.i32(v.type); w.i32(v.status) }
+const r250 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), path: r.string(), type: r.i32(), status: r.i32() })
+const w251 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.optional(v.oldSrcPath, (w: Writer, v: any) => w.string(v)); w.optional(v.newSrcPath, (w: Writer, v: any) => w.string(v)); w.string(v.devAlias); w.i32(v.reason) }
+const r251 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), oldSrcPath: r.optional((r: Reader) => r.string()), newSrcPath: r.optional((r: Reader) => r.string()), devAlias: r.string(), reason: r.i32() })
+const w252 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.devAlias); w.i32(v.reason) }
+const r252 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), devAlias: r.string(), reason: r.i32() })
+const w253 = (w: Writer, v: any): void => { w.i32(v.callbackID); w.i32(v.reason); wDomain(w, v.dom) }
+const r253 = (r: Reader): any => ({ callbackID: r.i32(), reason: r.i32(), dom: rDomain(r) })
+const w254 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.u64(v.actual) }
+const r254 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), actual: r.n64() })
+const w255 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.devAlias) }
+const r255 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), devAlias: r.string() })
+const w256 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.to); w.u32(v.dumpformat); w.u32(v.flags) }
+const r256 = (r: Reader): any => ({ dom: rDomain(r), to: r.string(), dumpformat: r.u32(), flags: r.u32() })
+const w257 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.list(v.mountpoints, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r257 = (r: Reader): any => ({ dom: rDomain(r), mountpoints: r.list((r: Reader) => r.string(), 4), flags: r.u32() })
+const w258 = (w: Writer, v: any): void => { w.i32(v.filesystems) }
+const r258 = (r: Reader): any => ({ filesystems: r.i32() })
+const w259 = (w: Writer, v: any): void => { w.i64(v.seconds); w.u32(v.nseconds) }
+const r259 = (r: Reader): any => ({ seconds: r.s64(), nseconds: r.u32() })
+const w260 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i64(v.seconds); w.u32(v.nseconds); w.u32(v.flags) }
+const r260 = (r: Reader): any => ({ dom: rDomain(r), seconds: r.s64(), nseconds: r.u32(), flags: r.u32() })
+const w261 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.dst); w.i32(v.type); w.i32(v.status) }
+const r261 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), dst: r.string(), type: r.i32(), status: r.i32() })
+const w262 = (w: Writer, v: any): void => { w.list(v.pages, (w: Writer, v: any) => w.u32(v)); w.i32(v.startCell); w.u32(v.cellCount); w.u32(v.flags) }
+const r262 = (r: Reader): any => ({ pages: r.list((r: Reader) => r.u32(), 4), startCell: r.i32(), cellCount: r.u32(), flags: r.u32() })
+const w263 = (w: Writer, v: any): void => { w.list(v.counts, (w: Writer, v: any) => w.u64(v)) }
+const r263 = (r: Reader): any => ({ counts: r.list((r: Reader) => r.n64(), 8) })
+const w264 = (w: Writer, v: any): void => { wNetwork(w, v.net); w.optional(v.mac, (w: Writer, v: any) => w.string(v)); w.i32(v.needResults); w.u32(v.flags) }
+const r264 = (r: Reader): any => ({ net: rNetwork(r), mac: r.optional((r: Reader) => r.string()), needResults: r.i32(), flags: r.u32() })
+const w265 = (w: Writer, v: any): void => { w.list(v.leases, wNetworkDhcpLease); w.u32(v.ret) }
+const r265 = (r: Reader): any => ({ leases: r.list(rNetworkDhcpLease, 40), ret: r.u32() })
+const w266 = (w: Writer, v: any): void => { w.optional(v.emulatorbin, (w: Writer, v: any) => w.string(v)); w.optional(v.arch, (w: Writer, v: any) => w.string(v)); w.optional(v.machine, (w: Writer, v: any) => w.string(v)); w.optional(v.virttype, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r266 = (r: Reader): any => ({ emulatorbin: r.optional((r: Reader) => r.string()), arch: r.optional((r: Reader) => r.string()), machine: r.optional((r: Reader) => r.string()), virttype: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w267 = (w: Writer, v: any): void => { w.list(v.doms, wDomain); w.u32(v.stats); w.u32(v.flags) }
+const r267 = (r: Reader): any => ({ doms: r.list(rDomain, 24), stats: r.u32(), flags: r.u32() })
+const w268 = (w: Writer, v: any): void => { w.list(v.retStats, wDomainStatsRecord) }
+const r268 = (r: Reader): any => ({ retStats: r.list(rDomainStatsRecord, 28) })
+const w269 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.path); w.string(v.destxml); writeParams(w, v.params); w.u32(v.flags) }
+const r269 = (r: Reader): any => ({ dom: rDomain(r), path: r.string(), destxml: r.string(), params: readParams(r), flags: r.u32() })
+const w270 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); writeParams(w, v.params) }
+const r270 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), params: readParams(r) })
+const w271 = (w: Writer, v: any): void => { w.list(v.pageSizes, (w: Writer, v: any) => w.u32(v)); w.list(v.pageCounts, (w: Writer, v: any) => w.u64(v)); w.i32(v.startCell); w.u32(v.cellCount); w.u32(v.flags) }
+const r271 = (r: Reader): any => ({ pageSizes: r.list((r: Reader) => r.u32(), 4), pageCounts: r.list((r: Reader) => r.n64(), 8), startCell: r.i32(), cellCount: r.u32(), flags: r.u32() })
+const w272 = (w: Writer, v: any): void => { w.i32(v.ret) }
+const r272 = (r: Reader): any => ({ ret: r.i32() })
+const w273 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.state); w.i32(v.reason) }
+const r273 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), state: r.i32(), reason: r.i32() })
+const w274 = (w: Writer, v: any): void => { w.list(v.info, wDomainFsinfo); w.u32(v.ret) }
+const r274 = (r: Reader): any => ({ info: r.list(rDomainFsinfo, 16), ret: r.u32() })
+const w275 = (w: Writer, v: any): void => { w.list(v.info, wDomainIothreadInfo); w.u32(v.ret) }
+const r275 = (r: Reader): any => ({ info: r.list(rDomainIothreadInfo, 8), ret: r.u32() })
+const w276 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.iothreadsId); w.bytes(v.cpumap); w.u32(v.flags) }
+const r276 = (r: Reader): any => ({ dom: rDomain(r), iothreadsId: r.u32(), cpumap: r.bytes(), flags: r.u32() })
+const w277 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.source); w.u32(v.flags) }
+const r277 = (r: Reader): any => ({ dom: rDomain(r), source: r.u32(), flags: r.u32() })
+const w278 = (w: Writer, v: any): void => { w.list(v.ifaces, wDomainInterface) }
+const r278 = (r: Reader): any => ({ ifaces: r.list(rDomainInterface, 12) })
+const w279 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.iothreadId); w.u32(v.flags) }
+const r279 = (r: Reader): any => ({ dom: rDomain(r), iothreadId: r.u32(), flags: r.u32() })
+const w280 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.user, (w: Writer, v: any) => w.string(v)); w.optional(v.password, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r280 = (r: Reader): any => ({ dom: rDomain(r), user: r.optional((r: Reader) => r.string()), password: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w281 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.newName, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r281 = (r: Reader): any => ({ dom: rDomain(r), newName: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w282 = (w: Writer, v: any): void => { w.i32(v.retcode) }
+const r282 = (r: Reader): any => ({ retcode: r.i32() })
+const w283 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.iteration) }
+const r283 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), iteration: r.i32() })
+const w284 = (w: Writer, v: any): void => { w.i32(v.reason) }
+const r284 = (r: Reader): any => ({ reason: r.i32() })
+const w285 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.pool, wStoragePool) }
+const r285 = (r: Reader): any => ({ eventID: r.i32(), pool: r.optional(rStoragePool) })
+const w286 = (w: Writer, v: any): void => { w.i32(v.callbackID); wStoragePool(w, v.pool); w.i32(v.event); w.i32(v.detail) }
+const r286 = (r: Reader): any => ({ callbackID: r.i32(), pool: rStoragePool(r), event: r.i32(), detail: r.i32() })
+const w287 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.cpumap); w.i32(v.state); w.u32(v.flags) }
+const r287 = (r: Reader): any => ({ dom: rDomain(r), cpumap: r.string(), state: r.i32(), flags: r.u32() })
+const w288 = (w: Writer, v: any): void => { w.i32(v.callbackID); wStoragePool(w, v.pool) }
+const r288 = (r: Reader): any => ({ callbackID: r.i32(), pool: rStoragePool(r) })
+const w289 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.dev, wNodeDevice) }
+const r289 = (r: Reader): any => ({ eventID: r.i32(), dev: r.optional(rNodeDevice) })
+const w290 = (w: Writer, v: any): void => { w.i32(v.callbackID); wNodeDevice(w, v.dev); w.i32(v.event); w.i32(v.detail) }
+const r290 = (r: Reader): any => ({ callbackID: r.i32(), dev: rNodeDevice(r), event: r.i32(), detail: r.i32() })
+const w291 = (w: Writer, v: any): void => { w.i32(v.callbackID); wNodeDevice(w, v.dev) }
+const r291 = (r: Reader): any => ({ callbackID: r.i32(), dev: rNodeDevice(r) })
+const w292 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.type); w.optional(v.nsuri, (w: Writer, v: any) => w.string(v)) }
+const r292 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), type: r.i32(), nsuri: r.optional((r: Reader) => r.string()) })
+const w293 = (w: Writer, v: any): void => { w.i32(v.eventID); w.optional(v.secret, wSecret) }
+const r293 = (r: Reader): any => ({ eventID: r.i32(), secret: r.optional(rSecret) })
+const w294 = (w: Writer, v: any): void => { w.i32(v.callbackID); wSecret(w, v.secret); w.i32(v.event); w.i32(v.detail) }
+const r294 = (r: Reader): any => ({ callbackID: r.i32(), secret: rSecret(r), event: r.i32(), detail: r.i32() })
+const w295 = (w: Writer, v: any): void => { w.i32(v.callbackID); wSecret(w, v.secret) }
+const r295 = (r: Reader): any => ({ callbackID: r.i32(), secret: rSecret(r) })
+const w296 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.dev); w.optional(v.path, (w: Writer, v: any) => w.string(v)); w.u64(v.threshold); w.u64(v.excess) }
+const r296 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), dev: r.string(), path: r.optional((r: Reader) => r.string()), threshold: r.u64(), excess: r.u64() })
+const w297 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.dev); w.u64(v.threshold); w.u32(v.flags) }
+const r297 = (r: Reader): any => ({ dom: rDomain(r), dev: r.string(), threshold: r.u64(), flags: r.u32() })
+const w298 = (w: Writer, v: any): void => { w.u64(v.downtime) }
+const r298 = (r: Reader): any => ({ downtime: r.n64() })
+const w299 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.optional(v.dxml, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r299 = (r: Reader): any => ({ dom: rDomain(r), dxml: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w300 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.type); w.u32(v.action); w.u32(v.flags) }
+const r300 = (r: Reader): any => ({ dom: rDomain(r), type: r.u32(), action: r.u32(), flags: r.u32() })
+const w301 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.alias); w.u32(v.flags) }
+const r301 = (r: Reader): any => ({ dom: rDomain(r), alias: r.string(), flags: r.u32() })
+const w302 = (w: Writer, v: any): void => { w.optional(v.emulator, (w: Writer, v: any) => w.string(v)); w.optional(v.arch, (w: Writer, v: any) => w.string(v)); w.optional(v.machine, (w: Writer, v: any) => w.string(v)); w.optional(v.virttype, (w: Writer, v: any) => w.string(v)); w.string(v.xmlCPU); w.u32(v.flags) }
+const r302 = (r: Reader): any => ({ emulator: r.optional((r: Reader) => r.string()), arch: r.optional((r: Reader) => r.string()), machine: r.optional((r: Reader) => r.string()), virttype: r.optional((r: Reader) => r.string()), xmlCPU: r.string(), flags: r.u32() })
+const w303 = (w: Writer, v: any): void => { w.optional(v.emulator, (w: Writer, v: any) => w.string(v)); w.optional(v.arch, (w: Writer, v: any) => w.string(v)); w.optional(v.machine, (w: Writer, v: any) => w.string(v)); w.optional(v.virttype, (w: Writer, v: any) => w.string(v)); w.list(v.xmlCPUs, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r303 = (r: Reader): any => ({ emulator: r.optional((r: Reader) => r.string()), arch: r.optional((r: Reader) => r.string()), machine: r.optional((r: Reader) => r.string()), virttype: r.optional((r: Reader) => r.string()), xmlCPUs: r.list((r: Reader) => r.string(), 4), flags: r.u32() })
+const w304 = (w: Writer, v: any): void => { wNwfilterBinding(w, v.nwfilter) }
+const r304 = (r: Reader): any => ({ nwfilter: rNwfilterBinding(r) })
+const w305 = (w: Writer, v: any): void => { wNwfilterBinding(w, v.nwfilter); w.u32(v.flags) }
+const r305 = (r: Reader): any => ({ nwfilter: rNwfilterBinding(r), flags: r.u32() })
+const w306 = (w: Writer, v: any): void => { w.list(v.bindings, wNwfilterBinding); w.u32(v.ret) }
+const r306 = (r: Reader): any => ({ bindings: r.list(rNwfilterBinding, 8), ret: r.u32() })
+const w307 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.iothreadId); writeParams(w, v.params); w.u32(v.flags) }
+const r307 = (r: Reader): any => ({ dom: rDomain(r), iothreadId: r.u32(), params: readParams(r), flags: r.u32() })
+const w308 = (w: Writer, v: any): void => { wNetwork(w, v.network); w.i32(v.needResults); w.u32(v.flags) }
+const r308 = (r: Reader): any => ({ network: rNetwork(r), needResults: r.i32(), flags: r.u32() })
+const w309 = (w: Writer, v: any): void => { w.list(v.ports, wNetworkPort); w.u32(v.ret) }
+const r309 = (r: Reader): any => ({ ports: r.list(rNetworkPort, 36), ret: r.u32() })
+const w310 = (w: Writer, v: any): void => { wNetwork(w, v.network); w.uuid(v.uuid) }
+const r310 = (r: Reader): any => ({ network: rNetwork(r), uuid: r.uuid() })
+const w311 = (w: Writer, v: any): void => { wNetworkPort(w, v.port) }
+const r311 = (r: Reader): any => ({ port: rNetworkPort(r) })
+const w312 = (w: Writer, v: any): void => { wNetwork(w, v.network); w.string(v.xml); w.u32(v.flags) }
+const r312 = (r: Reader): any => ({ network: rNetwork(r), xml: r.string(), flags: r.u32() })
+const w313 = (w: Writer, v: any): void => { wNetworkPort(w, v.port); w.i32(v.nparams); w.u32(v.flags) }
+const r313 = (r: Reader): any => ({ port: rNetworkPort(r), nparams: r.i32(), flags: r.u32() })
+const w314 = (w: Writer, v: any): void => { wNetworkPort(w, v.port); writeParams(w, v.params); w.u32(v.flags) }
+const r314 = (r: Reader): any => ({ port: rNetworkPort(r), params: readParams(r), flags: r.u32() })
+const w315 = (w: Writer, v: any): void => { wNetworkPort(w, v.port); w.u32(v.flags) }
+const r315 = (r: Reader): any => ({ port: rNetworkPort(r), flags: r.u32() })
+const w316 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.checkpoint) }
+const r316 = (r: Reader): any => ({ checkpoint: rDomainCheckpoint(r) })
+const w317 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.checkpoint); w.u32(v.flags) }
+const r317 = (r: Reader): any => ({ checkpoint: rDomainCheckpoint(r), flags: r.u32() })
+const w318 = (w: Writer, v: any): void => { w.list(v.checkpoints, wDomainCheckpoint); w.i32(v.ret) }
+const r318 = (r: Reader): any => ({ checkpoints: r.list(rDomainCheckpoint, 28), ret: r.i32() })
+const w319 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.checkpoint); w.i32(v.needResults); w.u32(v.flags) }
+const r319 = (r: Reader): any => ({ checkpoint: rDomainCheckpoint(r), needResults: r.i32(), flags: r.u32() })
+const w320 = (w: Writer, v: any): void => { wDomainCheckpoint(w, v.parent) }
+const r320 = (r: Reader): any => ({ parent: rDomainCheckpoint(r) })
+const w321 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.u32(v.types); w.u32(v.flags) }
+const r321 = (r: Reader): any => ({ dom: rDomain(r), types: r.u32(), flags: r.u32() })
+const w322 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.timeout); w.u32(v.flags) }
+const r322 = (r: Reader): any => ({ dom: rDomain(r), timeout: r.i32(), flags: r.u32() })
+const w323 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.backupXml); w.optional(v.checkpointXml, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r323 = (r: Reader): any => ({ dom: rDomain(r), backupXml: r.string(), checkpointXml: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w324 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.i32(v.recipient); w.i32(v.action); w.u32(v.flags) }
+const r324 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), recipient: r.i32(), action: r.i32(), flags: r.u32() })
+const w325 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.user); w.u32(v.flags) }
+const r325 = (r: Reader): any => ({ dom: rDomain(r), user: r.string(), flags: r.u32() })
+const w326 = (w: Writer, v: any): void => { w.list(v.keys, (w: Writer, v: any) => w.string(v)) }
+const r326 = (r: Reader): any => ({ keys: r.list((r: Reader) => r.string(), 4) })
+const w327 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.user); w.list(v.keys, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r327 = (r: Reader): any => ({ dom: rDomain(r), user: r.string(), keys: r.list((r: Reader) => r.string(), 4), flags: r.u32() })
+const w328 = (w: Writer, v: any): void => { w.list(v.msgs, (w: Writer, v: any) => w.string(v)) }
+const r328 = (r: Reader): any => ({ msgs: r.list((r: Reader) => r.string(), 4) })
+const w329 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.i32(v.seconds); w.u32(v.flags) }
+const r329 = (r: Reader): any => ({ dom: rDomain(r), seconds: r.i32(), flags: r.u32() })
+const w330 = (w: Writer, v: any): void => { w.string(v.name); w.i32(v.autostart) }
+const r330 = (r: Reader): any => ({ name: r.string(), autostart: r.i32() })
+const w331 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.alias); w.u64(v.size) }
+const r331 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), alias: r.string(), size: r.n64() })
+const w332 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.cmd); w.u32(v.flags) }
+const r332 = (r: Reader): any => ({ dom: rDomain(r), cmd: r.string(), flags: r.u32() })
+const w333 = (w: Writer, v: any): void => { w.string(v.result) }
+const r333 = (r: Reader): any => ({ result: r.string() })
+const w334 = (w: Writer, v: any): void => { w.u32(v.pidValue); w.u32(v.flags) }
+const r334 = (r: Reader): any => ({ pidValue: r.u32(), flags: r.u32() })
+const w335 = (w: Writer, v: any): void => { wDomain(w, v.dom); w.string(v.cmd); w.i32(v.timeout); w.u32(v.flags) }
+const r335 = (r: Reader): any => ({ dom: rDomain(r), cmd: r.string(), timeout: r.i32(), flags: r.u32() })
+const w336 = (w: Writer, v: any): void => { w.optional(v.result, (w: Writer, v: any) => w.string(v)) }
+const r336 = (r: Reader): any => ({ result: r.optional((r: Reader) => r.string()) })
+const w337 = (w: Writer, v: any): void => { w.optional(v.dom, wDomain); w.optional(v.event, (w: Writer, v: any) => w.string(v)); w.u32(v.flags) }
+const r337 = (r: Reader): any => ({ dom: r.optional(rDomain), event: r.optional((r: Reader) => r.string()), flags: r.u32() })
+const w338 = (w: Writer, v: any): void => { w.i32(v.callbackID); wDomain(w, v.dom); w.string(v.event); w.i64(v.seconds); w.u32(v.micros); w.optional(v.details, (w: Writer, v: any) => w.string(v)) }
+const r338 = (r: Reader): any => ({ callbackID: r.i32(), dom: rDomain(r), event: r.string(), seconds: r.s64(), micros: r.u32(), details: r.optional((r: Reader) => r.string()) })
 export const REMOTE = { number: 536903814, version: 1 } as const
 export const QEMU = { number: 536903815, version: 1 } as const
 /** Every known procedure by name. */
@@ -1003,192 +1005,192 @@ row(REMOTE, 258, 'domainShutdownFlags', w12, r12, null, null, '', true)
 row(REMOTE, 259, 'storageVolWipePattern', w185, r185, null, null, '', true)
 row(REMOTE, 260, 'storageVolResize', w186, r186, null, null, '', true)
 row(REMOTE, 261, 'domainPmSuspendForDuration', w187, r187, null, null, '', true)
-row(REMOTE, 262, 'domainGetCpuStats', w188, r188, w136, r136)
-row(REMOTE, 263, 'domainGetDiskErrors', w189, r189, w190, r190)
-row(REMOTE, 264, 'domainSetMetadata', w191, r191, null, null)
-row(REMOTE, 265, 'domainGetMetadata', w192, r192, w193, r193)
-row(REMOTE, 266, 'domainBlockRebase', w194, r194, null, null, '', true)
+row(REMOTE, 262, 'domainGetCpuStats', w188, r188, w189, r189)
+row(REMOTE, 263, 'domainGetDiskErrors', w190, r190, w191, r191)
+row(REMOTE, 264, 'domainSetMetadata', w192, r192, null, null)
+row(REMOTE, 265, 'domainGetMetadata', w193, r193, w194, r194)
+row(REMOTE, 266, 'domainBlockRebase', w195, r195, null, null, '', true)
 row(REMOTE, 267, 'domainPmWakeup', w12, r12, null, null)
-row(REMOTE, 268, 'domainEventTrayChange', w195, r195, null, null, 'event')
+row(REMOTE, 268, 'domainEventTrayChange', w196, r196, null, null, 'event')
 row(REMOTE, 269, 'domainEventPmwakeup', w9, r9, null, null, 'event')
 row(REMOTE, 270, 'domainEventPmsuspend', w9, r9, null, null, 'event')
-row(REMOTE, 271, 'domainSnapshotIsCurrent', w128, r128, w196, r196)
-row(REMOTE, 272, 'domainSnapshotHasMetadata', w128, r128, w197, r197)
-row(REMOTE, 273, 'connectListAllDomains', w198, r198, w199, r199)
-row(REMOTE, 274, 'domainListAllSnapshots', w200, r200, w201, r201)
-row(REMOTE, 275, 'domainSnapshotListAllChildren', w202, r202, w201, r201)
-row(REMOTE, 276, 'domainEventBalloonChange', w203, r203, null, null, 'event')
+row(REMOTE, 271, 'domainSnapshotIsCurrent', w128, r128, w197, r197)
+row(REMOTE, 272, 'domainSnapshotHasMetadata', w128, r128, w198, r198)
+row(REMOTE, 273, 'connectListAllDomains', w199, r199, w200, r200)
+row(REMOTE, 274, 'domainListAllSnapshots', w201, r201, w202, r202)
+row(REMOTE, 275, 'domainSnapshotListAllChildren', w203, r203, w202, r202)
+row(REMOTE, 276, 'domainEventBalloonChange', w204, r204, null, null, 'event')
 row(REMOTE, 277, 'domainGetHostname', w12, r12, w40, r40, '', true)
-row(REMOTE, 278, 'domainGetSecurityLabelList', w9, r9, w204, r204)
-row(REMOTE, 279, 'domainPinEmulator', w205, r205, null, null)
-row(REMOTE, 280, 'domainGetEmulatorPinInfo', w206, r206, w207, r207)
-row(REMOTE, 281, 'connectListAllStoragePools', w198, r198, w208, r208)
-row(REMOTE, 282, 'storagePoolListAllVolumes', w209, r209, w210, r210)
-row(REMOTE, 283, 'connectListAllNetworks', w198, r198, w211, r211)
-row(REMOTE, 284, 'connectListAllInterfaces', w198, r198, w212, r212)
-row(REMOTE, 285, 'connectListAllNodeDevices', w198, r198, w213, r213)
-row(REMOTE, 286, 'connectListAllNwfilters', w198, r198, w214, r214)
-row(REMOTE, 287, 'connectListAllSecrets', w198, r198, w215, r215)
-row(REMOTE, 288, 'nodeSetMemoryParameters', w216, r216, null, null)
-row(REMOTE, 289, 'nodeGetMemoryParameters', w217, r217, w136, r136)
-row(REMOTE, 290, 'domainBlockCommit', w218, r218, null, null, '', true)
-row(REMOTE, 291, 'networkUpdate', w219, r219, null, null)
+row(REMOTE, 278, 'domainGetSecurityLabelList', w9, r9, w205, r205)
+row(REMOTE, 279, 'domainPinEmulator', w206, r206, null, null)
+row(REMOTE, 280, 'domainGetEmulatorPinInfo', w207, r207, w208, r208)
+row(REMOTE, 281, 'connectListAllStoragePools', w199, r199, w209, r209)
+row(REMOTE, 282, 'storagePoolListAllVolumes', w210, r210, w211, r211)
+row(REMOTE, 283, 'connectListAllNetworks', w199, r199, w212, r212)
+row(REMOTE, 284, 'connectListAllInterfaces', w199, r199, w213, r213)
+row(REMOTE, 285, 'connectListAllNodeDevices', w199, r199, w214, r214)
+row(REMOTE, 286, 'connectListAllNwfilters', w199, r199, w215, r215)
+row(REMOTE, 287, 'connectListAllSecrets', w199, r199, w216, r216)
+row(REMOTE, 288, 'nodeSetMemoryParameters', w217, r217, null, null)
+row(REMOTE, 289, 'nodeGetMemoryParameters', w218, r218, w136, r136)
+row(REMOTE, 290, 'domainBlockCommit', w219, r219, null, null, '', true)
+row(REMOTE, 291, 'networkUpdate', w220, r220, null, null)
 row(REMOTE, 292, 'domainEventPmsuspendDisk', w9, r9, null, null, 'event')
-row(REMOTE, 293, 'nodeGetCpuMap', w220, r220, w221, r221)
-row(REMOTE, 294, 'domainFstrim', w222, r222, null, null, '', true)
-row(REMOTE, 295, 'domainSendProcessSignal', w223, r223, null, null)
-row(REMOTE, 296, 'domainOpenChannel', w224, r224, null, null, 'both')
-row(REMOTE, 297, 'nodeDeviceLookupScsiHostByWwn', w225, r225, w85, r85)
-row(REMOTE, 298, 'domainGetJobStats', w12, r12, w226, r226)
-row(REMOTE, 299, 'domainMigrateGetCompressionCache', w12, r12, w227, r227)
-row(REMOTE, 300, 'domainMigrateSetCompressionCache', w228, r228, null, null)
-row(REMOTE, 301, 'nodeDeviceDetachFlags', w229, r229, null, null, '', true)
+row(REMOTE, 293, 'nodeGetCpuMap', w221, r221, w222, r222)
+row(REMOTE, 294, 'domainFstrim', w223, r223, null, null, '', true)
+row(REMOTE, 295, 'domainSendProcessSignal', w224, r224, null, null)
+row(REMOTE, 296, 'domainOpenChannel', w225, r225, null, null, 'both')
+row(REMOTE, 297, 'nodeDeviceLookupScsiHostByWwn', w226, r226, w85, r85)
+row(REMOTE, 298, 'domainGetJobStats', w12, r12, w227, r227)
+row(REMOTE, 299, 'domainMigrateGetCompressionCache', w12, r12, w228, r228)
+row(REMOTE, 300, 'domainMigrateSetCompressionCache', w229, r229, null, null)
+row(REMOTE, 301, 'nodeDeviceDetachFlags', w230, r230, null, null, '', true)
 row(REMOTE, 302, 'domainMigrateBegin3Params', w134, r134, w149, r149)
-row(REMOTE, 303, 'domainMigratePrepare3Params', w230, r230, w151, r151, '', true)
-row(REMOTE, 304, 'domainMigratePrepareTunnel3Params', w230, r230, w153, r153)
-row(REMOTE, 305, 'domainMigratePerform3Params', w231, r231, w153, r153, '', true)
-row(REMOTE, 306, 'domainMigrateFinish3Params', w232, r232, w156, r156)
-row(REMOTE, 307, 'domainMigrateConfirm3Params', w233, r233, null, null)
-row(REMOTE, 308, 'domainSetMemoryStatsPeriod', w234, r234, null, null)
+row(REMOTE, 303, 'domainMigratePrepare3Params', w231, r231, w151, r151, '', true)
+row(REMOTE, 304, 'domainMigratePrepareTunnel3Params', w231, r231, w153, r153)
+row(REMOTE, 305, 'domainMigratePerform3Params', w232, r232, w153, r153, '', true)
+row(REMOTE, 306, 'domainMigrateFinish3Params', w233, r233, w156, r156)
+row(REMOTE, 307, 'domainMigrateConfirm3Params', w234, r234, null, null)
+row(REMOTE, 308, 'domainSetMemoryStatsPeriod', w235, r235, null, null)
 row(REMOTE, 309, 'domainCreateXmlWithFiles', w10, r10, w9, r9)
 row(REMOTE, 310, 'domainCreateWithFiles', w12, r12, w9, r9)
-row(REMOTE, 311, 'domainEventDeviceRemoved', w235, r235, null, null, 'event')
-row(REMOTE, 312, 'connectGetCpuModelNames', w236, r236, w237, r237)
-row(REMOTE, 313, 'connectNetworkEventRegisterAny', w238, r238, w239, r239)
-row(REMOTE, 314, 'connectNetworkEventDeregisterAny', w239, r239, null, null)
-row(REMOTE, 315, 'networkEventLifecycle', w240, r240, null, null, 'event')
-row(REMOTE, 316, 'connectDomainEventCallbackRegisterAny', w241, r241, w239, r239)
-row(REMOTE, 317, 'connectDomainEventCallbackDeregisterAny', w239, r239, null, null)
-row(REMOTE, 318, 'domainEventCallbackLifecycle', w242, r242, null, null, 'event')
-row(REMOTE, 319, 'domainEventCallbackReboot', w243, r243, null, null, 'event')
-row(REMOTE, 320, 'domainEventCallbackRtcChange', w244, r244, null, null, 'event')
-row(REMOTE, 321, 'domainEventCallbackWatchdog', w245, r245, null, null, 'event')
-row(REMOTE, 322, 'domainEventCallbackIoError', w246, r246, null, null, 'event')
-row(REMOTE, 323, 'domainEventCallbackGraphics', w247, r247, null, null, 'event')
-row(REMOTE, 324, 'domainEventCallbackIoErrorReason', w248, r248, null, null, 'event')
-row(REMOTE, 325, 'domainEventCallbackControlError', w243, r243, null, null, 'event')
-row(REMOTE, 326, 'domainEventCallbackBlockJob', w249, r249, null, null, 'event')
-row(REMOTE, 327, 'domainEventCallbackDiskChange', w250, r250, null, null, 'event')
-row(REMOTE, 328, 'domainEventCallbackTrayChange', w251, r251, null, null, 'event')
-row(REMOTE, 329, 'domainEventCallbackPmwakeup', w252, r252, null, null, 'event')
-row(REMOTE, 330, 'domainEventCallbackPmsuspend', w252, r252, null, null, 'event')
-row(REMOTE, 331, 'domainEventCallbackBalloonChange', w253, r253, null, null, 'event')
-row(REMOTE, 332, 'domainEventCallbackPmsuspendDisk', w252, r252, null, null, 'event')
-row(REMOTE, 333, 'domainEventCallbackDeviceRemoved', w254, r254, null, null, 'event')
-row(REMOTE, 334, 'domainCoreDumpWithFormat', w255, r255, null, null, '', true)
-row(REMOTE, 335, 'domainFsfreeze', w256, r256, w257, r257, '', true)
-row(REMOTE, 336, 'domainFsthaw', w256, r256, w257, r257, '', true)
-row(REMOTE, 337, 'domainGetTime', w12, r12, w258, r258, '', true)
-row(REMOTE, 338, 'domainSetTime', w259, r259, null, null, '', true)
-row(REMOTE, 339, 'domainEventBlockJob2', w260, r260, null, null, 'event')
-row(REMOTE, 340, 'nodeGetFreePages', w261, r261, w262, r262)
-row(REMOTE, 341, 'networkGetDhcpLeases', w263, r263, w264, r264)
-row(REMOTE, 342, 'connectGetDomainCapabilities', w265, r265, w7, r7, '', true)
+row(REMOTE, 311, 'domainEventDeviceRemoved', w236, r236, null, null, 'event')
+row(REMOTE, 312, 'connectGetCpuModelNames', w237, r237, w238, r238)
+row(REMOTE, 313, 'connectNetworkEventRegisterAny', w239, r239, w240, r240)
+row(REMOTE, 314, 'connectNetworkEventDeregisterAny', w240, r240, null, null)
+row(REMOTE, 315, 'networkEventLifecycle', w241, r241, null, null, 'event')
+row(REMOTE, 316, 'connectDomainEventCallbackRegisterAny', w242, r242, w240, r240)
+row(REMOTE, 317, 'connectDomainEventCallbackDeregisterAny', w240, r240, null, null)
+row(REMOTE, 318, 'domainEventCallbackLifecycle', w243, r243, null, null, 'event')
+row(REMOTE, 319, 'domainEventCallbackReboot', w244, r244, null, null, 'event')
+row(REMOTE, 320, 'domainEventCallbackRtcChange', w245, r245, null, null, 'event')
+row(REMOTE, 321, 'domainEventCallbackWatchdog', w246, r246, null, null, 'event')
+row(REMOTE, 322, 'domainEventCallbackIoError', w247, r247, null, null, 'event')
+row(REMOTE, 323, 'domainEventCallbackGraphics', w248, r248, null, null, 'event')
+row(REMOTE, 324, 'domainEventCallbackIoErrorReason', w249, r249, null, null, 'event')
+row(REMOTE, 325, 'domainEventCallbackControlError', w244, r244, null, null, 'event')
+row(REMOTE, 326, 'domainEventCallbackBlockJob', w250, r250, null, null, 'event')
+row(REMOTE, 327, 'domainEventCallbackDiskChange', w251, r251, null, null, 'event')
+row(REMOTE, 328, 'domainEventCallbackTrayChange', w252, r252, null, null, 'event')
+row(REMOTE, 329, 'domainEventCallbackPmwakeup', w253, r253, null, null, 'event')
+row(REMOTE, 330, 'domainEventCallbackPmsuspend', w253, r253, null, null, 'event')
+row(REMOTE, 331, 'domainEventCallbackBalloonChange', w254, r254, null, null, 'event')
+row(REMOTE, 332, 'domainEventCallbackPmsuspendDisk', w253, r253, null, null, 'event')
+row(REMOTE, 333, 'domainEventCallbackDeviceRemoved', w255, r255, null, null, 'event')
+row(REMOTE, 334, 'domainCoreDumpWithFormat', w256, r256, null, null, '', true)
+row(REMOTE, 335, 'domainFsfreeze', w257, r257, w258, r258, '', true)
+row(REMOTE, 336, 'domainFsthaw', w257, r257, w258, r258, '', true)
+row(REMOTE, 337, 'domainGetTime', w12, r12, w259, r259, '', true)
+row(REMOTE, 338, 'domainSetTime', w260, r260, null, null, '', true)
+row(REMOTE, 339, 'domainEventBlockJob2', w261, r261, null, null, 'event')
+row(REMOTE, 340, 'nodeGetFreePages', w262, r262, w263, r263)
+row(REMOTE, 341, 'networkGetDhcpLeases', w264, r264, w265, r265)
+row(REMOTE, 342, 'connectGetDomainCapabilities', w266, r266, w7, r7, '', true)
 row(REMOTE, 343, 'domainOpenGraphicsFd', w178, r178, null, null)
-row(REMOTE, 344, 'connectGetAllDomainStats', w266, r266, w267, r267)
-row(REMOTE, 345, 'domainBlockCopy', w268, r268, null, null, '', true)
-row(REMOTE, 346, 'domainEventCallbackTunable', w269, r269, null, null, 'event')
-row(REMOTE, 347, 'nodeAllocPages', w270, r270, w271, r271, '', true)
-row(REMOTE, 348, 'domainEventCallbackAgentLifecycle', w272, r272, null, null, 'event')
-row(REMOTE, 349, 'domainGetFsinfo', w12, r12, w273, r273, '', true)
+row(REMOTE, 344, 'connectGetAllDomainStats', w267, r267, w268, r268)
+row(REMOTE, 345, 'domainBlockCopy', w269, r269, null, null, '', true)
+row(REMOTE, 346, 'domainEventCallbackTunable', w270, r270, null, null, 'event')
+row(REMOTE, 347, 'nodeAllocPages', w271, r271, w272, r272, '', true)
+row(REMOTE, 348, 'domainEventCallbackAgentLifecycle', w273, r273, null, null, 'event')
+row(REMOTE, 349, 'domainGetFsinfo', w12, r12, w274, r274, '', true)
 row(REMOTE, 350, 'domainDefineXmlFlags', w59, r59, w9, r9)
-row(REMOTE, 351, 'domainGetIothreadInfo', w12, r12, w274, r274)
-row(REMOTE, 352, 'domainPinIothread', w275, r275, null, null)
-row(REMOTE, 353, 'domainInterfaceAddresses', w276, r276, w277, r277, '', true)
-row(REMOTE, 354, 'domainEventCallbackDeviceAdded', w254, r254, null, null, 'event')
-row(REMOTE, 355, 'domainAddIothread', w278, r278, null, null)
-row(REMOTE, 356, 'domainDelIothread', w278, r278, null, null)
-row(REMOTE, 357, 'domainSetUserPassword', w279, r279, null, null, '', true)
-row(REMOTE, 358, 'domainRename', w280, r280, w281, r281)
-row(REMOTE, 359, 'domainEventCallbackMigrationIteration', w282, r282, null, null, 'event')
+row(REMOTE, 351, 'domainGetIothreadInfo', w12, r12, w275, r275)
+row(REMOTE, 352, 'domainPinIothread', w276, r276, null, null)
+row(REMOTE, 353, 'domainInterfaceAddresses', w277, r277, w278, r278, '', true)
+row(REMOTE, 354, 'domainEventCallbackDeviceAdded', w255, r255, null, null, 'event')
+row(REMOTE, 355, 'domainAddIothread', w279, r279, null, null)
+row(REMOTE, 356, 'domainDelIothread', w279, r279, null, null)
+row(REMOTE, 357, 'domainSetUserPassword', w280, r280, null, null, '', true)
+row(REMOTE, 358, 'domainRename', w281, r281, w282, r282)
+row(REMOTE, 359, 'domainEventCallbackMigrationIteration', w283, r283, null, null, 'event')
 row(REMOTE, 360, 'connectRegisterCloseCallback', null, null, null, null)
 row(REMOTE, 361, 'connectUnregisterCloseCallback', null, null, null, null)
-row(REMOTE, 362, 'connectEventConnectionClosed', w283, r283, null, null, 'event')
-row(REMOTE, 363, 'domainEventCallbackJobCompleted', w269, r269, null, null, 'event')
+row(REMOTE, 362, 'connectEventConnectionClosed', w284, r284, null, null, 'event')
+row(REMOTE, 363, 'domainEventCallbackJobCompleted', w270, r270, null, null, 'event')
 row(REMOTE, 364, 'domainMigrateStartPostCopy', w12, r12, null, null)
 row(REMOTE, 365, 'domainGetPerfEvents', w12, r12, w38, r38)
 row(REMOTE, 366, 'domainSetPerfEvents', w134, r134, null, null)
-row(REMOTE, 367, 'domainEventCallbackDeviceRemovalFailed', w254, r254, null, null, 'event')
-row(REMOTE, 368, 'connectStoragePoolEventRegisterAny', w284, r284, w239, r239)
-row(REMOTE, 369, 'connectStoragePoolEventDeregisterAny', w239, r239, null, null)
-row(REMOTE, 370, 'storagePoolEventLifecycle', w285, r285, null, null, 'event')
+row(REMOTE, 367, 'domainEventCallbackDeviceRemovalFailed', w255, r255, null, null, 'event')
+row(REMOTE, 368, 'connectStoragePoolEventRegisterAny', w285, r285, w240, r240)
+row(REMOTE, 369, 'connectStoragePoolEventDeregisterAny', w240, r240, null, null)
+row(REMOTE, 370, 'storagePoolEventLifecycle', w286, r286, null, null, 'event')
 row(REMOTE, 371, 'domainGetGuestVcpus', w12, r12, w38, r38, '', true)
-row(REMOTE, 372, 'domainSetGuestVcpus', w286, r286, null, null, '', true)
-row(REMOTE, 373, 'storagePoolEventRefresh', w287, r287, null, null, 'event')
-row(REMOTE, 374, 'connectNodeDeviceEventRegisterAny', w288, r288, w239, r239)
-row(REMOTE, 375, 'connectNodeDeviceEventDeregisterAny', w239, r239, null, null)
-row(REMOTE, 376, 'nodeDeviceEventLifecycle', w289, r289, null, null, 'event')
-row(REMOTE, 377, 'nodeDeviceEventUpdate', w290, r290, null, null, 'event')
+row(REMOTE, 372, 'domainSetGuestVcpus', w287, r287, null, null, '', true)
+row(REMOTE, 373, 'storagePoolEventRefresh', w288, r288, null, null, 'event')
+row(REMOTE, 374, 'connectNodeDeviceEventRegisterAny', w289, r289, w240, r240)
+row(REMOTE, 375, 'connectNodeDeviceEventDeregisterAny', w240, r240, null, null)
+row(REMOTE, 376, 'nodeDeviceEventLifecycle', w290, r290, null, null, 'event')
+row(REMOTE, 377, 'nodeDeviceEventUpdate', w291, r291, null, null, 'event')
 row(REMOTE, 378, 'storageVolGetInfoFlags', w67, r67, w71, r71)
-row(REMOTE, 379, 'domainEventCallbackMetadataChange', w291, r291, null, null, 'event')
-row(REMOTE, 380, 'connectSecretEventRegisterAny', w292, r292, w239, r239)
-row(REMOTE, 381, 'connectSecretEventDeregisterAny', w239, r239, null, null)
-row(REMOTE, 382, 'secretEventLifecycle', w293, r293, null, null, 'event')
-row(REMOTE, 383, 'secretEventValueChanged', w294, r294, null, null, 'event')
-row(REMOTE, 384, 'domainSetVcpu', w286, r286, null, null, '', true)
-row(REMOTE, 385, 'domainEventBlockThreshold', w295, r295, null, null, 'event')
-row(REMOTE, 386, 'domainSetBlockThreshold', w296, r296, null, null)
-row(REMOTE, 387, 'domainMigrateGetMaxDowntime', w12, r12, w297, r297)
+row(REMOTE, 379, 'domainEventCallbackMetadataChange', w292, r292, null, null, 'event')
+row(REMOTE, 380, 'connectSecretEventRegisterAny', w293, r293, w240, r240)
+row(REMOTE, 381, 'connectSecretEventDeregisterAny', w240, r240, null, null)
+row(REMOTE, 382, 'secretEventLifecycle', w294, r294, null, null, 'event')
+row(REMOTE, 383, 'secretEventValueChanged', w295, r295, null, null, 'event')
+row(REMOTE, 384, 'domainSetVcpu', w287, r287, null, null, '', true)
+row(REMOTE, 385, 'domainEventBlockThreshold', w296, r296, null, null, 'event')
+row(REMOTE, 386, 'domainSetBlockThreshold', w297, r297, null, null)
+row(REMOTE, 387, 'domainMigrateGetMaxDowntime', w12, r12, w298, r298)
 row(REMOTE, 388, 'domainManagedSaveGetXmlDesc', w12, r12, w11, r11)
-row(REMOTE, 389, 'domainManagedSaveDefineXml', w298, r298, null, null)
-row(REMOTE, 390, 'domainSetLifecycleAction', w299, r299, null, null)
+row(REMOTE, 389, 'domainManagedSaveDefineXml', w299, r299, null, null)
+row(REMOTE, 390, 'domainSetLifecycleAction', w300, r300, null, null)
 row(REMOTE, 391, 'storagePoolLookupByTargetPath', w70, r70, w60, r60)
-row(REMOTE, 392, 'domainDetachDeviceAlias', w300, r300, null, null, '', true)
-row(REMOTE, 393, 'connectCompareHypervisorCpu', w301, r301, w111, r111, '', true)
-row(REMOTE, 394, 'connectBaselineHypervisorCpu', w302, r302, w116, r116, '', true)
-row(REMOTE, 395, 'nodeGetSevInfo', w217, r217, w136, r136)
+row(REMOTE, 392, 'domainDetachDeviceAlias', w301, r301, null, null, '', true)
+row(REMOTE, 393, 'connectCompareHypervisorCpu', w302, r302, w111, r111, '', true)
+row(REMOTE, 394, 'connectBaselineHypervisorCpu', w303, r303, w116, r116, '', true)
+row(REMOTE, 395, 'nodeGetSevInfo', w218, r218, w136, r136)
 row(REMOTE, 396, 'domainGetLaunchSecurityInfo', w12, r12, w38, r38)
-row(REMOTE, 397, 'nwfilterBindingLookupByPortDev', w22, r22, w303, r303)
-row(REMOTE, 398, 'nwfilterBindingGetXmlDesc', w304, r304, w11, r11)
-row(REMOTE, 399, 'nwfilterBindingCreateXml', w59, r59, w303, r303)
-row(REMOTE, 400, 'nwfilterBindingDelete', w303, r303, null, null)
-row(REMOTE, 401, 'connectListAllNwfilterBindings', w198, r198, w305, r305)
-row(REMOTE, 402, 'domainSetIothreadParams', w306, r306, null, null)
+row(REMOTE, 397, 'nwfilterBindingLookupByPortDev', w22, r22, w304, r304)
+row(REMOTE, 398, 'nwfilterBindingGetXmlDesc', w305, r305, w11, r11)
+row(REMOTE, 399, 'nwfilterBindingCreateXml', w59, r59, w304, r304)
+row(REMOTE, 400, 'nwfilterBindingDelete', w304, r304, null, null)
+row(REMOTE, 401, 'connectListAllNwfilterBindings', w199, r199, w306, r306)
+row(REMOTE, 402, 'domainSetIothreadParams', w307, r307, null, null)
 row(REMOTE, 403, 'connectGetStoragePoolCapabilities', w140, r140, w7, r7)
-row(REMOTE, 404, 'networkListAllPorts', w307, r307, w308, r308)
-row(REMOTE, 405, 'networkPortLookupByUuid', w309, r309, w310, r310)
-row(REMOTE, 406, 'networkPortCreateXml', w311, r311, w310, r310)
-row(REMOTE, 407, 'networkPortGetParameters', w312, r312, w136, r136)
-row(REMOTE, 408, 'networkPortSetParameters', w313, r313, null, null)
-row(REMOTE, 409, 'networkPortGetXmlDesc', w314, r314, w11, r11)
-row(REMOTE, 410, 'networkPortDelete', w314, r314, null, null)
-row(REMOTE, 411, 'domainCheckpointCreateXml', w126, r126, w315, r315, '', true)
-row(REMOTE, 412, 'domainCheckpointGetXmlDesc', w316, r316, w11, r11)
-row(REMOTE, 413, 'domainListAllCheckpoints', w200, r200, w317, r317)
-row(REMOTE, 414, 'domainCheckpointListAllChildren', w318, r318, w317, r317)
-row(REMOTE, 415, 'domainCheckpointLookupByName', w130, r130, w315, r315)
-row(REMOTE, 416, 'domainCheckpointGetParent', w316, r316, w319, r319)
-row(REMOTE, 417, 'domainCheckpointDelete', w316, r316, null, null, '', true)
-row(REMOTE, 418, 'domainGetGuestInfo', w320, r320, w38, r38, '', true)
-row(REMOTE, 419, 'connectSetIdentity', w216, r216, null, null)
-row(REMOTE, 420, 'domainAgentSetResponseTimeout', w321, r321, w111, r111)
-row(REMOTE, 421, 'domainBackupBegin', w322, r322, null, null, '', true)
+row(REMOTE, 404, 'networkListAllPorts', w308, r308, w309, r309)
+row(REMOTE, 405, 'networkPortLookupByUuid', w310, r310, w311, r311)
+row(REMOTE, 406, 'networkPortCreateXml', w312, r312, w311, r311)
+row(REMOTE, 407, 'networkPortGetParameters', w313, r313, w136, r136)
+row(REMOTE, 408, 'networkPortSetParameters', w314, r314, null, null)
+row(REMOTE, 409, 'networkPortGetXmlDesc', w315, r315, w11, r11)
+row(REMOTE, 410, 'networkPortDelete', w315, r315, null, null)
+row(REMOTE, 411, 'domainCheckpointCreateXml', w126, r126, w316, r316, '', true)
+row(REMOTE, 412, 'domainCheckpointGetXmlDesc', w317, r317, w11, r11)
+row(REMOTE, 413, 'domainListAllCheckpoints', w201, r201, w318, r318)
+row(REMOTE, 414, 'domainCheckpointListAllChildren', w319, r319, w318, r318)
+row(REMOTE, 415, 'domainCheckpointLookupByName', w130, r130, w316, r316)
+row(REMOTE, 416, 'domainCheckpointGetParent', w317, r317, w320, r320)
+row(REMOTE, 417, 'domainCheckpointDelete', w317, r317, null, null, '', true)
+row(REMOTE, 418, 'domainGetGuestInfo', w321, r321, w38, r38, '', true)
+row(REMOTE, 419, 'connectSetIdentity', w217, r217, null, null)
+row(REMOTE, 420, 'domainAgentSetResponseTimeout', w322, r322, w111, r111)
+row(REMOTE, 421, 'domainBackupBegin', w323, r323, null, null, '', true)
 row(REMOTE, 422, 'domainBackupGetXmlDesc', w12, r12, w11, r11)
-row(REMOTE, 423, 'domainEventMemoryFailure', w323, r323, null, null, 'event')
-row(REMOTE, 424, 'domainAuthorizedSshKeysGet', w324, r324, w325, r325, '', true)
-row(REMOTE, 425, 'domainAuthorizedSshKeysSet', w326, r326, null, null, '', true)
-row(REMOTE, 426, 'domainGetMessages', w12, r12, w327, r327)
-row(REMOTE, 427, 'domainStartDirtyRateCalc', w328, r328, null, null)
+row(REMOTE, 423, 'domainEventMemoryFailure', w324, r324, null, null, 'event')
+row(REMOTE, 424, 'domainAuthorizedSshKeysGet', w325, r325, w326, r326, '', true)
+row(REMOTE, 425, 'domainAuthorizedSshKeysSet', w327, r327, null, null, '', true)
+row(REMOTE, 426, 'domainGetMessages', w12, r12, w328, r328)
+row(REMOTE, 427, 'domainStartDirtyRateCalc', w329, r329, null, null)
 row(REMOTE, 428, 'nodeDeviceDefineXml', w10, r10, w85, r85)
 row(REMOTE, 429, 'nodeDeviceUndefine', w86, r86, null, null)
 row(REMOTE, 430, 'nodeDeviceCreate', w86, r86, null, null, '', true)
 row(REMOTE, 431, 'nwfilterDefineXmlFlags', w59, r59, w124, r124)
 row(REMOTE, 432, 'networkDefineXmlFlags', w59, r59, w30, r30)
 row(REMOTE, 433, 'nodeDeviceGetAutostart', w22, r22, w13, r13)
-row(REMOTE, 434, 'nodeDeviceSetAutostart', w329, r329, null, null)
+row(REMOTE, 434, 'nodeDeviceSetAutostart', w330, r330, null, null)
 row(REMOTE, 435, 'nodeDeviceIsPersistent', w22, r22, w109, r109)
 row(REMOTE, 436, 'nodeDeviceIsActive', w22, r22, w108, r108)
 row(REMOTE, 437, 'networkCreateXmlFlags', w59, r59, w30, r30, '', true)
-row(REMOTE, 438, 'domainEventMemoryDeviceSizeChange', w330, r330, null, null, 'event')
+row(REMOTE, 438, 'domainEventMemoryDeviceSizeChange', w331, r331, null, null, 'event')
 row(REMOTE, 439, 'domainSetLaunchSecurityState', w134, r134, null, null)
 row(REMOTE, 440, 'domainSaveParams', w134, r134, null, null, '', true)
-row(REMOTE, 441, 'domainRestoreParams', w216, r216, null, null, '', true)
+row(REMOTE, 441, 'domainRestoreParams', w217, r217, null, null, '', true)
 row(REMOTE, 442, 'domainAbortJobFlags', w12, r12, null, null)
 row(REMOTE, 443, 'domainFdAssociate', w130, r130, null, null)
-row(QEMU, 1, 'qemuDomainMonitorCommand', w331, r331, w332, r332, '', true)
-row(QEMU, 2, 'qemuDomainAttach', w333, r333, w9, r9, '', true)
-row(QEMU, 3, 'qemuDomainAgentCommand', w334, r334, w335, r335, '', true)
-row(QEMU, 4, 'qemuConnectDomainMonitorEventRegister', w336, r336, w239, r239)
-row(QEMU, 5, 'qemuConnectDomainMonitorEventDeregister', w239, r239, null, null)
-row(QEMU, 6, 'qemuDomainMonitorEvent', w337, r337, null, null, 'event')
-row(QEMU, 7, 'qemuDomainMonitorCommandWithFiles', w331, r331, w332, r332, '', true)
+row(QEMU, 1, 'qemuDomainMonitorCommand', w332, r332, w333, r333, '', true)
+row(QEMU, 2, 'qemuDomainAttach', w334, r334, w9, r9, '', true)
+row(QEMU, 3, 'qemuDomainAgentCommand', w335, r335, w336, r336, '', true)
+row(QEMU, 4, 'qemuConnectDomainMonitorEventRegister', w337, r337, w240, r240)
+row(QEMU, 5, 'qemuConnectDomainMonitorEventDeregister', w240, r240, null, null)
+row(QEMU, 6, 'qemuDomainMonitorEvent', w338, r338, null, null, 'event')
+row(QEMU, 7, 'qemuDomainMonitorCommandWithFiles', w332, r332, w333, r333, '', true)

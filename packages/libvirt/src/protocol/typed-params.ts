@@ -93,6 +93,17 @@ export const readParams = (r: Reader): TypedParams => {
   return out
 }
 
+/** One typed parameter, where a list is not an object: several values under one name. */
+export interface TypedParam {
+  readonly field: string
+  readonly value: TypedValue
+}
+/** Reads typed parameters one by one. */
+export const readParamList = (r: Reader): TypedParam[] => r.list((one) => ({ field: one.string(), value: readValue(one) }), 12)
+/** Writes typed parameters one by one. */
+export const writeParamList = (w: Writer, params: readonly TypedParam[]): void =>
+  w.list(params, (to, { field, value }) => writeOne(to, field, value))
+
 const kindOf = (field: string, value: TypedValue): TypedKind => {
   const kind = known.get(field)
   if (kind !== undefined) return kind
