@@ -99,7 +99,7 @@ test('from an ISO to a running guest and back, by hand', { timeout: 180_000 }, a
       ['host', '/host', 'CPU'],
     ] as const) {
       await p.goto(`${k.url}/#${path}`)
-      await p.getByText(ready).first().waitFor()
+      await p.getByText(ready).filter({ visible: true }).first().waitFor(wait)
       if (name === 'host') await p.locator('canvas').nth(3).waitFor()
       if (name.startsWith('guest')) await expect.poll(() => p.locator('img').first().evaluate((i: HTMLImageElement) => i.naturalWidth), wait).toBeGreaterThan(0)
       await p.screenshot({ path: `${shots}${name}-${look.name}.png`, fullPage: true })
