@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Virt } from '../create-virt.ts'
 import type { Guard, Responder } from '../needs.ts'
+import { virtFastify } from './virt-fastify.ts'
 
 /** A tab of the web shell. */
 export interface KimchiTab {
@@ -72,7 +73,6 @@ export function createKimchiPlugin({ virt }: KimchiPluginOptions): KimchiPlugin 
     messages: new URL('../../messages/', import.meta.url),
     assets: new URL('../../dist/ui/', import.meta.url),
     async routes(app, { guard, responder }) {
-      const { default: virtFastify } = await import('./index.ts')
       await app.register(virtFastify, { virt, guard, ...(responder ? { responder } : {}) })
     },
   }

@@ -1,0 +1,44 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { Virt } from '../create-virt.ts'
+import type { Guard, Responder } from '../needs.ts'
+import { capabilityRoutes } from './capabilities.ts'
+import { withStatus } from './errors.ts'
+import { fallbackResponder } from './fallback-responder.ts'
+import { hostRoutes } from './host.ts'
+import { createKit } from './kit.ts'
+import { networkRoutes } from './networks.ts'
+import { storageRoutes } from './storage.ts'
+import { templateRoutes } from './templates.ts'
+import { vmDeviceRoutes } from './vm-devices.ts'
+import { vmSnapshotRoutes } from './vm-snapshots.ts'
+import { vmRoutes } from './vms.ts'
+
+/** Options of the Fastify plugin. */
+export interface VirtPluginOptions {
+  /** What is served; the plugin neither starts nor closes it. */
+  readonly virt: Virt
+  /** Who asks, and a throw when they may not. Required: these routes are never mounted open. */
+  readonly guard: Guard
+  /** Filters, paging, ETag and conditions. @default plain answers */
+  readonly responder?: Responder
+}
+
+/** Routes of virtual machines and all they are made of; mount it at the prefix `virt` was made with. */
+export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (instance, { virt, guard, responder = fallbackResponder }) => {
+  if (typeof guard !== 'function') throw new TypeError('guard is required: these routes are never mounted open')
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  // Only the status is added here: how an error is answered is the app's affair.
+  app.setErrorHandler((error) => {
+    throw withStatus(error)
+  })
+  const kit = createKit(virt, guard, responder)
+  vmRoutes(app, kit)
+  vmDeviceRoutes(app, kit)
+  vmSnapshotRoutes(app, kit)
+  templateRoutes(app, kit)
+  storageRoutes(app, kit)
+  networkRoutes(app, kit)
+  hostRoutes(app, kit)
+  capabilityRoutes(app, kit)
+}
