@@ -50,13 +50,15 @@ export interface Auth {
   identify(request: IdentityRequest): Promise<Identified | null>
   /**
    * Checks a name and a password and opens a session; `previous`, the cookie that came with the request, ends.
-   * @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_SECOND_FACTOR`, `AUTH_ERR_SECOND_FACTOR_WRONG`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
+   * @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_SECOND_FACTOR`, `AUTH_ERR_SECOND_FACTOR_WRONG`, `AUTH_ERR_PASSWORD_EXPIRED`, `AUTH_ERR_PASSWORD_REFUSED`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
    */
   login(o: {
     readonly username: string
     readonly password: string
     /** Of the second factor, or a recovery code. */
     readonly code?: string
+    /** Replaces a password that has expired. */
+    readonly newPassword?: string
     readonly address: string
     readonly agent?: string
     readonly previous?: string
@@ -267,9 +269,9 @@ export const createAuth = (options: AuthOptions): Auth => {
         throw own
       }
     },
-    login: async ({ username, password, code, address, agent, previous }) => {
+    login: async ({ username, password, address, agent, previous, ...more }) => {
       if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
-      const { user, realm, done } = await verify(username, password, address, code)
+      const { user, realm, done } = await verify(username, password, address, more)
       const principal = principalOf(user, realm)
       let login: Login
       try {

@@ -13,7 +13,7 @@ export type { AuthPolicy, Explanation, PolicyOptions, Subject } from './policy/p
 export { createPolicy, isInAudience } from './policy/policy.ts'
 export type { Allow, PolicyRule } from './policy/rules.ts'
 export { authRules, defaultRules } from './policy/rules.ts'
-export type { Realm, RealmChange, RealmUser } from './realm.ts'
+export type { Realm, RealmAttempt, RealmChange, RealmUser } from './realm.ts'
 export type { SecondFactor, UserKey } from './second-factor.ts'
 export type { SessionEnd, SessionEndReason, SessionInfo } from './session/sessions.ts'
 export type { ThrottleOptions } from './session/throttle.ts'

@@ -16,15 +16,27 @@ export interface RealmChange {
   readonly what: 'password' | 'rights' | 'removed'
 }
 
+/** What comes with a name and a password. */
+export interface RealmAttempt {
+  readonly address: string
+  /** Aborted when the realm takes too long. */
+  readonly signal: AbortSignal
+  /** For realms that ask for a second thing themselves. */
+  readonly code?: string
+  /** For realms where passwords expire. */
+  readonly newPassword?: string
+}
+
 /** Where users come from: checks a name and a password. */
 export interface Realm {
   /** Part of every principal: "local", "pam", "ldap". */
   readonly name: string
   /**
    * Answers the user when the password is right, null when it is wrong or there is no such user: with the same work done.
-   * Throws when it cannot tell; the next realm is then asked.
+   * Throws when it cannot tell; the next realm is then asked. Throws `AUTH_ERR_SECOND_FACTOR`, `AUTH_ERR_PASSWORD_EXPIRED` or
+   * `AUTH_ERR_PASSWORD_REFUSED` when it knows the user and needs more: no other realm is asked.
    */
-  verify(username: string, password: string, o: { readonly address: string; readonly signal: AbortSignal }): Promise<RealmUser | null>
+  verify(username: string, password: string, o: RealmAttempt): Promise<RealmUser | null>
   /** The user as he is now; null: gone. Absent: what login said holds as long as the session. */
   lookup?(username: string): Promise<RealmUser | null>
   /** Tells changes as they happen; returns the undo. */

@@ -1,7 +1,7 @@
 import type { FullClock } from './clock.ts'
 import { AuthError } from './errors.ts'
 import type { Log } from './needs.ts'
-import type { Realm, RealmUser } from './realm.ts'
+import type { Realm, RealmAttempt, RealmUser } from './realm.ts'
 import type { SecondFactor } from './second-factor.ts'
 import type { Throttle } from './session/throttle.ts'
 
@@ -12,6 +12,14 @@ export interface Verified {
   /** Ends the watch over the user that began with the check; true: he was changed meanwhile, what was checked is old. */
   readonly done: () => boolean
 }
+
+/** What a realm says of a user it knows: asking the next realm would not make sense. */
+const final: ReadonlySet<string> = new Set([
+  'AUTH_ERR_BUSY',
+  'AUTH_ERR_SECOND_FACTOR',
+  'AUTH_ERR_PASSWORD_EXPIRED',
+  'AUTH_ERR_PASSWORD_REFUSED',
+])
 
 /** @internal */
 export interface VerifierOptions {
@@ -26,7 +34,12 @@ export interface VerifierOptions {
 /** Every check of a password goes through here, so that no way in is without the throttle. @internal */
 export interface Verifier {
   /** @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_SECOND_FACTOR`, `AUTH_ERR_SECOND_FACTOR_WRONG` */
-  readonly verify: (username: string, password: string, address: string, code?: string) => Promise<Verified>
+  readonly verify: (
+    username: string,
+    password: string,
+    address: string,
+    more?: Pick<RealmAttempt, 'code' | 'newPassword'>,
+  ) => Promise<Verified>
   /** Asks one realm, under the same throttle; null: wrong password. */
   readonly askRealm: (realm: Realm, username: string, password: string, address: string) => Promise<RealmUser | null>
   /** To be called when a user changed: checks that run for him are old. */
@@ -37,7 +50,12 @@ export interface Verifier {
 export const createVerifier = ({ realms, clock, log, throttle, timeoutMs, secondFactor }: VerifierOptions): Verifier => {
   const watches = new Set<{ readonly name: string; isStale: boolean }>()
 
-  const ask = async (realm: Realm, username: string, password: string, address: string): Promise<RealmUser | null> => {
+  const ask = async (
+    realm: Realm,
+    username: string,
+    password: string,
+    attempt: Omit<RealmAttempt, 'signal'>,
+  ): Promise<RealmUser | null> => {
     const abort = new AbortController()
     let cancel: (() => void) | undefined
     const late = new Promise<never>((_, fail) => {
@@ -48,20 +66,24 @@ export const createVerifier = ({ realms, clock, log, throttle, timeoutMs, second
       })
     })
     try {
-      return await Promise.race([realm.verify(username, password, { address, signal: abort.signal }), late])
+      return await Promise.race([realm.verify(username, password, { ...attempt, signal: abort.signal }), late])
     } finally {
       cancel?.()
     }
   }
 
-  const askAll = async (username: string, password: string, address: string): Promise<{ user: RealmUser; realm: string } | null> => {
+  const askAll = async (
+    username: string,
+    password: string,
+    attempt: Omit<RealmAttempt, 'signal'>,
+  ): Promise<{ user: RealmUser; realm: string } | null> => {
     let failed: Realm | undefined
     for (const realm of realms) {
       try {
-        const user = await ask(realm, username, password, address)
+        const user = await ask(realm, username, password, attempt)
         if (user !== null) return { user, realm: realm.name }
       } catch (err) {
-        if (err instanceof AuthError && err.code === 'AUTH_ERR_BUSY') throw err
+        if (err instanceof AuthError && final.has(err.code)) throw err
         log.warn({ err, realm: realm.name }, 'realm did not answer')
         failed = realm
       }
@@ -95,7 +117,7 @@ export const createVerifier = ({ realms, clock, log, throttle, timeoutMs, second
   }
 
   return {
-    verify: async (username, password, address, code) => {
+    verify: async (username, password, address, more = {}) => {
       const name = username.normalize('NFC').slice(0, 256)
       const watch = { name, isStale: false }
       watches.add(watch)
@@ -106,13 +128,13 @@ export const createVerifier = ({ realms, clock, log, throttle, timeoutMs, second
       try {
         const factor = { isWrong: false }
         const found = await throttled(name, address, async () => {
-          const first = password === '' ? null : await askAll(name, password, address)
+          const first = password === '' ? null : await askAll(name, password, { address, ...more })
           if (first === null || secondFactor === undefined) return first
           const user = { name: first.user.name, realm: first.realm }
           if (!(await secondFactor.isActive(user))) return first
           // The password was right: neither a failure nor yet a success.
-          if (code === undefined) throw new AuthError('AUTH_ERR_SECOND_FACTOR', { kind: secondFactor.kind })
-          factor.isWrong = !(await secondFactor.verify(user, code))
+          if (more.code === undefined) throw new AuthError('AUTH_ERR_SECOND_FACTOR', { kind: secondFactor.kind })
+          factor.isWrong = !(await secondFactor.verify(user, more.code))
           return factor.isWrong ? null : first
         })
         if (!('value' in found)) {
@@ -126,7 +148,7 @@ export const createVerifier = ({ realms, clock, log, throttle, timeoutMs, second
       }
     },
     askRealm: async (realm, username, password, address) => {
-      const found = await throttled(username, address, async () => (password === '' ? null : ask(realm, username, password, address)))
+      const found = await throttled(username, address, async () => (password === '' ? null : ask(realm, username, password, { address })))
       return 'value' in found ? found.value : null
     },
     userChanged: (name) => {

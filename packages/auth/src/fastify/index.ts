@@ -62,7 +62,7 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
     '/login',
     { schema: { body: LoginBody, response: { 200: LoginView } }, config: { access: 'public', log: 'AUTH_LOG_LOGIN' } },
     async (request, reply) => {
-      const { username, password, code } = request.body
+      const { username, password, code, new_password: newPassword } = request.body
       const previous = readCookie(request.headers.cookie, auth.cookieName)
       const { principal, setCookie, mustChangePassword } = await auth.login({
         username,
@@ -70,6 +70,7 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
         address: request.ip,
         agent: request.headers['user-agent'] ?? '',
         ...(code === undefined ? {} : { code }),
+        ...(newPassword === undefined ? {} : { newPassword }),
         ...(previous === undefined ? {} : { previous }),
       })
       void noStore(reply).header('set-cookie', setCookie)

@@ -10,6 +10,7 @@ export const LoginBody = Type.Object(
     code: Type.Optional(
       Type.String({ minLength: 1, maxLength: 64, description: 'One-time or recovery code, for users with a second factor' }),
     ),
+    new_password: Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description: 'Replaces a password that has expired' })),
   },
   closed,
 )

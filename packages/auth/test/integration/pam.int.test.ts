@@ -1,0 +1,154 @@
+import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { openMemoryStore } from '@onggi/objectstore'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { authTypes, createAuth } from '../../src/index.ts'
+import type { PamRealmOptions } from '../../src/pam/index.ts'
+import { createPamRealm } from '../../src/pam/index.ts'
+import { testLog } from '../support/make.ts'
+
+// Real PAM code through libpam-wrapper: own service files, own users, no root, no user of the system touched.
+let dir: string
+let matrix: string
+const signal = new AbortController().signal
+const at = { address: '192.0.2.1', signal }
+const code = (c: string) => expect.objectContaining({ code: c })
+
+const service = (name: string, lines: string) => writeFileSync(join(dir, 'svc', name), lines)
+const realmOf = (name: string, more: PamRealmOptions = {}) =>
+  createPamRealm({
+    service: name,
+    library: 'libpam_wrapper.so',
+    env: { LD_PRELOAD: 'libpam_wrapper.so', PAM_WRAPPER: '1', PAM_WRAPPER_SERVICE_DIR: join(dir, 'svc') },
+    ...more,
+  })
+const script = (name: string, text: string): string => {
+  const path = join(dir, name)
+  writeFileSync(path, `#!/bin/sh\n${text}\n`)
+  chmodSync(path, 0o755)
+  return path
+}
+const pamExec = () => globSync('/{usr/lib,lib}/*/security/pam_exec.so')[0]!
+
+beforeAll(() => {
+  const found = globSync('/usr/lib/*/pam_wrapper/pam_matrix.so')[0]
+  if (found === undefined)
+    throw new Error('libpam-wrapper is missing; install it: apt-get install -y --no-install-recommends libpam-wrapper')
+  matrix = found
+  dir = mkdtempSync(join(tmpdir(), 'onggi-pam-'))
+  mkdirSync(join(dir, 'svc'))
+  writeFileSync(join(dir, 'passdb'), 'ann:correct horse:plain\nbob:pässwörd:plain\n')
+  writeFileSync(join(dir, 'two'), 'ann:correct horse:two\n')
+  writeFileSync(join(dir, 'otp'), 'ann:123456:two\n')
+  const db = `passdb=${join(dir, 'passdb')}`
+  service('plain', `auth required ${matrix} ${db}\naccount required ${matrix} ${db}\n`)
+  const two = `passdb=${join(dir, 'two')}`
+  service('two', `auth required ${matrix} ${two}\nauth required ${matrix} passdb=${join(dir, 'otp')}\naccount required ${matrix} ${two}\n`)
+  service('other', `auth required ${matrix} ${db}\naccount required ${matrix} ${db}\n`)
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+test('a user logs in with his password and with no other; unknown ones do not', async () => {
+  const realm = realmOf('plain')
+  expect(await realm.verify('ann', 'correct horse', at)).toEqual({ name: 'ann', roles: ['user'], groups: [] })
+  expect(await realm.verify('bob', 'pässwörd', at)).not.toBeNull()
+  for (const [user, password] of [
+    ['ann', 'wrong'],
+    ['nobody', 'correct horse'],
+    ['ann', ''],
+    ['', 'x'],
+    ['ann', 'correct horse\0x'],
+    ['ann\0', 'correct horse'],
+    ['-x; id', '$(id)'],
+  ] as const)
+    expect(await realm.verify(user, password, at)).toBeNull()
+})
+
+test('a stack that asks for a second thing gets the code; without one the login is AUTH_ERR_SECOND_FACTOR', async () => {
+  const realm = realmOf('two')
+  await expect(realm.verify('ann', 'correct horse', at)).rejects.toMatchObject({ code: 'AUTH_ERR_SECOND_FACTOR', params: { kind: 'pam' } })
+  expect(await realm.verify('ann', 'correct horse', { ...at, code: '999999' })).toBeNull()
+  expect(await realm.verify('ann', 'correct horse', { ...at, code: '123456' })).toMatchObject({ name: 'ann' })
+})
+
+test('a module that hangs costs its login only: the helper and what it started are killed, others go on', async () => {
+  const pidFile = join(dir, 'hang.pid')
+  service('hang', `auth required ${pamExec()} quiet ${script('hang', `echo $$ > ${pidFile}; exec sleep 1000`)}\n`)
+  const { log, lines } = testLog()
+  const store = openMemoryStore({ types: authTypes })
+  const auth = createAuth({ store, realms: [realmOf('hang', { timeoutMs: 1500, log })] })
+  const [hung, other] = await Promise.allSettled([
+    auth.login({ username: 'ann', password: 'x', address: '::1' }),
+    realmOf('plain').verify('ann', 'correct horse', at),
+  ])
+  expect(hung).toMatchObject({ status: 'rejected', reason: { code: 'AUTH_ERR_REALM_UNAVAILABLE', status: 503 } })
+  expect(other).toMatchObject({ status: 'fulfilled', value: { name: 'ann' } })
+  expect(lines.join()).toContain('no answer within 1500 ms')
+  const pid = Number(readFileSync(pidFile, 'utf8'))
+  // Killed: gone, or a zombie that nobody has reaped yet.
+  const isAlive = () => existsSync(`/proc/${pid}/status`) && !/State:\s+Z/.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  await expect.poll(isAlive, { timeout: 10_000 }).toBe(false)
+})
+
+test('a module that crashes costs its login only', async () => {
+  service('crash', `auth required ${pamExec()} quiet ${script('crash', 'kill -SEGV $PPID; sleep 5')}\n`)
+  await expect(realmOf('crash').verify('ann', 'x', at)).rejects.toThrow(/helper ended with SIGSEGV/)
+  expect(await realmOf('plain').verify('ann', 'correct horse', at)).not.toBeNull()
+})
+
+test('a missing library or service says so instead of letting anybody in', async () => {
+  await expect(realmOf('plain', { library: 'libnothing.so.9' }).verify('ann', 'correct horse', at)).rejects.toThrow(
+    /cannot open shared object file/,
+  )
+})
+
+test('an expired password needs a new one in the same login, and PAM sets it', async () => {
+  const file = join(dir, 'expired')
+  writeFileSync(file, 'ann:correct horse:expired\n')
+  const debug = join(dirname(pamExec()), 'pam_debug.so')
+  service(
+    'expired',
+    `auth required ${matrix} passdb=${file}\naccount required ${debug} acct=new_authtok_reqd\npassword required ${matrix} passdb=${file}\n`,
+  )
+  const realm = realmOf('expired')
+  await expect(realm.verify('ann', 'correct horse', at)).rejects.toEqual(code('AUTH_ERR_PASSWORD_EXPIRED'))
+  expect(await realm.verify('ann', 'wrong', { ...at, newPassword: 'another phrase' })).toBeNull()
+  expect(await realm.verify('ann', 'correct horse', { ...at, newPassword: 'another phrase' })).toMatchObject({ name: 'ann' })
+  expect(readFileSync(file, 'utf8')).toContain('another phrase')
+  service(
+    'refused',
+    `auth required ${matrix} passdb=${join(dir, 'passdb')}\naccount required ${debug} acct=new_authtok_reqd\npassword required ${debug} chauthtok=authtok_err\n`,
+  )
+  await expect(realmOf('refused').verify('ann', 'correct horse', { ...at, newPassword: 'x' })).rejects.toEqual(
+    code('AUTH_ERR_PASSWORD_REFUSED'),
+  )
+})
+
+test('logins beyond the queue are AUTH_ERR_BUSY', async () => {
+  const realm = realmOf('plain', { concurrency: 1, queueLimit: 1 })
+  const all = await Promise.allSettled([1, 2, 3, 4].map(() => realm.verify('ann', 'correct horse', at)))
+  expect(all.map((a) => a.status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected'])
+  for (const a of all) if (a.status === 'rejected') expect(a.reason).toEqual(code('AUTH_ERR_BUSY'))
+})
+
+test('the helper sees nothing of the server’s environment, and the password is on no command line', async () => {
+  const seen = join(dir, 'seen')
+  service(
+    'spy',
+    `auth required ${pamExec()} quiet ${script('spy', `cat /proc/$PPID/environ /proc/$PPID/cmdline | tr '\\0' '\\n' > ${seen}`)}\n`,
+  )
+  await realmOf('spy').verify('ann', 'my-very-secret', at)
+  const text = readFileSync(seen, 'utf8')
+  expect(text).toContain('PAM_WRAPPER=1')
+  expect(text).not.toContain('VITEST')
+  expect(text).not.toContain('my-very-secret')
+})
+
+test('root is an admin, groups of the system count, and a user who is gone is gone', async () => {
+  const realm = createPamRealm({ adminGroups: ['daemon'] })
+  expect(await realm.lookup!('root')).toMatchObject({ roles: ['admin'] })
+  expect(await realm.lookup!('daemon')).toEqual({ name: 'daemon', roles: ['admin'], groups: ['daemon'] })
+  expect(await realm.lookup!('nobody')).toEqual({ name: 'nobody', roles: ['user'], groups: ['nogroup'] })
+  await expect(realm.lookup!('no-such-user-here')).rejects.toThrow(/not found/)
+})
