@@ -112,8 +112,7 @@ test('from an ISO to a running guest and back, by hand', { timeout: 180_000 }, a
   }
 
   const choose = async (item: string): Promise<void> => {
-    await page.getByRole('button', { name: 'More actions for by-hand' }).click()
-    await page.getByRole('menuitem', { name: item }).click()
+    await page.getByRole('button', { name: item, exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: item }).click()
   }
   await choose('Power off')
