@@ -1,18 +1,24 @@
 import { StoreError } from '../errors.ts'
-import type { OpenTx } from './transaction-state.ts'
+
+/** Something that is running and can be given up. */
+export interface Stoppable {
+  readonly begunAt: number
+  ended: Error | undefined
+  stop(reason: unknown): void
+}
 
 /** The transactions whose function is running; ends those that run too long, with one timer for all. */
 export interface OpenTransactions {
-  add(t: OpenTx): void
-  remove(t: OpenTx): void
+  add(t: Stoppable): void
+  remove(t: Stoppable): void
   stopAll(reason: Error): void
 }
 
 /** Watches transactions for `limitMs`. */
 export function createOpenTransactions(limitMs: number): OpenTransactions {
-  const all = new Set<OpenTx>()
+  const all = new Set<Stoppable>()
   let timer: NodeJS.Timeout | undefined
-  const end = (t: OpenTx, reason: Error) => {
+  const end = (t: Stoppable, reason: Error) => {
     t.ended = reason
     all.delete(t)
     t.stop(reason)
@@ -34,7 +40,9 @@ export function createOpenTransactions(limitMs: number): OpenTransactions {
       all.add(t)
       timer ??= setTimeout(sweep, limitMs + 1).unref()
     },
-    remove: (t) => void all.delete(t),
+    remove(t) {
+      all.delete(t)
+    },
     stopAll(reason) {
       clearTimeout(timer)
       timer = undefined

@@ -4,6 +4,8 @@ import { digestOf } from './engine.ts'
 import type { Commit, Engine, Reads } from './engine.ts'
 import { compareRows, isAfter, matches, planOf, startAfter } from './plan.ts'
 import type { Column, KeyReader, Plan } from './plan.ts'
+import { createStop } from './transaction-runner.ts'
+import type { Run } from './transaction-runner.ts'
 import { checkId } from './type-registry.ts'
 import type { KnownType, NewRow, Row, TypeRegistry } from './type-registry.ts'
 
@@ -11,14 +13,7 @@ import type { KnownType, NewRow, Row, TypeRegistry } from './type-registry.ts'
 export class Stale extends Error {}
 
 /** One run of a transaction function. */
-export interface OpenTx {
-  readonly tx: Tx
-  readonly begunAt: number
-  /** Set when the run is over, with what further use throws. */
-  ended: Error | undefined
-  /** Rejects when the run is given up from outside. */
-  readonly stopped: Promise<never>
-  stop(reason: unknown): void
+export interface OpenTx extends Run {
   /** Whether two reads of one object already differed. */
   readonly stale: boolean
   readonly reads: Reads
@@ -58,9 +53,6 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
   const writes = new Map<string, Map<string, NewRow | null>>()
   const appends: { log: string; at: string; json: string }[] = []
   const mine: { type: string; id: string }[] = []
-  let reject: (reason: Error) => void = () => undefined
-  const stopped = new Promise<never>((_, no) => (reject = no))
-  stopped.catch(() => undefined)
   let stale = false
 
   const live = () => {
@@ -202,10 +194,8 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
   }
   const self: OpenTx = {
     tx,
-    begunAt: performance.now(),
+    ...createStop(),
     ended: undefined,
-    stopped,
-    stop: (reason) => reject(reason as Error),
     get stale() {
       return stale
     },

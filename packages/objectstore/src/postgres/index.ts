@@ -1,1 +1,2 @@
-export {}
+export type { PostgresStoreOptions } from './options.ts'
+export { openPostgresStore } from './postgres-store.ts'

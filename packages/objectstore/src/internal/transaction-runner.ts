@@ -1,0 +1,111 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
+import { StoreError } from '../errors.ts'
+import type { Store, Tx } from '../store.ts'
+import { createLane } from './lane.ts'
+import { createOpenTransactions } from './open-transactions.ts'
+
+/** One run of a transaction function. */
+export interface Run {
+  readonly tx: Tx
+  readonly begunAt: number
+  /** Set when the run is over, with what further use throws. */
+  ended: Error | undefined
+  /** Rejects when the run is given up from outside. */
+  readonly stopped: Promise<never>
+  stop(reason: unknown): void
+}
+
+/** What a driver supplies. */
+export interface RunnerParts<R extends Run> {
+  readonly maxTransactionMs: number
+  begin(): R
+  /** Whether what `fn` threw means that it must run again. */
+  isConflict(run: R, error: unknown): boolean
+  /** false: a conflict, nothing happened. */
+  commit(run: R): Promise<boolean>
+  /** Called last, whatever happened. */
+  cleanUp(run: R): void | Promise<void>
+}
+
+/** Runs transaction functions: nesting, retries, time limit, abort. */
+export interface TransactionRunner {
+  readonly transaction: Store['transaction']
+  /** Gives up what is open; nothing begins any more. */
+  close(): void
+  /** @throws `STORE_ERR_CLOSED` */
+  isOpen(): void
+}
+
+const defaultRetries = 30
+
+/** Makes the stoppable part of a run. */
+export function createStop(): Pick<Run, 'stopped' | 'stop' | 'begunAt'> {
+  let reject: (reason: Error) => void = () => undefined
+  const stopped = new Promise<never>((_, no) => (reject = no))
+  stopped.catch(() => undefined)
+  return { stopped, stop: (reason) => reject(reason as Error), begunAt: performance.now() }
+}
+
+/** Makes a runner. */
+export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...driver }: RunnerParts<R>): TransactionRunner {
+  const lane = createLane()
+  const running = new AsyncLocalStorage<Run>()
+  const open = createOpenTransactions(maxTransactionMs)
+  let closed = false
+  const isOpen = () => {
+    if (closed) throw new StoreError('STORE_ERR_CLOSED')
+  }
+  async function attempt<T>(fn: (tx: Tx) => Promise<T>, signal: AbortSignal | undefined): Promise<{ value: T } | 'conflict'> {
+    const run = driver.begin()
+    open.add(run)
+    const abort = () => run.stop(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      let value: T
+      try {
+        value = await Promise.race([running.run(run, () => fn(run.tx)), run.stopped])
+      } catch (e) {
+        signal?.throwIfAborted()
+        if (run.ended === undefined && driver.isConflict(run, e)) return 'conflict'
+        throw e
+      } finally {
+        run.ended ??= new StoreError('STORE_ERR_TX_ENDED')
+        open.remove(run)
+      }
+      signal?.throwIfAborted()
+      return (await driver.commit(run)) ? { value } : 'conflict'
+    } finally {
+      signal?.removeEventListener('abort', abort)
+      await driver.cleanUp(run)
+    }
+  }
+  return {
+    isOpen,
+    async transaction(fn, o = {}) {
+      isOpen()
+      const outer = running.getStore()
+      if (outer && outer.ended === undefined) return fn(outer.tx)
+      o.signal?.throwIfAborted()
+      const retries = o.retries ?? defaultRetries
+      let leave: (() => void) | undefined
+      try {
+        for (let n = 0; ; n++) {
+          const r = await attempt(fn, o.signal)
+          if (r !== 'conflict') return r.value
+          if (n >= retries) throw new StoreError('STORE_ERR_CONFLICT', { attempts: n + 1 })
+          isOpen()
+          // The unlucky go one at a time, so that each gets through whatever the crowd does.
+          if (n < 3) await delay(Math.random() * 2 ** n)
+          else leave ??= await lane.enter()
+        }
+      } finally {
+        leave?.()
+      }
+    },
+    close() {
+      closed = true
+      open.stopAll(new StoreError('STORE_ERR_CLOSED'))
+    },
+  }
+}
