@@ -61,6 +61,8 @@ export interface ServerOptions {
   readonly base?: (app: FastifyInstance, tools: BaseTools) => void | Promise<void>
   /** Plugins installed; which of them run is kept in the store. @default [] */
   readonly plugins?: readonly AnyPlugin[]
+  /** Finds further plugins, at the start and whenever the configuration is reloaded: `() => discoverPlugins({ … })`. */
+  readonly discover?: () => Promise<readonly AnyPlugin[]>
   /** Settings by plugin id, checked by the plugin's schema. @default {} */
   readonly settings?: Readonly<Record<string, unknown>>
   /** Given to every plugin as `host.deps`. @default {} */

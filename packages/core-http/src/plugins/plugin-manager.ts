@@ -4,23 +4,11 @@ import { PartFailure } from '../swap/generation.ts'
 import type { GenerationHost } from '../swap/generation-host.ts'
 import { checkManifest } from './define-plugin.ts'
 import { dependentsOf, needsOf, orderOf } from './order.ts'
+import { installedVersion } from './discover.ts'
 import type { AnyPlugin } from './plugin.ts'
+import { type PluginInfo, pluginInfo } from './plugin-info.ts'
 import { readPluginStates, writePluginStates } from './plugin-states.ts'
 import { type CommonHost, type RunningPlugin, startPlugin } from './running-plugin.ts'
-
-/** A plugin as the list shows it. */
-export interface PluginInfo {
-  readonly name: string
-  readonly package: string
-  readonly version: string
-  readonly enabled: boolean
-  readonly depends: readonly string[]
-  readonly is_dependency_of: readonly string[]
-  /** True when another version is installed than the one that runs. */
-  readonly restart_required: boolean
-  /** Why an enabled plugin does not run. */
-  readonly error?: { readonly code: string; readonly message: string }
-}
 
 /** Options of the manager. */
 export interface PluginManagerOptions {
@@ -35,6 +23,8 @@ export interface PluginManagerOptions {
   /** Longest wait for the requests of a disabled plugin. Unit: ms. */
   readonly drainMs: number
   /** Called after a plugin began or ceased to serve, with the undo of what it added outside. */
+  /** Finds plugins that were installed meanwhile. */
+  readonly discover: (() => Promise<readonly AnyPlugin[]>) | undefined
   readonly onChange: (running: ReadonlyMap<string, AnyPlugin>) => Promise<void>
 }
 
@@ -49,6 +39,10 @@ export interface PluginManager {
   running(id: string): AnyPlugin | undefined
   enable(id: string): Promise<PluginInfo>
   disable(id: string): Promise<PluginInfo>
+  /** Looks which plugins are another version on disk by now. */
+  refresh(): Promise<void>
+  /** Takes up newly installed plugins. */
+  rescan(): Promise<void>
   close(reason: string): Promise<void>
 }
 
@@ -65,6 +59,7 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
   }
   const enabled = new Set<string>()
   const failures = new Map<string, CoreError>()
+  const outdated = new Set<string>()
   const running = new Map<string, RunningPlugin>()
   let tail: Promise<unknown> = Promise.resolve()
   const serially = <T>(work: () => Promise<T>): Promise<T> => {
@@ -84,19 +79,8 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     if (!plugin) throw new CoreError('CORE_ERR_PLUGIN_NOT_FOUND', { id })
     return plugin
   }
-  const infoOf = (plugin: AnyPlugin): PluginInfo => {
-    const error = failures.get(plugin.id)
-    return {
-      name: plugin.id,
-      package: plugin.name,
-      version: plugin.version,
-      enabled: enabled.has(plugin.id),
-      depends: Object.keys(plugin.dependsOn ?? {}).sort(),
-      is_dependency_of: [...all.values()].filter((p) => Object.hasOwn(p.dependsOn ?? {}, plugin.id)).map((p) => p.id),
-      restart_required: false,
-      ...(error ? { error: { code: error.code, message: error.message } } : {}),
-    }
-  }
+  const infoOf = (plugin: AnyPlugin): PluginInfo =>
+    pluginInfo(plugin, { all, enabled: enabled.has(plugin.id), outdated: outdated.has(plugin.id), error: failures.get(plugin.id) })
 
   const fail = (id: string, error: CoreError): void => {
     failures.set(id, error)
@@ -202,8 +186,34 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     return infoOf(plugin)
   }
 
+  /** A module cannot be unloaded: a plugin that is known already stays the version it was at the start. */
+  const rescan = async (): Promise<void> => {
+    const states = await readPluginStates(o.store)
+    for (const plugin of (await o.discover?.()) ?? []) {
+      if (all.has(plugin.id)) continue
+      try {
+        checkManifest(plugin)
+        all.set(plugin.id, plugin)
+        if (states.get(plugin.id) ?? plugin.enabledAtFirst ?? true) await enable(plugin.id)
+      } catch (e) {
+        o.log.error({ err: e, plugin: plugin.id }, 'a newly found plugin cannot be used')
+      }
+    }
+    await refresh()
+  }
+
+  const refresh = async (): Promise<void> => {
+    for (const plugin of all.values()) {
+      const version = await installedVersion(plugin)
+      if (version !== undefined && version !== plugin.version) outdated.add(plugin.id)
+      else outdated.delete(plugin.id)
+    }
+  }
+
   return {
     boot: () => serially(boot),
+    refresh,
+    rescan: () => serially(rescan),
     list: () => [...all.values()].map(infoOf).sort((a, b) => (a.name < b.name ? -1 : 1)),
     get: (id) => infoOf(must(id)),
     running: (id) => running.get(id)?.plugin,

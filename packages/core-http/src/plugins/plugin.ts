@@ -42,6 +42,8 @@ export interface PluginManifest {
   readonly assets?: URL
   /** Whether it runs before anybody enabled or disabled it. @default true */
   readonly enabledAtFirst?: boolean
+  /** `package.json` of its package, set for plugins found on disk: tells when another version is installed than the one that runs. */
+  readonly packageFile?: URL
 }
 
 /** Gives a raw answer to an owner that lives longer than the plugin's routes: an event hub, a console. */

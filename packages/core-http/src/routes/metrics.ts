@@ -8,7 +8,7 @@ import { meta } from './declare.ts'
 /** Figures of the server itself. */
 export interface Figures {
   /** Answers by status; the index is the status. */
-  readonly answers: Uint32Array
+  readonly answers: () => Uint32Array
   readonly inFlight: () => number
   readonly retiring: () => number
   readonly generation: () => number
@@ -42,7 +42,7 @@ const textOf = (o: MetricsOptions): string => {
   const { rss, heapUsed, external } = process.memoryUsage()
   const { user, system } = process.cpuUsage()
   return [
-    answersText(o.figures.answers),
+    answersText(o.figures.answers()),
     line('onggi_http_requests_in_flight', 'gauge', o.figures.inFlight()),
     line('onggi_generation', 'counter', o.figures.generation()),
     line('onggi_generations_retiring', 'gauge', o.figures.retiring()),

@@ -6,7 +6,10 @@ const nameOf = (request: FastifyRequest): string => (request.params as { readonl
 
 /** `/config/plugins`: the list, one plugin, enable and disable while the server runs. */
 export const addPluginRoutes = (app: FastifyInstance, plugins: PluginManager): void => {
-  app.get('/config/plugins', { config: meta({ access: 'user' }) }, () => plugins.list())
+  app.get('/config/plugins', { config: meta({ access: 'user' }) }, async () => {
+    await plugins.refresh()
+    return plugins.list()
+  })
   app.get('/config/plugins/:name', { config: meta({ access: 'user' }) }, (request) => plugins.get(nameOf(request)))
   app.post(
     '/config/plugins/:name/enable',
