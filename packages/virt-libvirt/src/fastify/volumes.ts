@@ -1,7 +1,13 @@
 import { Type } from 'typebox'
 import type { RouteMeta } from '../needs.ts'
-import { VolumeCreateBody, volumeCreateOf, VolumeResizeBody } from '../storage/storage-wire.ts'
+import { VirtError } from '../errors.ts'
+import { VolumeCloneBody, VolumeCreateBody, volumeCreateOf, VolumeResizeBody } from '../storage/storage-wire.ts'
+import { nameFromUri } from '../vms/names.ts'
 import type { App, RouteKit } from './kit.ts'
+import { readUpload } from './upload-body.ts'
+
+/** Largest chunk of an upload. Unit: bytes (1 GiB). It is streamed; smaller ones lose less when a connection breaks. */
+const MAX_CHUNK_BYTES = 2 ** 30
 
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 const Volume = Type.Object({ name: Type.String({ minLength: 1 }), volume: Type.String({ minLength: 1 }) })
@@ -60,6 +66,25 @@ export function volumeRoutes(app: App, { virt, responder, ask, caller }: RouteKi
     },
   )
   app.post(
+    `${at}/:volume/clone`,
+    {
+      onRequest: ask,
+      config: route('volume.clone', 'VIRT_LOG_VOLUME_CLONE'),
+      schema: { params: Volume, body: Type.Optional(VolumeCloneBody) },
+    },
+    async (request, reply) => {
+      const { name, volume } = request.params
+      assertOwn(name)
+      const ctx = caller(request)
+      const { pool: uri, name: copy } = request.body
+      const pool = uri === undefined ? undefined : nameFromUri(uri, 'storagepools')
+      if (uri !== undefined && pool === undefined) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: '/pool', value: uri })
+      const to = { ...(pool === undefined ? {} : { pool }), ...(copy === undefined ? {} : { name: copy }) }
+      const { id } = await volumes.clone(name, volume, to, ctx)
+      return responder.one(request, reply, await virt.task(id, ctx), { status: 202, location: `/tasks/${id}` })
+    },
+  )
+  app.post(
     `${at}/:volume/wipe`,
     { onRequest: ask, config: route('volume.wipe', 'VIRT_LOG_VOLUME_WIPE'), schema: { params: Volume, body: NoBody } },
     async (request, reply) => {
@@ -68,4 +93,22 @@ export function volumeRoutes(app: App, { virt, responder, ask, caller }: RouteKi
       return responder.one(request, reply, await volumes.wipe(name, volume, caller(request)))
     },
   )
+  // Chunks are streamed into the volume; a context of its own keeps JSON the only body of the other routes.
+  app.register(async (uploads) => {
+    for (const type of ['multipart/form-data', 'application/octet-stream'])
+      uploads.addContentTypeParser(type, (_request, _payload, done) => done(null, undefined))
+    uploads.put(
+      `${at}/:volume`,
+      { onRequest: ask, config: route('volume.upload', 'VIRT_LOG_VOLUME_UPLOAD'), bodyLimit: MAX_CHUNK_BYTES },
+      async (request, reply) => {
+        const { name, volume } = request.params as { name: string; volume: string }
+        assertOwn(name)
+        const ctx = caller(request)
+        await readUpload(request.raw, async (chunk) => {
+          await volumes.upload(name, volume, chunk, ctx)
+        })
+        return responder.one(request, reply, await volumes.get(name, volume, ctx))
+      },
+    )
+  })
 }

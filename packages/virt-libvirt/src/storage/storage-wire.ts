@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { PoolSpec } from './pool-xml.ts'
-import type { VolumeCreate } from './volumes.ts'
+import type { VolumeCreate } from './volume-plan.ts'
 
 const strict = { additionalProperties: false } as const
 const Text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength })
@@ -35,13 +35,19 @@ export const PoolUpdateBody = Type.Object({ autostart: Type.Optional(Type.Boolea
 /** Body of `POST /storagepools/:pool/storagevolumes`. */
 export const VolumeCreateBody = Type.Object(
   {
-    name: Text(250),
-    capacity: Type.Integer({ minimum: 1, maximum: 65_536 * 1024, description: 'MiB' }),
+    name: Type.Optional(Text(250)),
+    capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_536 * 1024, description: 'MiB' })),
+    url: Type.Optional(Text(4096)),
+    upload: Type.Optional(Type.Boolean()),
+    size: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_536 * 2 ** 30, description: 'bytes' })),
+    sha256: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{64}$' })),
     format: Type.Optional(Type.Enum(['qcow2', 'raw', 'qcow', 'qed', 'vmdk', 'vpc'])),
     allocation: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_536 * 1024, description: 'MiB' })),
   },
   strict,
 )
+/** Body of `POST …/clone`. `pool` is a URI. */
+export const VolumeCloneBody = Type.Object({ pool: Type.Optional(Text(2000)), name: Type.Optional(Text(250)) }, strict)
 /** Body of `POST …/resize`. */
 export const VolumeResizeBody = Type.Object({ size: Type.Integer({ minimum: 1, maximum: 65_536 * 2 ** 30, description: 'bytes' }) }, strict)
 
@@ -55,8 +61,12 @@ export function poolSpecOf({ source, ...rest }: Static<typeof PoolCreateBody>): 
 
 /** Wire to library. */
 export const volumeCreateOf = (b: Static<typeof VolumeCreateBody>): VolumeCreate => ({
-  name: b.name,
-  capacityMiB: b.capacity,
+  ...(b.name === undefined ? {} : { name: b.name }),
+  ...(b.capacity === undefined ? {} : { capacityMiB: b.capacity }),
+  ...(b.url === undefined ? {} : { url: b.url }),
+  ...(b.upload === undefined ? {} : { upload: b.upload }),
+  ...(b.size === undefined ? {} : { sizeBytes: b.size }),
+  ...(b.sha256 === undefined ? {} : { sha256: b.sha256 }),
   ...(b.format === undefined ? {} : { format: b.format }),
   ...(b.allocation === undefined ? {} : { allocationMiB: b.allocation }),
 })

@@ -1,9 +1,9 @@
 import type { StoragePool, StorageVolume } from '@onggi/libvirt'
 import type { Deps } from '../deps.ts'
-import { VirtError } from '../errors.ts'
+import { isVirtError, VirtError } from '../errors.ts'
 import { createIsoPools, type IsoPools } from './iso-pools.ts'
 import { plainView } from '../host/plain-view.ts'
-import type { Audience, RunContext, View } from '../needs.ts'
+import type { Audience, JsonValue, RunContext, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import { assertName } from './define-pool.ts'
 import { filePoolTypes, liesIn, type PoolRecord, readOnlyPoolTypes } from './pool-record.ts'
@@ -13,7 +13,9 @@ import { namesOf, noUsage, type Usage } from './usage.ts'
 import { createContentReader } from './volume-content.ts'
 import { readVolume, volumeBody, type VolumeRecord } from './volume-record.ts'
 import { lookupVolume } from './volume-steps.ts'
-import { type VolumeCreateInput, volumeCreateTask } from './volume-task.ts'
+import { type VolumeCreate, planVolume } from './volume-plan.ts'
+import { type VolumeDownloadInput, volumeTasks, type VolumeUploadInput } from './volume-task.ts'
+import { type Chunk, createUploads } from './volume-uploads.ts'
 
 /** Options of {@link createVolumes}. */
 export interface VolumesOptions {
@@ -24,17 +26,6 @@ export interface VolumesOptions {
   readonly osinfo?: Osinfo
 }
 
-/** A volume to be made in a pool. */
-export interface VolumeCreate {
-  readonly name: string
-  /** Unit: MiB, at least 1. */
-  readonly capacityMiB: number
-  /** @default qcow2 in pools of files, raw elsewhere */
-  readonly format?: string
-  /** Space taken at once. Unit: MiB. @default 0 */
-  readonly allocationMiB?: number
-}
-
 /** The volumes of the host's pools. */
 export interface Volumes {
   /** Pools made of images that lie elsewhere. */
@@ -43,20 +34,31 @@ export interface Volumes {
   list(pool: string, ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_VOLUME_NOT_FOUND`, `VIRT_ERR_POOL_STATE` */
   get(pool: string, name: string, ctx: RunContext): Promise<View>
-  /** Queues the task that makes a volume and answers its id. @throws {@link VirtError} `VIRT_ERR_VOLUME_EXISTS`, `VIRT_ERR_POOL_READ_ONLY`, `VIRT_ERR_POOL_STATE` */
-  create(pool: string, volume: VolumeCreate, ctx: RunContext): Promise<{ readonly id: string }>
+  /**
+   * Queues the task that makes a volume and answers its id and name.
+   * @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_VOLUME_EXISTS`, `VIRT_ERR_POOL_READ_ONLY`, `VIRT_ERR_POOL_STATE`
+   */
+  create(pool: string, volume: VolumeCreate, ctx: RunContext): Promise<{ readonly id: string; readonly name: string }>
+  /** Queues the task that copies a volume. @throws {@link VirtError} `VIRT_ERR_VOLUME_EXISTS`, `VIRT_ERR_VOLUME_IN_USE` while a running VM uses it. */
+  clone(
+    pool: string,
+    name: string,
+    to: { readonly pool?: string; readonly name?: string },
+    ctx: RunContext,
+  ): Promise<{ readonly id: string }>
+  /** Takes the next piece of an upload and answers how far it is. @throws {@link VirtError} `VIRT_ERR_UPLOAD_NONE`, `VIRT_ERR_UPLOAD_BUSY`, `VIRT_ERR_FIELD_INVALID` */
+  upload(pool: string, name: string, chunk: Chunk, ctx: RunContext): Promise<{ readonly offset: number; readonly capacityBytes: number }>
   /** @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a VM or a template uses it. */
   delete(pool: string, name: string, ctx: RunContext): Promise<void>
   /** @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a running VM uses it. */
   resize(pool: string, name: string, sizeBytes: number, ctx: RunContext): Promise<View>
   /** Overwrites a volume with zeros. @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a running VM uses it. */
   wipe(pool: string, name: string, ctx: RunContext): Promise<View>
-  /** Registers the task `volume.create`. */
+  /** Registers the tasks `volume.create`, `volume.download`, `volume.upload` and `volume.clone`. */
   start(): void
   close(): Promise<void>
 }
 
-const MiB = 2 ** 20
 /** How long the volumes of one pool may take to be listed. Unit: ms. */
 const PATIENCE = { timeoutMs: 10_000 }
 const RESIZE_SHRINK = 4
@@ -67,6 +69,9 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
   const { link, operations, store, events, tasks, prefix } = deps
   const { pools, usage = noUsage } = options
   const content = createContentReader(options.osinfo)
+  const uploads = createUploads(deps.clock)
+  /** URLs with a password, by the volume that is made of them: never in a task's input. */
+  const secretUrls = new Map<string, string>()
   const uriOf = (pool: string, name: string): string =>
     `${prefix}/storagepools/${encodeURIComponent(pool)}/storagevolumes/${encodeURIComponent(name)}`
   const refOf = (pool: string, name: string): { type: string; id: string } => ({ type: 'volume', id: `${pool}/${name}` })
@@ -137,6 +142,16 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     if (readOnlyPoolTypes.has(pool.type)) throw new VirtError('VIRT_ERR_POOL_READ_ONLY', { name: pool.name, type: pool.type })
   }
 
+  async function assertAbsent(pool: StoragePool, poolName: string, name: string): Promise<void> {
+    if ((await lookupVolume(pool, name)) !== undefined)
+      throw new VirtError('VIRT_ERR_VOLUME_EXISTS', { pool: poolName, name, pointer: '/name' })
+  }
+  async function enqueue(task: string, input: JsonValue, pool: string, name: string, ctx: RunContext): Promise<{ readonly id: string }> {
+    const owner = ctx.principal?.name
+    const audience = owner === undefined ? {} : { owner }
+    return store.transaction((tx) => tasks.enqueue(tx, task, input, { ctx, target: uriOf(pool, name), audience }))
+  }
+
   const list = (poolName: string): Promise<readonly View[]> =>
     ask(async () => {
       const known = await pools.record(poolName)
@@ -169,30 +184,35 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
         return view(record, pool)
       }),
     create: (poolName, volume, ctx) =>
-      onVolume('create', poolName, volume.name, ctx, volume, async (input) => {
-        assertName(input.name, 250)
+      onVolume('create', poolName, volume.name ?? '', ctx, volume, async (input) => {
         const { pool, record } = await poolHandle(poolName, 'create a volume')
         assertWritable(record)
-        if ((await lookupVolume(pool, input.name)) !== undefined)
-          throw new VirtError('VIRT_ERR_VOLUME_EXISTS', { pool: poolName, name: input.name, pointer: '/name' })
-        const isFile = filePoolTypes.has(record.type)
-        const task: VolumeCreateInput = {
-          pool: poolName,
-          name: input.name,
-          capacityBytes: input.capacityMiB * MiB,
-          format: input.format ?? (isFile ? 'qcow2' : 'raw'),
-          allocationBytes: Math.min(input.allocationMiB ?? 0, input.capacityMiB) * MiB,
-        }
-        const owner = ctx.principal?.name
-        return store.transaction((tx) =>
-          tasks.enqueue(
-            tx,
-            'volume.create',
-            { ...task },
-            { ctx, target: uriOf(poolName, input.name), audience: owner === undefined ? {} : { owner } },
-          ),
-        )
+        const { task, name, input: taskInput, secretUrl } = planVolume(record, input)
+        await assertAbsent(pool, poolName, name)
+        if (secretUrl !== undefined) secretUrls.set(uriOf(poolName, name), secretUrl)
+        if (task === 'volume.upload') uploads.announce(taskInput as unknown as VolumeUploadInput)
+        return { ...(await enqueue(task, taskInput, poolName, name, ctx)), name }
       }),
+    clone: (poolName, name, to, ctx) =>
+      onVolume('clone', poolName, name, ctx, to, async (input) => {
+        const source = await handle(poolName, name, 'clone a volume')
+        assertFree(source.record, source.pool, true)
+        const target = input.pool ?? poolName
+        const { pool, record } = await poolHandle(target, 'create a volume').catch((err: unknown) => {
+          if (isVirtError(err, 'VIRT_ERR_POOL_NOT_FOUND'))
+            throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: '/pool', value: target }, { cause: err })
+          throw err
+        })
+        assertWritable(record)
+        const copy = input.name ?? (await freeCloneName(pool, name))
+        assertName(copy, 250)
+        await assertAbsent(pool, target, copy)
+        return enqueue('volume.clone', { pool: target, name: copy, from: { pool: poolName, name } }, target, copy, ctx)
+      }),
+    upload: (poolName, name, chunk, ctx) =>
+      operations.run({ name: 'volume.upload', subject: refOf(poolName, name), audience: everyone }, ctx, { pool: poolName, name }, () =>
+        ask(() => uploads.chunk(poolName, name, chunk)),
+      ),
     delete: (poolName, name, ctx) =>
       onVolume('delete', poolName, name, ctx, {}, async () => {
         const { volume, record, pool } = await handle(poolName, name, 'delete a volume')
@@ -222,14 +242,27 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     start() {
       isoPools.start()
       unregister()
-      unregister = tasks.register(
-        volumeCreateTask({ link, created: (pool, name) => published('created', 'POST', pool, name) }),
-        '@onggi/virt-libvirt',
-      )
+      const urlOf = ({ pool, name, url }: VolumeDownloadInput): string => secretUrls.get(uriOf(pool, name)) ?? url
+      const created = (pool: string, name: string): Promise<void> => {
+        secretUrls.delete(uriOf(pool, name))
+        return published('created', 'POST', pool, name)
+      }
+      const undo = volumeTasks({ link, uploads, created, urlOf }).map((task) => tasks.register(task, '@onggi/virt-libvirt'))
+      unregister = () => {
+        for (const fn of undo) fn()
+      }
     },
     async close() {
       await isoPools.close()
       unregister()
     },
   }
+}
+
+/** `<stem>-clone-N<ending>`, N the first that is free. */
+async function freeCloneName(pool: StoragePool, name: string): Promise<string> {
+  const taken = new Set((await pool.listAllVolumes(0)).map((v) => v.name))
+  const dot = name.lastIndexOf('.')
+  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+  for (let n = 1; ; n++) if (!taken.has(`${stem}-clone-${n}${ending}`)) return `${stem}-clone-${n}${ending}`
 }

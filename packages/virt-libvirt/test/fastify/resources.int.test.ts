@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootIso, systemLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
 import virtFastify from '../../src/fastify/index.ts'
 import type { RouteMeta } from '../../src/needs.ts'
+import { isoImage } from '../media/images.ts'
 import { admin, openWorld, user, type World } from '../support/world.ts'
 
 let libvirt: TestLibvirt
@@ -156,6 +157,88 @@ test('storage pools and volumes: the whole way', async () => {
   expect(await ask('POST', `${pool}/deactivate`)).toMatchObject({ status: 200 })
   expect(await ask('DELETE', pool)).toMatchObject({ status: 204 })
   expect(await ask('GET', pool)).toMatchObject({ status: 404, body: { code: 'VIRT_ERR_POOL_NOT_FOUND' } })
+})
+
+test('volumes: uploaded in chunks, by multipart or plain, cloned, and images of all pools', async () => {
+  const pool = '/storagepools/r-up'
+  await ask('POST', '/storagepools', { name: 'r-up', type: 'dir', path: join(dir, 'up') })
+  await ask('POST', `${pool}/activate`)
+  const image = isoImage({ volumeId: 'Debian 11.1.0 amd64 n' })
+  const half = image.length / 2
+  const task = await ask('POST', `${pool}/storagevolumes`, { name: 'r-up.iso', upload: true, size: image.length })
+  expect(task).toMatchObject({ status: 202 })
+  const put = async (payload: Buffer, type: string): Promise<any> => {
+    const answer = await app.inject({
+      method: 'PUT',
+      url: `${prefix}${pool}/storagevolumes/r-up.iso`,
+      headers: { 'content-type': type },
+      payload,
+    })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  const form = (...fields: [string, Buffer | string][]): Buffer =>
+    Buffer.concat([
+      ...fields.flatMap(([name, value]) => [
+        Buffer.from(`--b\r\nContent-Disposition: form-data; name="${name}"${typeof value === 'string' ? '' : '; filename="x"'}\r\n\r\n`),
+        Buffer.from(value),
+        Buffer.from('\r\n'),
+      ]),
+      Buffer.from('--b--\r\n'),
+    ])
+  const multipart = 'multipart/form-data; boundary=b'
+  const chunk = image.subarray(0, half)
+  expect(await put(form(['chunk', chunk], ['chunk_size', String(half + 1)]), multipart)).toMatchObject({ status: 400 })
+  expect(await put(form(['chunk', chunk]), multipart)).toMatchObject({ status: 400 })
+  expect(await put(form(['chunk_size', '5']), multipart)).toMatchObject({ status: 400 })
+  expect(await put(form(['chunk_size', 'x'], ['chunk', chunk]), multipart)).toMatchObject({ status: 400 })
+  expect(await put(form(['colour', 'x']), multipart)).toMatchObject({ status: 400 })
+  expect(await put(Buffer.from('nonsense'), 'multipart/form-data')).toMatchObject({ status: 400 })
+  expect(await put(form(['chunk', chunk], ['chunk_size', String(half)]), multipart)).toMatchObject({ status: 200 })
+  expect(await put(image.subarray(half), 'application/octet-stream')).toMatchObject({ status: 200 })
+  expect(await world.tasks.wait(task.body.id)).toMatchObject({ status: 'finished' })
+  expect(await ask('GET', `${pool}/storagevolumes/r-up.iso`)).toMatchObject({
+    body: { format: 'iso', os_distro: 'debian', capacity: image.length },
+  })
+  expect(await put(chunk, 'application/octet-stream')).toMatchObject({ status: 409, body: { code: 'VIRT_ERR_UPLOAD_NONE' } })
+
+  const clone = await ask('POST', `${pool}/storagevolumes/r-up.iso/clone`, { pool: `${prefix}${pool}` })
+  expect(clone).toMatchObject({ status: 202, body: { target_uri: `${prefix}${pool}/storagevolumes/r-up-clone-1.iso` } })
+  expect(await world.tasks.wait(clone.body.id)).toMatchObject({ status: 'finished' })
+  expect(await ask('POST', `${pool}/storagevolumes/r-up.iso/clone`, { pool: 'nonsense' })).toMatchObject({ status: 400 })
+
+  const pools = (await ask('GET', '/storagepools')).body
+  expect(pools.at(-1)).toMatchObject({ name: 'kimchi_isos', type: 'kimchi-iso', state: 'active' })
+  const isos = '/storagepools/kimchi_isos'
+  expect(await ask('GET', isos)).toMatchObject({ status: 200, body: { name: 'kimchi_isos' } })
+  expect((await ask('GET', `${isos}/storagevolumes`)).body.map((v: any) => v.name)).toEqual(
+    expect.arrayContaining(['r-up-clone-1.iso', 'r-up.iso']),
+  )
+  expect(await ask('GET', `${isos}/storagevolumes/r-up.iso`)).toMatchObject({ status: 200, body: { bootable: true } })
+  for (const [method, url] of [
+    ['DELETE', isos],
+    ['PUT', isos],
+    ['POST', `${isos}/activate`],
+    ['POST', `${isos}/deactivate`],
+    ['DELETE', `${isos}/storagevolumes/r-up.iso`],
+    ['POST', `${isos}/storagevolumes/r-up.iso/wipe`],
+  ] as const)
+    expect([method, url, (await ask(method, url, method === 'PUT' ? { autostart: true } : undefined)).status]).toEqual([method, url, 405])
+
+  const scan = await ask('POST', '/storagepools', { name: 'r-scan', type: 'kimchi-iso', path: dir })
+  expect(scan).toMatchObject({
+    status: 202,
+    location: `${prefix}/storagepools/r-scan`,
+    body: { type: 'kimchi-iso', task_id: expect.any(String) },
+  })
+  expect(await world.tasks.wait(scan.body.task_id)).toMatchObject({ status: 'finished' })
+  expect(await ask('GET', '/storagepools/r-scan')).toMatchObject({ body: { state: 'active', nr_volumes: 2 } })
+  expect((await ask('GET', '/storagepools/r-scan/storagevolumes')).body).toHaveLength(2)
+  expect(await ask('POST', '/storagepools/r-scan/activate')).toMatchObject({ status: 409 })
+  expect(await ask('DELETE', '/storagepools/r-scan')).toMatchObject({ status: 204 })
+  expect(await ask('POST', '/storagepools', { name: 'r-scan', type: 'kimchi-iso' })).toMatchObject({ status: 400 })
+  expect(await ask('POST', '/storagepools', { name: 'r-scan', type: 'kimchi-iso', path: '/none' })).toMatchObject({ status: 400 })
+  await ask('POST', `${pool}/deactivate`)
+  expect(await ask('DELETE', pool)).toMatchObject({ status: 204 })
 })
 
 test('networks: the whole way', async () => {

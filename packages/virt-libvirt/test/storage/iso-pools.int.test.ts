@@ -135,7 +135,7 @@ describe('pools of images', () => {
       dataDir: dir,
       prefix: '/plugins/kimchi',
     }
-    const isoPools = createIsoPools(deps as never, {
+    const isoPools = createIsoPools(deps, {
       pools: virt.storagePools,
       volumes: async () => [],
       osinfo: virt.osinfo,
