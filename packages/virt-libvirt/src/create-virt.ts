@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { connect } from '@onggi/libvirt'
 import { type Capabilities, createCapabilities } from './capabilities/capabilities.ts'
 import type { Deps } from './deps.ts'
-import type { InventoryState } from './inventory/inventory.ts'
+import type { Entry, InventoryState } from './inventory/inventory.ts'
 import { sightingType } from './inventory/sightings.ts'
 import { createLink, type Link } from './link/link.ts'
 import type { CallerContext, StoreType, View } from './needs.ts'
@@ -12,7 +12,7 @@ import { createNetworks, type Networks } from './networks/networks.ts'
 import { resolveVirtOptions, type VirtOptions } from './options.ts'
 import { createOsinfo, type Osinfo } from './osinfo/osinfo.ts'
 import { createStoragePools, type StoragePools } from './storage/pools.ts'
-import type { Usage } from './storage/usage.ts'
+import type { Usage, VmUse } from './storage/usage.ts'
 import { createVolumes, type Volumes } from './storage/volumes.ts'
 import { templateType } from './templates/template-record.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
@@ -20,6 +20,7 @@ import { joinAccounts } from './vms/accounts.ts'
 import { createKvmProbe, kvmType } from './vms/kvm.ts'
 import { reservationType } from './vms/reservations.ts'
 import { isActive } from './vms/vm-state.ts'
+import type { VmRecord } from './vms/vm-view.ts'
 import { createVms, type Vms } from './vms/vms.ts'
 
 /** Store types of this package: hand them to the store when it opens. */
@@ -48,6 +49,13 @@ export interface Virt {
   close(): Promise<void>
 }
 
+const useOf = ({ name, record }: Entry<VmRecord>): VmUse => ({
+  name,
+  isRunning: isActive(record.state),
+  disks: record.disks,
+  networks: record.interfaces.flatMap(({ network }) => network ?? []),
+})
+
 /** Where the pool `default` is made on a host that has none; nowhere on the test driver. */
 function defaultPool(uri: string, dataDir: string): { defaultPoolPath?: string } {
   if (/^qemu(\+\w+)?:\/\/[^/]*\/system/.test(uri)) return { defaultPoolPath: '/var/lib/libvirt/images' }
@@ -66,14 +74,14 @@ export function createVirt(given: VirtOptions): Virt {
   const osinfo = createOsinfo({ cacheFile: join(dataDir, 'osinfo.json'), log })
   const known = joinAccounts(createHost({ link }), accounts)
   const host = createHost({ link }, { accounts: known })
+  let used: { readonly of: readonly Entry<VmRecord>[]; readonly vms: readonly VmUse[] } | undefined
   const usage: Usage = {
-    vms: () =>
-      vms.inventory.entries().map(({ name, record }) => ({
-        name,
-        isRunning: isActive(record.state),
-        disks: record.disks,
-        networks: record.interfaces.flatMap(({ network }) => network ?? []),
-      })),
+    vms() {
+      // The inventory's array is another one after each change.
+      const of = vms.inventory.entries()
+      if (used?.of !== of) used = { of, vms: of.map(useOf) }
+      return used.vms
+    },
     templates: () => templates.usage(),
   }
   const storagePools = createStoragePools(deps, { usage, ...defaultPool(uri, dataDir) })
@@ -95,6 +103,7 @@ export function createVirt(given: VirtOptions): Virt {
     templates,
     vms,
   ]
+  let isTicking = false
   let starting: Promise<void> | undefined
   let closing: Promise<void> | undefined
 
@@ -103,8 +112,14 @@ export function createVirt(given: VirtOptions): Virt {
     for (const part of parts) await part.start?.()
     // What VMs use is shown by pools and networks.
     vms.inventory.onChange(() => {
-      storagePools.tick()
-      networks.tick()
+      // One reading changes many VMs at once.
+      if (isTicking) return
+      isTicking = true
+      queueMicrotask(() => {
+        isTicking = false
+        storagePools.tick()
+        networks.tick()
+      })
     })
     // Found early, so that the first VM need not wait for it.
     link.onUp(async () => {

@@ -7,6 +7,7 @@ import type { App, RouteKit } from './kit.ts'
 import { NoBody, vmRoute } from './vm-route.ts'
 
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
+const PlanQuery = Type.Object({ _plan: Type.Optional(Type.String({ pattern: '^([tT][rR][uU][eE]|[fF][aA][lL][sS][eE])$' })) })
 
 /** Adds the password to a view on its way to the one caller who may see it. */
 function withPassword(view: View, secret: { passwd: string; validSeconds: number | null }): Buffer {
@@ -57,8 +58,13 @@ export function vmRoutes(app: App, { virt, responder, ask, caller }: RouteKit): 
   })
   app.put(
     '/vms/:name',
-    { onRequest: ask, config: vmRoute('vm.update', 'VIRT_LOG_VM_UPDATE'), schema: { params: Name, body: VmUpdate } },
+    {
+      onRequest: ask,
+      config: vmRoute('vm.update', 'VIRT_LOG_VM_UPDATE'),
+      schema: { params: Name, querystring: PlanQuery, body: VmUpdate },
+    },
     async (request, reply) => {
+      if (/^true$/i.test(request.query._plan ?? '')) return vms.plan(request.params.name, request.body, caller(request))
       const check = (view: View): void => {
         responder.check(request, view)
       }

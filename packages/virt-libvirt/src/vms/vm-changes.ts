@@ -31,7 +31,7 @@ export interface VmChanges {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** What of a change must wait until the VM is off, in the words of the request. */
-function needsOff(changes: VmChanges, vm: VmRecord): string[] {
+export function needsOff(changes: VmChanges, vm: VmRecord): string[] {
   const { cpu, memory, graphics } = changes
   return [
     ...(['name', 'title', 'description', 'bootorder', 'bootmenu'] as const).filter((field) => changes[field] !== undefined),
@@ -43,9 +43,8 @@ function needsOff(changes: VmChanges, vm: VmRecord): string[] {
 }
 
 /**
- * Works out what a PUT changes.
- * @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID`, `VIRT_ERR_TEXT_INVALID`;
- * `VIRT_ERR_VM_FIELD_RUNNING` for what cannot change while the VM runs.
+ * Works out what a PUT changes, whatever state the VM is in.
+ * @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID`, `VIRT_ERR_TEXT_INVALID`
  */
 export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmChanges {
   if (asked.name !== undefined) assertVmName(asked.name)
@@ -65,7 +64,7 @@ export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmCha
   }
   const { users, groups } = vm.metadata
   const owners = { users: asked.users ?? users, groups: asked.groups ?? groups }
-  const changes: VmChanges = {
+  return {
     ...(asked.name !== undefined && asked.name !== vm.name ? { name: asked.name } : {}),
     ...(asked.title !== undefined && asked.title !== vm.title ? { title: asked.title } : {}),
     ...(asked.description !== undefined && asked.description !== vm.description ? { description: asked.description } : {}),
@@ -77,7 +76,13 @@ export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmCha
     ...(asked.bootorder && !same(asked.bootorder, vm.bootorder) ? { bootorder: asked.bootorder } : {}),
     ...(asked.bootmenu !== undefined && asked.bootmenu !== vm.bootmenu ? { bootmenu: asked.bootmenu } : {}),
   }
+}
+
+/**
+ * Refuses changes that must wait until the VM is off.
+ * @throws {@link VirtError} `VIRT_ERR_VM_FIELD_RUNNING`
+ */
+export function assertPossibleNow(changes: VmChanges, vm: VmRecord): void {
   const fields = isActive(vm.state) ? needsOff(changes, vm) : []
   if (fields.length > 0) throw new VirtError('VIRT_ERR_VM_FIELD_RUNNING', { fields: fields.join(', '), name: vm.name, state: vm.state })
-  return changes
 }

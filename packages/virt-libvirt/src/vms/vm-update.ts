@@ -5,7 +5,7 @@ import { VirtError } from '../errors.ts'
 import { first } from '../xml/find.ts'
 import { parseRoot, writeXml } from '../xml/parse.ts'
 import { editDomain, setPassword } from './domain-edit.ts'
-import { changesOf, type VmChanges } from './vm-changes.ts'
+import { assertPossibleNow, changesOf, type VmChanges } from './vm-changes.ts'
 import { metadataMarkup, metadataNamespace } from './vm-metadata.ts'
 import { isActive } from './vm-state.ts'
 import type { VmUpdate } from './vm-schemas.ts'
@@ -97,6 +97,7 @@ export async function updateVm(
     o.hostMiB,
   )
   if (Object.keys(changes).length === 0) return
+  assertPossibleNow(changes, vm)
   if (changes.name !== undefined && (await o.isTaken(changes.name)))
     throw new VirtError('VIRT_ERR_VM_EXISTS', { name: changes.name, pointer: '/name' })
   const domain = await deps.link.connection().domainLookupByUUID(vm.uuid)

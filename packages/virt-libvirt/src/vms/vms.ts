@@ -5,6 +5,7 @@ import type { CallerContext, Policy, RunContext, Stats, View } from '../needs.ts
 import { attribute } from '../xml/find.ts'
 import { parseRoot } from '../xml/parse.ts'
 import { type Accounts, checkAccounts } from './accounts.ts'
+import { type ChangePlan, planChange } from './change-plan.ts'
 import { createVmTask } from './create-task.ts'
 import { type Accepted, createVm } from './create-vm.ts'
 import { cloneTask, cloneVm } from './clone/clone-vm.ts'
@@ -19,6 +20,7 @@ import { act } from './vm-actions.ts'
 import { viewerFile } from './viewer-file.ts'
 import type { VmKit } from './vm-kit.ts'
 import { removeVm } from './vm-remove.ts'
+import { changesOf } from './vm-changes.ts'
 import type { VmCreate, VmUpdate } from './vm-schemas.ts'
 import { createScreenshots, type Screenshot } from './vm-screenshot.ts'
 import { createVmSource } from './vm-source.ts'
@@ -45,6 +47,8 @@ export interface Vms {
     ctx: RunContext,
     check?: (view: View) => void,
   ): Promise<{ readonly view: View; readonly renamed?: string }>
+  /** Says what {@link Vms.update} would do. */
+  plan(name: string, asked: VmUpdate, ctx: RunContext): Promise<ChangePlan>
   /** Does an action and answers the VM after it. @throws `VIRT_ERR_VM_STATE` */
   act(name: string, action: VmAction, ctx: RunContext): Promise<View>
   /** Removes the VM, the volumes made with it and all that libvirt keeps of it; powers it off first. */
@@ -141,6 +145,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     const validSeconds = until === undefined ? null : Math.max(0, Math.round((Date.parse(`${until}Z`) - clock.now()) / 1000))
     return { passwd, validSeconds }
   }
+  const hostMiB = async (): Promise<number> => Math.floor((await link.connection().nodeGetInfo()).memory / 1024)
   async function isTaken(name: string): Promise<boolean> {
     return inventory.byName(name) !== undefined || (await store.transaction((tx) => reservations.names(tx))).has(name)
   }
@@ -157,10 +162,14 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       access.run('vm.update', name, ctx, asked, async (entry, wish) => {
         check?.(entry.view)
         await checkAccounts(accounts, wish)
-        const { memory } = await link.connection().nodeGetInfo()
-        await updateVm(deps, entry.record, wish, { hostMiB: Math.floor(memory / 1024), isTaken })
+        await updateVm(deps, entry.record, wish, { hostMiB: await hostMiB(), isTaken })
         const now = await after(entry)
         return { view: now.view, ...(now.name === entry.name ? {} : { renamed: vmUri(prefix, now.name) }) }
+      }),
+    plan: (name, asked, ctx) =>
+      access.run('vm.view', name, ctx, asked, async (entry, wish) => {
+        await checkAccounts(accounts, wish)
+        return planChange(deps, entry, changesOf(entry.record, wish, await hostMiB()))
       }),
     act: (name, action, ctx) =>
       access.run(`vm.${action}`, name, ctx, {}, async (entry) => {

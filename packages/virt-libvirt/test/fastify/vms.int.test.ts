@@ -112,6 +112,26 @@ describe('with one VM', () => {
     await ask('PUT', '/vms/one', { graphics: { passwd: null, passwdValidTo: null } })
     expect((await ask('GET', '/vms/one')).body.graphics.passwd).toBeNull()
   })
+  test('PUT with _plan says what would change and changes nothing', async () => {
+    const { body, status } = await ask('PUT', '/vms/one?_plan=true', {
+      title: 'T',
+      users: [],
+      memory: { current: 256 },
+      graphics: { passwd: 'sekrit' },
+    })
+    expect(status).toBe(200)
+    expect(body.changes).toEqual([
+      { field: 'title', applies: 'at_once' },
+      { field: 'memory.current', applies: 'at_once' },
+      { field: 'graphics.passwd', applies: 'at_once' },
+      { field: 'users', applies: 'at_once' },
+    ])
+    expect(body.diff).toMatch(/^\+ {2}<title>T<\/title>$/m)
+    expect(body.diff).not.toContain('sekrit')
+    const after = await ask('GET', '/vms/one')
+    expect(after.body).toMatchObject({ title: '', users: ['kim'] })
+    expect(body.digest).toBe(after.headers.etag)
+  })
   test('a rename is 303 to the new URI', async () => {
     expect(await ask('PUT', '/vms/one', { name: 'two' })).toMatchObject({ status: 303, headers: { location: `${prefix}/vms/two` } })
     expect(await ask('GET', '/vms/one')).toMatchObject({ status: 404 })

@@ -3,6 +3,7 @@ import { element } from '../../src/xml/build.ts'
 import { parseRoot, writeXml } from '../../src/xml/parse.ts'
 import { editDomain } from '../../src/vms/domain-edit.ts'
 import { createDeviceNames, domainXml, mediaSource } from '../../src/vms/domain-markup.ts'
+import { lineDiff } from '../../src/vms/line-diff.ts'
 import { assertVmName, freeName, nameFromUri } from '../../src/vms/names.ts'
 import { metadataMarkup, readMetadata } from '../../src/vms/vm-metadata.ts'
 import type { VmPlan } from '../../src/vms/vm-plan.ts'
@@ -174,6 +175,17 @@ describe('editDomain()', () => {
       '<graphics type="spice" port="-1" autoport="yes" listen="0.0.0.0"><listen type="address" address="0.0.0.0"/></graphics>',
     )
   })
+})
+
+test('lineDiff() shows what went and came, with what stands around it', () => {
+  const text = (n: number, ...more: [number, string][]): string =>
+    Array.from({ length: n }, (_, at) => more.find(([line]) => line === at)?.[1] ?? `line ${at}`).join('\n')
+  expect(lineDiff(text(5), text(5))).toBe('')
+  expect(lineDiff('a', '')).toBe('-a\n+')
+  expect(lineDiff(text(20), text(20, [10, 'new']))).toBe(' line 7\n line 8\n line 9\n-line 10\n+new\n line 11\n line 12\n line 13')
+  const far = lineDiff(text(40), text(40, [5, 'one'], [30, 'two'])).split('\n')
+  expect(far.filter((line) => line === '…')).toHaveLength(1)
+  expect(far).toEqual(expect.arrayContaining(['-line 5', '+one', '-line 30', '+two']))
 })
 
 test('device names count as libvirt counts', () => {
