@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootIso, ownLibvirt, stopLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
 import type { View } from '../../src/needs.ts'
@@ -170,6 +171,23 @@ test('snapshots are taken, found, reverted to and removed; only off or running V
   await made('raw', { ...small, disks: [{ size: 1, format: 'raw' }] })
   expect(await code(snapshots.create('raw', 'one', admin))).toBe('VIRT_ERR_SNAPSHOT_IMPOSSIBLE')
   await world.virt.vms.remove('raw', admin)
+})
+
+test('what libvirt refuses comes with its number, and a disk outside all pools cannot be cloned', async () => {
+  await made('odd')
+  const file = `${libvirt.dir}/odd.xml`
+  writeFileSync(file, virsh('dumpxml', 'odd').replace(/<source file='[^']*-0\.img'\/>/, "<source file='/nowhere/at-all.img'/>"))
+  virsh('define', file)
+  await world.event((e) => e.type === 'vm.created' && e.uri.endsWith('/odd'))
+  await world.virt.vms.inventory.refresh()
+  await expect.poll(() => world.virt.vms.inventory.byName('odd')?.record.disks[0]?.path).toBe('/nowhere/at-all.img')
+  await expect(world.virt.vms.act('odd', 'start', admin)).rejects.toMatchObject({
+    code: 'VIRT_ERR_LIBVIRT',
+    params: { number: expect.any(Number) },
+  })
+  expect(await code(world.virt.vms.clone('odd', admin))).toBe('VIRT_ERR_CLONE_DISK')
+  await world.virt.vms.remove('odd', admin)
+  expect(virsh('vol-list', 'default')).not.toContain('.img')
 })
 
 test('a running VM takes a disk on virtio, changes its CD, and refuses what IDE cannot', async () => {

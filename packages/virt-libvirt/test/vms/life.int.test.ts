@@ -218,6 +218,22 @@ describe('changes', () => {
     await world.virt.vms.remove('one', admin)
     await world.virt.vms.remove('two', admin)
   })
+  test('of a password are refused while a VM runs that was started without one', async () => {
+    await made('open', { overrides: { memory: { current: 128, maxmemory: 128 } } })
+    await world.virt.vms.act('open', 'start', admin)
+    await expect(world.virt.vms.update('open', { graphics: { passwd: 'x' }, users: ['kim'] }, admin)).rejects.toMatchObject({
+      code: 'VIRT_ERR_VM_PASSWORD_RUNNING',
+    })
+    const plan = await world.virt.vms.plan('open', { graphics: { passwd: 'x' }, users: ['kim'], title: 'T' }, admin)
+    expect(plan.changes).toEqual([
+      { field: 'title', applies: 'power_off' },
+      { field: 'graphics.passwd', applies: 'power_off' },
+      { field: 'users', applies: 'live' },
+    ])
+    // All or nothing: the owners were not changed either.
+    expect(json(await world.virt.vms.get('open', admin)).users).toEqual([])
+    await world.virt.vms.remove('open', admin)
+  })
   test('of a running VM: owners and password now, the rest is refused', async () => {
     await made('live', { overrides: { memory: { current: 128, maxmemory: 128 } } })
     await world.virt.vms.update('live', { graphics: { passwd: 'before' } }, admin)
