@@ -1,0 +1,2 @@
+export type { LdapRealmOptions } from './ldap-realm.ts'
+export { createLdapRealm } from './ldap-realm.ts'
