@@ -1,14 +1,17 @@
 import { Type } from 'typebox'
 import type { RouteMeta } from '../needs.ts'
 import { templateChangeOf, TemplateCreateBody, templateCreateOf, TemplateUpdateBody } from '../templates/template-wire.ts'
+import { distroRoutes } from './distros.ts'
 import type { App, RouteKit } from './kit.ts'
 
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 const NoBody = Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]))
 const route = (action: string, log?: string): RouteMeta => ({ access: { action }, operation: action, ...(log ? { log } : {}) })
 
-/** Routes of `/templates`. */
-export function templateRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
+/** Routes of `/templates` and `/config/distros`. */
+export function templateRoutes(app: App, kit: RouteKit): void {
+  const { virt, responder, ask, caller } = kit
+  distroRoutes(app, kit)
   const { templates } = virt
   const nameOf = (view: { readonly ref: { readonly id: string } }): string => templates.uriOf(view.ref.id)
 

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { arch as nodeArch } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Deps } from '../deps.ts'
 import { VirtError } from '../errors.ts'
 import { plainView } from '../host/plain-view.ts'
@@ -13,6 +15,7 @@ import type { StoragePools } from '../storage/pools.ts'
 import type { TemplateUse } from '../storage/usage.ts'
 import { freeName, nameFromUri } from '../vms/names.ts'
 import type { TemplateSource } from '../vms/template-source.ts'
+import { createDistros, type Distros } from './distros.ts'
 import type { TemplateChange, TemplateCreate } from './template-input.ts'
 import { readMedia } from './template-media.ts'
 import { planTemplate } from './template-plan.ts'
@@ -26,10 +29,14 @@ export interface TemplatesOptions {
   readonly networks: Networks
   /** Architecture of the host as libvirt writes it. @default this process's */
   readonly arch?: string
+  /** Directories of distro files. @default those of this package, then `distros` in the data directory */
+  readonly distroDirs?: readonly string[]
 }
 
 /** Templates: what machines are made from. */
 export interface Templates extends TemplateSource {
+  /** Systems that can be installed from the network. */
+  readonly distros: Distros
   get(name: string): Promise<StoredTemplate | undefined>
   list(ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_TEMPLATE_NOT_FOUND` */
@@ -168,7 +175,10 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
   const on = <I, O>(action: string, name: string, ctx: RunContext, input: I, fn: (input: I, ctx: RunContext) => Promise<O>): Promise<O> =>
     operations.run({ name: `template.${action}`, subject: { type: TEMPLATE, id: name }, audience }, ctx, input, fn)
 
+  const distroDirs = options.distroDirs ?? [fileURLToPath(new URL('../../distros', import.meta.url)), join(deps.dataDir, 'distros')]
+
   return {
+    distros: createDistros({ dirs: distroDirs, log, clock: deps.clock }),
     uriOf,
     usage: () => inUse,
     get: async (name) => (await store.transaction((tx) => stored(tx, name)))?.value,
