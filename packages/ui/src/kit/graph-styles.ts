@@ -7,12 +7,9 @@ export const graphStyles: CSSResult = css`
     min-width: 0;
   }
   .head {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 0.25rem 1rem;
-    margin-bottom: 0.75rem;
+    display: grid;
+    gap: 0.25rem;
+    margin-bottom: 0.5rem;
   }
   .legend {
     display: flex;
@@ -30,7 +27,6 @@ export const graphStyles: CSSResult = css`
   }
   .legend b {
     min-width: 4.75em;
-    text-align: right;
     color: var(--onggi-text);
     font-weight: 600;
     font-variant-numeric: tabular-nums;

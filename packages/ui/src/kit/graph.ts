@@ -16,8 +16,6 @@ export interface GraphData {
 /** Binary steps for sizes and rates, so that the axis reads 256 KiB rather than 244.1. */
 const binarySteps = Array.from({ length: 50 }, (_, i) => 2 ** i)
 
-const lastMinutes = (): [number, number] => [Date.now() / 1000 - 300, Date.now() / 1000]
-
 /** `<onggi-graph heading .lines .data .format>`: lines over time, with the newest value of each in the legend, or the one under the pointer. */
 export class OnggiGraph extends LitElement {
   static override properties = {
@@ -28,6 +26,7 @@ export class OnggiGraph extends LitElement {
     max: { type: Number },
     binary: { type: Boolean },
     height: { type: Number },
+    spanMs: { attribute: false },
     at: { state: true },
   }
   static override styles = [kitStyles, graphStyles]
@@ -44,6 +43,8 @@ export class OnggiGraph extends LitElement {
   declare binary: boolean
   /** Height of the drawing in CSS pixels. */
   declare height: number
+  /** Least stretch of time shown, ending with the newest value. Unit: ms. */
+  declare spanMs: number
   /** Position under the pointer; null: the newest. */
   declare at: number | null
   #plot: uPlot | undefined
@@ -59,6 +60,7 @@ export class OnggiGraph extends LitElement {
     this.max = 0
     this.binary = false
     this.height = 160
+    this.spanMs = 300_000
     this.at = null
   }
 
@@ -118,10 +120,7 @@ export class OnggiGraph extends LitElement {
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
         scales: {
           // Without data there is no range, and without one no axis to see.
-          x: {
-            range: (_, from: number | null, to: number | null) =>
-              from === null || to === null || from === to ? lastMinutes() : [from, to],
-          },
+          x: { range: (_, from: number | null, to: number | null) => this.#span(from, to) },
           y: { range: (_, __, high) => [0, max > 0 ? max : Math.max(high * 1.1, this.binary ? 4096 : 1e-6)] },
         },
         axes: [
@@ -149,6 +148,11 @@ export class OnggiGraph extends LitElement {
       box,
     )
     this.#resized.observe(box)
+  }
+
+  #span(from: number | null, to: number | null): [number, number] {
+    const end = to ?? Date.now() / 1000
+    return [Math.min(from ?? end, end - this.spanMs / 1000), end]
   }
 
   #value(line: number): string {
