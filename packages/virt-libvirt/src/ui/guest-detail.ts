@@ -66,6 +66,7 @@ export class OnggiGuestDetail extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    if (this.guest.stats !== undefined && isOn(this.guest)) this.#add(Date.now(), this.guest.stats)
     const off = this.host.on({ uri: guestUri(this.guest.name) }, (e) => {
       this.stamp += 1
       const figures = figuresOf(e.data)
