@@ -1,4 +1,4 @@
-import type { preSerializationHookHandler, preValidationHookHandler, RouteOptions } from 'fastify'
+import type { FastifyReply, FastifyRequest, preValidationHookHandler, RouteOptions } from 'fastify'
 import type { RouteTable } from '../access/route-table.ts'
 import { CoreError } from '../errors.ts'
 import type { RouteMeta } from '../needs.ts'
@@ -48,32 +48,31 @@ const idOf = (item: unknown): string => {
   return typeof key === 'string' || typeof key === 'number' ? String(key) : JSON.stringify(item)
 }
 
-/** Makes the hook that gives plain arrays the filters and pages every collection has. */
-const createListHook =
-  (serverRoot: string): preSerializationHookHandler =>
-  (request, reply, payload, done) => {
-    if (!Array.isArray(payload) || !isRead(request.method) || !request.url.includes('?')) {
-      done(null, payload)
-      return
-    }
-    try {
-      const query = request.query as QueryValues
-      const schema = request.routeOptions.schema?.querystring as { readonly properties?: object } | undefined
-      const declared = Object.keys(schema?.properties ?? {})
-      checkFlags(query, declared)
-      const filter = filterOf(query, declared)
-      const items = filter ? payload.filter(filter) : (payload as unknown[])
-      if (declared.includes('download')) {
-        // The route pages by itself.
-        done(null, items)
-        return
-      }
-      const page = pageOf(items, query, idOf)
-      if (page.next !== undefined) reply.header('link', nextLink(`${serverRoot}${request.url}`, page.next))
-      done(null, page.items)
-    } catch (e) {
-      done(e as Error)
-    }
+type Handler = NonNullable<RouteOptions['handler']>
+
+/** The page of a plain array that the query asks for. */
+const pageOfArray = (items: readonly unknown[], request: FastifyRequest, reply: FastifyReply, serverRoot: string): readonly unknown[] => {
+  const query = request.query as QueryValues
+  const schema = request.routeOptions.schema?.querystring as { readonly properties?: object } | undefined
+  const declared = Object.keys(schema?.properties ?? {})
+  checkFlags(query, declared)
+  const filter = filterOf(query, declared)
+  const fitting = filter ? items.filter(filter) : items
+  // A route with a download pages by itself.
+  if (declared.includes('download')) return fitting
+  const page = pageOf(fitting, query, idOf)
+  if (page.next !== undefined) reply.header('link', nextLink(`${serverRoot}${request.url}`, page.next))
+  return page.items
+}
+
+/** Gives plain arrays that a handler returns the filters and pages every collection has. Around the handler, because a hook would cost every request. */
+const withFilters = (handler: Handler, serverRoot: string): Handler =>
+  function (request, reply) {
+    const result: unknown = handler.call(this, request, reply)
+    if (!request.url.includes('?')) return result
+    if (Array.isArray(result)) return pageOfArray(result, request, reply, serverRoot)
+    if (!(result instanceof Promise)) return result
+    return result.then((value: unknown) => (Array.isArray(value) ? pageOfArray(value, request, reply, serverRoot) : value))
   }
 
 const list = <T>(value: T | readonly T[] | undefined): T[] =>
@@ -86,7 +85,6 @@ const list = <T>(value: T | readonly T[] | undefined): T[] =>
  * @throws CoreError `CORE_ERR_ROUTE_ACCESS`, `CORE_ERR_ROUTE_LOG`
  */
 export const createOnRoute = (table: RouteTable, serverRoot: string) => {
-  const listHook = createListHook(serverRoot)
   return (route: RouteOptions): void => {
     const methods = list(route.method)
     const config = (route.config ?? {}) as Partial<RouteMeta>
@@ -99,7 +97,7 @@ export const createOnRoute = (table: RouteTable, serverRoot: string) => {
       table.add({ method, url: route.url, schema, meta: config as RouteMeta, plugin })
     }
     if (methods.some(isRead)) {
-      route.preSerialization = [...list(route.preSerialization), listHook]
+      route.handler = withFilters(route.handler, serverRoot)
       return
     }
     route.schema = { ...schema, querystring: schema['querystring'] ?? nothing }

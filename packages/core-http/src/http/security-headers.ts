@@ -14,8 +14,6 @@ export const securityHeaders = (o: Pick<SecurityHeaderOptions, 'strictTransport'
   Object.freeze({
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': defaultCacheControl,
     ...(o.strictTransport ? { 'strict-transport-security': 'max-age=31536000' } : {}),
@@ -37,6 +35,8 @@ export const pageHeaders = (o: Pick<SecurityHeaderOptions, 'inlineHashes'>): Rea
       "frame-ancestors 'none'",
     ].join('; '),
     'cross-origin-opener-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
     'content-type': 'text/html; charset=utf-8',
   })
 }

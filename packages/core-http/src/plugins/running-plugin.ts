@@ -2,7 +2,7 @@ import { CoreError } from '../errors.ts'
 import type { Log } from '../needs.ts'
 import { Gauge } from '../swap/gauge.ts'
 import type { Part } from '../swap/generation.ts'
-import { createCompilers } from '../validation/compilers.ts'
+import { type Compilers, createCompilers } from '../validation/compilers.ts'
 import type { AnyPlugin, PluginHost } from './plugin.ts'
 import { within } from './within.ts'
 
@@ -26,6 +26,14 @@ const settingsOf = (plugin: AnyPlugin, value: unknown): unknown => {
   const parsed = (plugin.settings as Settings).safeParse(value ?? {})
   if (parsed.success) return parsed.data
   throw new CoreError('CORE_ERR_PLUGIN_SETTINGS', { id: plugin.id, problem: parsed.error.message.slice(0, 500) }, { cause: parsed.error })
+}
+
+// Kept with the plugin: enabled once more, it compiles nothing again. Gone with it, because a compiler keeps all it has seen.
+const kept = new WeakMap<AnyPlugin, Compilers>()
+const compilersOf = (plugin: AnyPlugin): Compilers => {
+  const compilers = kept.get(plugin) ?? createCompilers()
+  kept.set(plugin, compilers)
+  return compilers
 }
 
 const reasonOf = (e: unknown): string => (e instanceof Error ? e.message : String(e))
@@ -80,7 +88,7 @@ export const startPlugin = async (
   const part: Part = {
     id: plugin.id,
     gauge: new Gauge(),
-    compilers: createCompilers(),
+    compilers: compilersOf(plugin),
     register: async (scope) => {
       await scope.register(
         async (app) => {

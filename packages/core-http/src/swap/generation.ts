@@ -50,6 +50,8 @@ export interface GenerationParts {
 const scoped =
   (part: Part, failed: (e: PartFailure) => void) =>
   async (scope: FastifyInstance): Promise<void> => {
+    // Requests of the generation that still serves get their turn between two parts.
+    await breathe()
     scope.setValidatorCompiler(part.compilers.validator)
     const { gauge } = part
     scope.addHook('onRequest', (_request, reply, done) => {
