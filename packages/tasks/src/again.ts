@@ -1,5 +1,5 @@
 import { TaskError } from './errors.ts'
-import { type Ledger, wakeLog } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { CallerContext } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Reader } from './reader.ts'
@@ -34,6 +34,5 @@ export async function runAgain(deps: { options: Resolved; ledger: Ledger; reader
       updated,
     }
     await ledger.put(tx, id, again, { event: 'task.updated', ...(stored ? { ifVersion: stored.version } : {}) })
-    tx.append(wakeLog, { queued: id })
   })
 }

@@ -5,7 +5,7 @@ import { type Ledger, wakeLog } from './ledger.ts'
 import type { CallerContext } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Reader } from './reader.ts'
-import { isEnded, type TaskRow } from './task-row.ts'
+import { childKeys, isEnded, type TaskRow } from './task-row.ts'
 import type { Waiter } from './waiter.ts'
 
 /** @internal Cancels a task and its children; resolves when it has ended, or after `cancelWaitMs`. */
@@ -35,7 +35,7 @@ export async function cancelTask(
     // a queued task that waits for its next attempt has steps to undo: it becomes due now, to be unwound
     const marked: TaskRow = { ...row, cancel: true, updated, ...(row.status === 'queued' ? { dueAt: 0 } : {}) }
     await ledger.put(tx, id, marked, { event: 'task.updated', ifVersion })
-    tx.append(wakeLog, { cancel: id })
+    if (o.store.capabilities.manyProcesses) tx.append(wakeLog, { cancel: id })
     return marked
   })
   if (!outcome) return
@@ -44,7 +44,7 @@ export async function cancelTask(
     return
   }
   dispatcher.abort(id)
-  const children = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { parent: id } }))
+  const children = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { key: childKeys(id) } }))
   const limit = new AbortController()
   const stopTimer = o.clock.timer(() => limit.abort(), o.cancelWaitMs)
   try {

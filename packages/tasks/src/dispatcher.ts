@@ -1,3 +1,5 @@
+import { createLocalClaimer, createSharedClaimer } from './claimer.ts'
+import { type Control, createControl } from './control.ts'
 import { type ExecutionDeps, execute } from './execution.ts'
 import type { Ledger } from './ledger.ts'
 import { wakeLog } from './ledger.ts'
@@ -14,7 +16,9 @@ export interface Dispatcher {
   /** Looks at the queue at a time (ms since 1970). */
   wakeAt(at: number): void
   /** Runs a task that this worker already holds (recovery). */
-  run(id: string, row: TaskRow): void
+  run(id: string, row: TaskRow, version: number): void
+  /** See {@link Claimer}. */
+  offer(id: string, row: TaskRow, version: number): void
   /** Aborts the run of a task, if it is here. */
   abort(id: string): void
   /** Whether the task is run here. */
@@ -36,7 +40,10 @@ export function createDispatcher(deps: {
   onEnd: (id: string, row: TaskRow) => void
 }): Dispatcher {
   const { options: o, ledger, registry } = deps
-  const active = new Map<string, { cancel: AbortController; stop: AbortController; done: Promise<void> }>()
+  const active = new Map<string, { control: Control; done: Promise<void> }>()
+  const claimer = (o.store.capabilities.manyProcesses ? createSharedClaimer : createLocalClaimer)(o, ledger, registry)
+  /** Cancelled while they were being claimed. */
+  const early = new Set<string>()
   let slots = o.concurrency
   let state: 'idle' | 'running' | 'closing' = 'idle'
   let pumping: Promise<void> | undefined
@@ -45,40 +52,26 @@ export function createDispatcher(deps: {
   let unsubscribe: (() => void) | undefined
   let closing: Promise<void> | undefined
 
-  const claim = async (limit: number): Promise<readonly { id: string; row: TaskRow }[]> => {
-    const kinds = registry.names()
-    if (kinds.length === 0) return []
-    return o.store.transaction(async (tx) => {
-      const at = o.clock.now()
-      const found = await tx.claim<TaskRow>('task', {
-        where: { status: 'queued', dueAt: { lte: at }, kind: { in: kinds }, ...(o.queues ? { queue: { in: o.queues } } : {}) },
-        order: [{ field: 'priority', desc: true }, 'dueAt', 'id'],
-        limit,
-      })
-      const claimed: { id: string; row: TaskRow }[] = []
-      for (const { id, value, version } of found) {
-        const row: TaskRow = {
-          ...value,
-          status: 'running',
-          worker: o.worker,
-          fence: value.fence + 1,
-          attempt: value.attempt + 1,
-          updated: new Date(at).toISOString(),
-        }
-        await ledger.put(tx, id, row, { event: 'task.updated', ifVersion: version })
-        claimed.push({ id, row })
-      }
-      return claimed
-    })
-  }
-
-  const run = (id: string, row: TaskRow): void => {
+  const run = (id: string, row: TaskRow, version: number): void => {
+    const before = active.get(id)
+    if (before) {
+      // it was requeued and claimed again before its last run had quite ended
+      void before.done.then(() => run(id, row, version))
+      return
+    }
     const type = registry.get(row.kind)
-    if (!type || active.has(id)) return
+    if (!type) {
+      if (isEnded(row.status)) return
+      // taken away while it was claimed: it waits for its type in the queue
+      const back = (r: TaskRow): TaskRow => ({ ...r, status: 'queued', worker: '', attempt: Math.max(0, r.attempt - 1) })
+      ledger.change(id, row.fence, back).catch((err: unknown) => o.log.error({ err, taskId: id }, 'task of an unknown type not put back'))
+      return
+    }
     slots--
-    const cancel = new AbortController()
-    const stop = new AbortController()
-    const work = execute({ options: o, ledger, spawn: deps.spawn }, type, id, row, cancel.signal, stop.signal).then(
+    ledger.hold(id, row, version)
+    const control = createControl()
+    if (early.delete(id)) control.cancel()
+    const work = execute({ options: o, ledger, spawn: deps.spawn }, type, id, row, control).then(
       (ended) => {
         if (isEnded(ended.status)) deps.onEnd(id, ended)
         else if (ended.dueAt > 0) wakeAt(ended.dueAt)
@@ -89,10 +82,10 @@ export function createDispatcher(deps: {
       },
     )
     active.set(id, {
-      cancel,
-      stop,
+      control,
       done: work.finally(() => {
         active.delete(id)
+        ledger.release(id)
         slots++
         wake()
       }),
@@ -100,7 +93,7 @@ export function createDispatcher(deps: {
   }
 
   const abandon = (): void => {
-    for (const a of active.values()) a.stop.abort()
+    for (const a of active.values()) a.control.stop()
   }
 
   const pump = async (): Promise<void> => {
@@ -108,8 +101,9 @@ export function createDispatcher(deps: {
       again = false
       const free = slots
       if (free <= 0 || state !== 'running') return
-      const claimed = await claim(free)
-      for (const { id, row } of claimed) run(id, row)
+      const claimed = await claimer.next(free)
+      for (const { id, row, version } of claimed) run(id, row, version)
+      early.clear()
       if (claimed.length === free) again = true
     } while (again)
   }
@@ -146,7 +140,12 @@ export function createDispatcher(deps: {
     wake,
     wakeAt,
     run,
-    abort: (id) => active.get(id)?.cancel.abort(),
+    offer: (id, row, version) => claimer.offer(id, row, version),
+    abort(id) {
+      const here = active.get(id)
+      if (here) here.control.cancel()
+      else if (pumping) early.add(id)
+    },
     has: (id) => active.has(id),
     running: () => active.size,
     abandon,

@@ -1,9 +1,10 @@
+import type { Dispatcher } from './dispatcher.ts'
 import { TaskError } from './errors.ts'
-import { type Ledger, wakeLog } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { Audience, CallerContext, JsonValue, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import type { TaskRow } from './task-row.ts'
+import { childKey, queuedPlace, type TaskRow } from './task-row.ts'
 
 /** How a task is enqueued. */
 export interface EnqueueOptions {
@@ -25,11 +26,11 @@ export interface EnqueueOptions {
 
 /** @internal Writes a queued task inside the caller's transaction. */
 export async function enqueue(
-  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string },
+  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string; offer: Dispatcher['offer'] },
   tx: Tx,
   kind: string,
   input: JsonValue,
-  e: EnqueueOptions & { readonly parent?: string },
+  e: EnqueueOptions & { readonly parent?: { readonly id: string; readonly n: number } },
 ): Promise<{ id: string; dueAt: number }> {
   const { options: o, ledger, registry } = deps
   const type = registry.get(kind)
@@ -38,13 +39,17 @@ export async function enqueue(
   const { principal, requestId, locale, address, traceparent } = e.ctx
   const owner = principal?.name ?? ''
   // one index lookup: keys of different owners and types never meet
-  const key = e.idempotencyKey === undefined ? '' : JSON.stringify([kind, principal?.realm ?? '', owner, e.idempotencyKey])
+  const key = e.parent
+    ? childKey(e.parent.id, e.parent.n)
+    : e.idempotencyKey === undefined
+      ? ''
+      : JSON.stringify([kind, principal?.realm ?? '', owner, e.idempotencyKey])
   if (key !== '') {
     const [known] = await tx.list<TaskRow>('task', { where: { key }, limit: 1 })
     if (known) return { id: known.id, dueAt: known.value.dueAt }
   }
   if (principal && principal.realm !== 'onggi') {
-    const count = await tx.count('task', { where: { owner, status: 'queued' } })
+    const count = await tx.count('task', { where: { place: queuedPlace(principal) } })
     if (count >= o.quota) throw new TaskError('TASK_ERR_QUOTA', { user: owner, count })
   }
   const at = o.clock.now()
@@ -83,12 +88,13 @@ export async function enqueue(
     owed: false,
     dead: false,
     key,
-    parent: e.parent ?? '',
+    parent: e.parent?.id ?? '',
     created,
     updated: created,
     ended: '',
+    place: '',
+    turn: '',
   }
-  await ledger.put(tx, id, row, { event: 'task.created', ifVersion: 'absent' })
-  tx.append(wakeLog, { queued: id })
+  deps.offer(id, row, await ledger.put(tx, id, row, { event: 'task.created', ifVersion: 'absent' }))
   return { id, dueAt }
 }

@@ -74,5 +74,5 @@ export const isTaskError = (e: unknown, code?: TaskErrorCode): e is TaskError =>
   Object.hasOwn(templates, e.code) &&
   (code === undefined || e.code === code)
 
-/** @internal The English text of each code, for message catalogues. */
-export const texts: Readonly<Record<TaskErrorCode, string>> = templates
+/** The English text of a code, with `%{name}` places. */
+export const templateOf = (code: TaskErrorCode): string => templates[code]

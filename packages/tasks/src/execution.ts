@@ -1,3 +1,4 @@
+import type { Control } from './control.ts'
 import { TaskError } from './errors.ts'
 import { causeOf, failureOf } from './failure.ts'
 import { createJournal } from './journal.ts'
@@ -43,30 +44,27 @@ async function principalNow(o: Resolved, id: string, row: TaskRow): Promise<Prin
  *
  * @internal
  */
-export async function execute(
-  deps: ExecutionDeps,
-  type: AnyTaskType,
-  id: string,
-  claimed: TaskRow,
-  cancel: AbortSignal,
-  stop: AbortSignal,
-): Promise<TaskRow> {
+export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control): Promise<TaskRow> {
   const { options: o, ledger } = deps
   const { fence, kind } = claimed
-  const point = async (where: string): Promise<void> => o.faultPoint(`${kind}:${where}`)
+  const point = (where: string): void | Promise<void> => o.faultPoint?.(`${kind}:${where}`)
   const log = o.log
   const reporter = createReporter(o, ledger, id, fence, claimed)
   const journal = createJournal({ options: o, ledger, type, id, fence, reporter })
   let spawned = 0
-  const context = (principal: Principal | null, signal: AbortSignal): TaskContext => ({
+  const context = (principal: Principal | null, isUndo = false): TaskContext => ({
     ...claimed.caller,
     principal,
-    signal,
+    get signal() {
+      return isUndo ? control.stopSignal : control.signal
+    },
     log,
     taskId: id,
     attempt: claimed.attempt,
     fencingToken: fence,
-    step: (name, args) => journal.step(name, args, context(principal, signal)),
+    step(name, args) {
+      return journal.step(name, args, this)
+    },
     progress: (p, message) => reporter.progress(p, message),
     note: (line) => reporter.note(line),
     spawn: (childType, input) => deps.spawn({ id, row: claimed }, spawned++, childType, input),
@@ -106,9 +104,10 @@ export async function execute(
   }
 
   const unwind = async (ending: Ending): Promise<TaskRow> => {
+    if (!claimed.journalled && journal.written().length === 0) return end(ending, false)
     await ledger.change(id, fence, (r) => ({ ...r, ending }))
-    const failed = await journal.undoAll(context(claimed.caller.principal, stop))
-    if (stop.aborted) throw new TaskError('TASK_ERR_CLOSED', {})
+    const failed = await journal.undoAll(context(claimed.caller.principal, true))
+    if (control.isStopped) throw new TaskError('TASK_ERR_CLOSED', {})
     if (!failed) return end(ending, false)
     const error: TaskFailure = failureOf(new TaskError('TASK_ERR_UNDO_FAILED', { id, step: failed.step, cause: causeOf(failed.cause) }), id)
     log.error({ err: failed.cause, taskId: id, step: failed.step }, 'undo failed; it stays owed')
@@ -125,7 +124,7 @@ export async function execute(
     try {
       const principal = await principalNow(o, id, claimed)
       await point('task:after-start')
-      result = ((await type.run(claimed.input, context(principal, AbortSignal.any([cancel, stop])))) ?? null) as JsonValue
+      result = ((await type.run(claimed.input, context(principal))) ?? null) as JsonValue
     } catch (e) {
       return await failed(e)
     }
@@ -136,8 +135,8 @@ export async function execute(
 
   async function failed(e: unknown): Promise<TaskRow> {
     // nothing of what follows may be written when the runner is closing or the lease is lost: the next owner ends the task
-    if (stop.aborted || (e instanceof TaskError && e.code === 'TASK_ERR_FENCED')) throw e
-    if (cancel.aborted) return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
+    if (control.isStopped || (e instanceof TaskError && e.code === 'TASK_ERR_FENCED')) throw e
+    if (control.isCancelled) return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
     const error = failureOf(e, id)
     log.warn({ err: e, taskId: id, type: kind, attempt: claimed.attempt }, 'task failed')
     reporter.note(`failed: ${error.code}: ${error.message}`)
@@ -150,7 +149,7 @@ export async function execute(
 
   /** Undoes what an ended task still owes. */
   async function payOff(): Promise<TaskRow> {
-    const still = await journal.undoAll(context(claimed.caller.principal, stop))
+    const still = await journal.undoAll(context(claimed.caller.principal, true))
     await reporter.end()
     if (still) log.warn({ err: still.cause, taskId: id, step: still.step }, 'undo failed again')
     return still ? claimed : ledger.change(id, fence, (r) => ({ ...r, owed: false, journalled: false }))

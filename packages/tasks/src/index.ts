@@ -1,6 +1,6 @@
 export type { Clock } from './clock.ts'
 export type { EnqueueOptions } from './enqueue.ts'
-export { isTaskError, statusOf, TaskError, type TaskErrorCode } from './errors.ts'
+export { isTaskError, statusOf, TaskError, type TaskErrorCode, templateOf } from './errors.ts'
 export type {
   Audience,
   CallerContext,

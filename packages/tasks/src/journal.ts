@@ -33,7 +33,7 @@ export function createJournal(deps: {
   let past = new Map<number, StepRow>()
   const written = new Set<number>()
   let next = 0
-  const point = async (step: string, where: string): Promise<void> => o.faultPoint(`${type.name}:${step}:${where}`)
+  const point = (step: string, where: string): void | Promise<void> => o.faultPoint?.(`${type.name}:${step}:${where}`)
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void o.clock.timer(resolve, ms))
 
   const undoOne = async (row: StepRow, ctx: TaskContext): Promise<void> => {

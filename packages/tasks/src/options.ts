@@ -71,7 +71,7 @@ export interface Resolved {
   readonly keepTasks: number
   readonly quota: number
   readonly text: (message: Message) => string
-  readonly faultPoint: (point: string) => void | Promise<void>
+  readonly faultPoint: ((point: string) => void | Promise<void>) | undefined
 }
 
 const nothing = (): void => undefined
@@ -109,6 +109,6 @@ export function resolveOptions(o: TasksOptions): Resolved {
     keepTasks: inRange('keepTasks', o.keepTasks, 10_000, 1, 10_000_000),
     quota: inRange('quota', o.quota, 100, 1, 1_000_000),
     text: o.text ?? ((m) => (typeof m.params?.['text'] === 'string' ? m.params['text'] : m.code)),
-    faultPoint: o.faultPoint ?? nothing,
+    faultPoint: o.faultPoint,
   }
 }

@@ -33,6 +33,15 @@ export function afterCrash(
   return { ...next, status: 'queued', worker: '', dueAt: 0, attempt: Math.max(0, row.attempt - 1) }
 }
 
+/** @internal */
+export interface Taken {
+  readonly id: string
+  readonly row: TaskRow
+  readonly version: number
+  /** Worker that had it. */
+  readonly from: string
+}
+
 /**
  * Takes over every running task that `lost` names, and answers those that need work now (their undo).
  *
@@ -44,15 +53,16 @@ export async function takeOver(
   registry: Registry,
   lost: (row: TaskRow, id: string) => boolean,
   now: number,
-): Promise<readonly { id: string; row: TaskRow; from: string }[]> {
-  const running = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { status: 'running' } }))
-  const taken: { id: string; row: TaskRow; from: string }[] = []
+): Promise<readonly Taken[]> {
+  const running = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { place: 'running' } }))
+  const taken: Taken[] = []
   for (const { id, value } of running) {
     if (!lost(value, id)) continue
-    const row = await o.store.transaction((tx) => takeOne(tx, o, ledger, registry, id, value.fence, now))
-    if (!row) continue
+    const found = await o.store.transaction((tx) => takeOne(tx, o, ledger, registry, id, value.fence, now))
+    if (!found) continue
+    const { row } = found
     o.log.warn({ taskId: id, type: row.kind, was: value.worker, becomes: row.ending?.status ?? row.status }, 'interrupted task taken over')
-    taken.push({ id, row, from: value.worker })
+    taken.push({ id, ...found, from: value.worker })
   }
   return taken
 }
@@ -65,7 +75,7 @@ async function takeOne(
   id: string,
   fence: number,
   now: number,
-): Promise<TaskRow | undefined> {
+): Promise<{ row: TaskRow; version: number } | undefined> {
   const stored = await tx.get<TaskRow>('task', id)
   if (stored?.value.status !== 'running' || stored.value.fence !== fence) return undefined
   if (o.store.capabilities.manyProcesses && stored.value.worker !== o.worker) {
@@ -79,6 +89,5 @@ async function takeOne(
     at: o.clock.now(),
   })
   const event = row.status === 'failed' ? 'task.failed' : 'task.updated'
-  await ledger.put(tx, id, row, { event, ifVersion: stored.version })
-  return row
+  return { row, version: await ledger.put(tx, id, row, { event, ifVersion: stored.version }) }
 }

@@ -25,17 +25,16 @@ export function createSweeper(deps: { options: Resolved; ledger: Ledger; registr
   let trimBefore: string | undefined
 
   const payDebts = async (): Promise<void> => {
-    const owing = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { owed: true } }))
+    const owing = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { place: 'owed' } }))
     for (const { id, value } of owing) {
       if (closed || !registry.get(value.kind)) continue
       const row = await o.store.transaction(async (tx) => {
         const stored = await tx.get<TaskRow>('task', id)
         if (!stored?.value.owed || stored.value.fence !== value.fence) return undefined
         const next: TaskRow = { ...stored.value, fence: value.fence + 1 }
-        await tx.put('task', id, next, { ifVersion: stored.version })
-        return next
+        return { next, version: await tx.put('task', id, next, { ifVersion: stored.version }) }
       })
-      if (row) dispatcher.run(id, row)
+      if (row) dispatcher.run(id, row.next, row.version)
     }
   }
   const trim = async (): Promise<void> => {

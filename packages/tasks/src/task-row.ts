@@ -1,4 +1,4 @@
-import type { Audience, CallerContext, JsonValue, StoreType } from './needs.ts'
+import type { Audience, CallerContext, JsonValue, Principal, StoreType } from './needs.ts'
 import type { Message, TaskStatus } from './task-type.ts'
 
 /** Why a task failed: a code with its values, and the English text for who has no catalogue. */
@@ -47,6 +47,32 @@ export interface TaskRow {
   readonly created: string
   readonly updated: string
   readonly ended: string
+  /** Where it stands, for queries: see placeOf. */
+  readonly place: string
+  /** Order among the queued ones; '' for all others. */
+  readonly turn: string
+}
+
+/** @internal The places of queued tasks of one user; `queuedPlaces` of all. */
+export const queuedPlace = (p: Principal | null): string => `queued ${p ? `${p.realm}/${p.name}` : ''}`
+/** @internal */
+export const queuedPlaces = { gte: 'queued ', lt: 'queued!' }
+/** @internal Key of a sub-task, and the range of all keys of one parent. */
+export const childKey = (parent: string, n: number): string => `child ${parent}/${n}`
+/** @internal */
+export const childKeys = (parent: string): { gte: string; lt: string } => ({ gte: `child ${parent}/`, lt: `child ${parent}0` })
+
+const maxPriority = 1000
+
+/** @internal Sets the fields that queries use: few, as each of them costs every write an index entry. */
+export function indexed(row: TaskRow): TaskRow {
+  const { status } = row
+  if (status === 'queued') {
+    const turn = `${String(maxPriority - row.priority).padStart(4, '0')} ${String(row.dueAt).padStart(15, '0')}`
+    return { ...row, place: queuedPlace(row.caller.principal), turn }
+  }
+  const place = status === 'running' ? 'running' : row.owed ? 'owed' : row.dead ? 'dead' : 'ended'
+  return { ...row, place, turn: '' }
 }
 
 /** @internal One journalled step: a row without `done` may or may not have happened. */
@@ -97,7 +123,7 @@ export interface ScheduleRow {
 
 /** Types to hand to the store when it is opened. */
 export const taskTypes: readonly StoreType[] = [
-  { name: 'task', index: ['status', 'kind', 'queue', 'dueAt', 'priority', 'owner', 'key', 'worker', 'owed', 'parent', 'ended', 'dead'] },
+  { name: 'task', index: ['place', 'turn', 'key'] },
   { name: 'task.step', index: ['task'] },
   { name: 'task.log', index: ['task'] },
   { name: 'task.worker' },

@@ -116,9 +116,20 @@ export function createTasks(options: TasksOptions): Tasks {
   let started: Promise<void> | undefined
   let closed: Promise<void> | undefined
 
-  async function put(tx: Tx, type: string, input: JsonValue, e: EnqueueOptions & { readonly parent?: string }): Promise<{ id: string }> {
+  async function put(
+    tx: Tx,
+    type: string,
+    input: JsonValue,
+    e: EnqueueOptions & { readonly parent?: { id: string; n: number } },
+  ): Promise<{ id: string }> {
     if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
-    const { id, dueAt } = await enqueue({ options: o, ledger, registry, newId }, tx, type, input, e)
+    const { id, dueAt } = await enqueue(
+      { options: o, ledger, registry, newId, offer: (...args) => dispatcher.offer(...args) },
+      tx,
+      type,
+      input,
+      e,
+    )
     if (dueAt > o.clock.now()) dispatcher.wakeAt(dueAt)
     return { id }
   }
@@ -132,10 +143,7 @@ export function createTasks(options: TasksOptions): Tasks {
   async function spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue> {
     const { caller, target, audience } = parent.row
     // the same child when the parent is run again
-    const key = `${parent.id}/${n}`
-    const child = await o.store.transaction((tx) =>
-      put(tx, type, input, { ctx: caller, target, audience, idempotencyKey: key, parent: parent.id }),
-    )
+    const child = await o.store.transaction((tx) => put(tx, type, input, { ctx: caller, target, audience, parent: { id: parent.id, n } }))
     return resultOf(child.id, await dispatcher.yielding(waiter.wait(child.id)))
   }
 
@@ -180,7 +188,7 @@ export function createTasks(options: TasksOptions): Tasks {
     watch: (id, ctx, w = {}) => watchTask(o, reader, id, ctx, w.signal),
     cast,
     call,
-    deadLetters: (ctx) => reader.list(ctx, { dead: true }),
+    deadLetters: (ctx) => reader.list(ctx, { place: 'dead' }),
     again: (id, by) => runAgain({ options: o, ledger, reader }, id, by),
     schedule: (name, s) => schedules.put(name, s),
     unschedule: (name) => schedules.remove(name),

@@ -87,9 +87,9 @@ export function createWorkers(deps: {
       row.worker === o.worker ? first && !dispatcher.has(id) : !many || !alive.has(row.worker)
     const taken = await takeOver(o, ledger, registry, isLost, now)
     const counts = new Map<string, number>()
-    for (const { id, row, from } of taken) {
+    for (const { id, row, version, from } of taken) {
       counts.set(from, (counts.get(from) ?? 0) + 1)
-      if (row.status === 'running') dispatcher.run(id, row)
+      if (row.status === 'running') dispatcher.run(id, row, version)
       else if (isEnded(row.status)) onEnd(id, row)
     }
     const at = new Date(o.clock.now()).toISOString()

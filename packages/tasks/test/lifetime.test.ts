@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { createTasks, statusOf, taskMessages, type TaskView } from '../src/index.ts'
+import { createTasks, statusOf, type TaskErrorCode, taskMessages, templateOf, type TaskView } from '../src/index.ts'
 import { fakeClock } from './support/fake-clock.ts'
 import { admin, alice, as, harness } from './support/harness.ts'
 
@@ -178,5 +178,5 @@ test('an option out of its range is a TypeError that names it', () => {
 
 test('every code has its text in the catalogue', () => {
   const texts: Record<string, string> = JSON.parse(readFileSync(new URL('en.json', taskMessages), 'utf8'))
-  for (const code of Object.keys(statusOf)) expect(texts).toHaveProperty(code)
+  for (const code of Object.keys(statusOf)) expect(texts[code]).toBe(templateOf(code as TaskErrorCode))
 })

@@ -1,5 +1,6 @@
+import { openMemoryStore, type Store } from '@onggi/objectstore'
 import { expect, test } from 'vitest'
-import { isTaskError, type TaskView } from '../src/index.ts'
+import { isTaskError, taskTypes, type TaskView } from '../src/index.ts'
 import { deferred } from './support/deferred.ts'
 import { admin, alice, as, bob, harness, published } from './support/harness.ts'
 
@@ -458,4 +459,46 @@ test('a view is the same object until the task changes', async () => {
   expect((await h.tasks.list(as(alice)))[0]).toBe(before)
   await h.tasks.cancel(id, as(alice))
   expect(await h.tasks.get(id, as(alice))).not.toBe(before)
+})
+
+test('cancel() that comes while the task is being claimed reaches its run', async () => {
+  const memory = openMemoryStore({ types: [...taskTypes] })
+  let onClaimed: (() => Promise<unknown>) | undefined
+  // right after the commit that makes it `running`, before the runner hears of that
+  const store: Store = {
+    ...memory,
+    transaction: async (fn, o) => {
+      const value = await memory.transaction(fn, o)
+      const then = onClaimed
+      const [task] = then ? await memory.transaction((tx) => tx.list<{ status: string }>('task')) : []
+      if (then && task?.value.status === 'running') {
+        onClaimed = undefined
+        void then()
+        while (!(await memory.transaction((tx) => tx.get<{ cancel: boolean }>('task', task.id)))?.value.cancel)
+          await new Promise(setImmediate)
+      }
+      return value
+    },
+  }
+  await using h = await harness({}, store)
+  h.tasks.register(
+    {
+      name: 'thing.make',
+      cancellable: true,
+      onCrash: 'compensate',
+      steps: {},
+      run: (_, ctx) =>
+        new Promise((_resolve, reject) => {
+          const end = () => reject(new Error('aborted'))
+          if (ctx.signal.aborted) end()
+          else ctx.signal.addEventListener('abort', end)
+        }),
+    },
+    'test',
+  )
+  const id = await h.enqueue('thing.make')
+  onClaimed = () => h.tasks.cancel(id, as(alice))
+  await h.tasks.start()
+  expect((await h.tasks.wait(id)).status).toBe('killed')
+  await memory.close()
 })

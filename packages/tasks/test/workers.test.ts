@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTasks, taskTypes, type TaskType } from '../src/index.ts'
 import { deferred } from './support/deferred.ts'
 import { fakeClock, settle, type FakeClock } from './support/fake-clock.ts'
-import { alice, as, events, policy } from './support/harness.ts'
+import { alice, as, events, policy, system } from './support/harness.ts'
 
 /** A store that several workers share; its clock is the test's. */
 function shared(clock: FakeClock): Store {
@@ -13,7 +13,7 @@ function shared(clock: FakeClock): Store {
 const worker = (store: Store, clock: FakeClock, name: string, o = {}) =>
   createTasks({ store, events, policy, clock, worker: name, heartbeatMs: 1000, leaseMs: 3000, ...o })
 const put = (store: Store, tasks: ReturnType<typeof worker>, type: string, input: number = 0) =>
-  store.transaction((tx) => tasks.enqueue(tx, type, input, { ctx: as(alice), target: '', audience: {} }))
+  store.transaction((tx) => tasks.enqueue(tx, type, input, { ctx: as(system), target: '', audience: {} }))
 const type = (run: TaskType<number, unknown>['run'], o: Partial<TaskType<number, unknown>> = {}): TaskType<number, unknown> => ({
   name: 'thing.make',
   cancellable: true,
