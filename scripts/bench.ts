@@ -16,10 +16,14 @@ if (asked.length === 0 || unknown.length > 0) {
 if (existsSync(`${dir}package-lock.json`) && !existsSync(`${dir}node_modules/.package-lock.json`)) {
   const npm = process.env['npm_execpath']
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const r = npm ? spawnSync(process.execPath, [npm, ...args], { cwd: dir, stdio: 'inherit' }) : spawnSync('npm', args, { cwd: dir, stdio: 'inherit' })
+  const r = npm
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: dir, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: dir, stdio: 'inherit' })
   if (r.status !== 0) process.exit(1)
 }
 for (const name of asked) {
-  const r = spawnSync(process.execPath, ['--conditions=@onggi/source', '--expose-gc', `${dir}${name}.ts`, ...(smoke ? ['--smoke'] : [])], { stdio: 'inherit' })
+  const r = spawnSync(process.execPath, ['--conditions=@onggi/source', '--expose-gc', `${dir}${name}.ts`, ...(smoke ? ['--smoke'] : [])], {
+    stdio: 'inherit',
+  })
   if (r.status !== 0) process.exitCode = 1
 }

@@ -5,7 +5,9 @@ import { readFileSync } from 'node:fs'
 interface Entry {
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
-const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as { packages: Readonly<Record<string, Entry>> }
+const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as {
+  packages: Readonly<Record<string, Entry>>
+}
 const missing = Object.entries(lock.packages).flatMap(([at, { optionalDependencies = {} }]) =>
   Object.keys(optionalDependencies)
     .filter((name) => {

@@ -49,7 +49,8 @@ async function startSystem(libvirtd: string, data: string, uri: string, say: Ens
   admitKvm(say)
   const log = join(data, 'libvirtd.log')
   const virtlogd = program('virtlogd')
-  if (virtlogd && !(await answers('/run/libvirt/virtlogd-sock'))) launch([virtlogd, '-d', '-p', join(data, 'virtlogd.pid')], process.env, log)
+  if (virtlogd && !(await answers('/run/libvirt/virtlogd-sock')))
+    launch([virtlogd, '-d', '-p', join(data, 'virtlogd.pid')], process.env, log)
   launch([libvirtd, '-d', '-p', join(data, 'libvirtd.pid')], process.env, log)
   await untilAnswers('/run/libvirt/libvirt-sock', log)
   say(`started libvirtd (process ${pidOf(data)}; log ${log}); it goes on when this server stops`)
@@ -64,7 +65,12 @@ async function startSession(libvirtd: string, data: string, uri: string, say: En
   const socket = join(run, 'libvirt/libvirt-sock')
   const found = `${uri}?socket=${socket}`
   if (await answers(socket)) return { uri: found }
-  const dirs = { XDG_RUNTIME_DIR: run, XDG_CONFIG_HOME: join(own, 'config'), XDG_CACHE_HOME: join(own, 'cache'), XDG_DATA_HOME: join(own, 'data') }
+  const dirs = {
+    XDG_RUNTIME_DIR: run,
+    XDG_CONFIG_HOME: join(own, 'config'),
+    XDG_CACHE_HOME: join(own, 'cache'),
+    XDG_DATA_HOME: join(own, 'data'),
+  }
   for (const dir of Object.values(dirs)) mkdirSync(dir, { recursive: true, mode: 0o700 })
   if (statSync(run).uid !== process.getuid?.()) throw new Error(`${run} belongs to another user; choose another --data`)
   const log = join(data, 'libvirtd.log')
@@ -100,7 +106,8 @@ function admitKvm(say: EnsureOptions['say']): void {
 
 /** Debian defines the NAT network `default` but leaves it off; guests are created on it. */
 function startDefaultNetwork(say: EnsureOptions['say']): void {
-  const virsh = (...args: string[]): ReturnType<typeof spawnSync> => spawnSync('virsh', ['-q', '-c', 'qemu:///system', ...args], { encoding: 'utf8' })
+  const virsh = (...args: string[]): ReturnType<typeof spawnSync> =>
+    spawnSync('virsh', ['-q', '-c', 'qemu:///system', ...args], { encoding: 'utf8' })
   const names = (o: string): string[] => String(virsh('net-list', o, '--name').stdout).split(/\s+/)
   if (!names('--inactive').includes('default')) return
   const r = virsh('net-start', 'default')

@@ -11,7 +11,11 @@ const uri = flag('--libvirt-uri') ?? process.env['ONGGI_LIBVIRT_URI']
 const { defaultDataDir } = await import('../examples/kimchi/src/config.ts')
 const data = flag('--data') ?? process.env['ONGGI_DATA'] ?? defaultDataDir()
 if (!asksOnly) {
-  const found = await ensureLibvirtd({ data, ...(uri === undefined ? {} : { uri }), say: (text) => process.stderr.write(`onggi: ${text}\n`) })
+  const found = await ensureLibvirtd({
+    data,
+    ...(uri === undefined ? {} : { uri }),
+    say: (text) => process.stderr.write(`onggi: ${text}\n`),
+  })
   if (found.uri !== uri) args.push('--libvirt-uri', found.uri)
 }
 process.argv.splice(2, Infinity, ...args)

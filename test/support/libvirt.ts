@@ -59,7 +59,8 @@ export async function startSystem(dir: string): Promise<TestLibvirt> {
   if (!existsSync(join(dir, 'etc/qemu.conf'))) spawnSync('cp', ['-a', '/etc/libvirt/.', join(dir, 'etc')])
   // libvirt would move the mount over /dev/kvm into each guest's own /dev, which fails.
   appendFileSync(join(dir, 'etc/qemu.conf'), '\nnamespaces = []\n')
-  for (const sub of ['images', 'qemu', 'dnsmasq', 'boot', 'sanlock', 'network']) mkdirSync(join(dir, 'lib', sub), { recursive: true, mode: 0o755 })
+  for (const sub of ['images', 'qemu', 'dnsmasq', 'boot', 'sanlock', 'network'])
+    mkdirSync(join(dir, 'lib', sub), { recursive: true, mode: 0o755 })
   const qemu = spawnSync('id', ['-u', 'libvirt-qemu'], { encoding: 'utf8' }).stdout.trim()
   if (qemu) chownSync(join(dir, 'lib/qemu'), Number(qemu), Number(qemu))
   const binds = { run: '/run/libvirt', lib: '/var/lib/libvirt', etc: '/etc/libvirt', log: '/var/log/libvirt', cache: '/var/cache/libvirt' }
@@ -99,7 +100,9 @@ function processesOf(dir: string): number[] {
       return false // it ended meanwhile
     }
   }
-  const byArgs = readdirSync('/proc').map(Number).filter((pid) => pid > 1 && own(pid))
+  const byArgs = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 1 && own(pid))
   const all = [...byArgs, ...(existsSync(pidFile) ? [Number(readFileSync(pidFile, 'utf8'))] : [])]
   return all.filter((pid) => isRunning(pid))
 }
@@ -113,7 +116,8 @@ const read =
   }
 
 /** The unprivileged libvirtd that all test files of this run share. Use names derived from the test. */
-export const sessionLibvirt = (): Promise<TestLibvirt> => once('session', () => startSession(daemonDir(runDir(), 'session')), read('session'))
+export const sessionLibvirt = (): Promise<TestLibvirt> =>
+  once('session', () => startSession(daemonDir(runDir(), 'session')), read('session'))
 
 /** The root libvirtd that all test files of this run share: own network namespace, NAT network `default`. Needs root. */
 export const systemLibvirt = (): Promise<TestLibvirt> => once('system', () => startSystem(daemonDir(runDir(), 'system')), read('system'))

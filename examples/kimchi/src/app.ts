@@ -46,7 +46,8 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
   let closed: Promise<void> | undefined
   const close = (): Promise<void> =>
     (closed ??= (async () => {
-      for (const end of closing.splice(0)) await Promise.resolve(end()).catch((err: unknown) => log.error({ err }, 'a part did not close cleanly'))
+      for (const end of closing.splice(0))
+        await Promise.resolve(end()).catch((err: unknown) => log.error({ err }, 'a part did not close cleanly'))
     })())
   try {
     mkdirSync(config.data, { recursive: true, mode: 0o700 })
@@ -73,7 +74,9 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     const stats = own(createCollector({ log, sources: [hostSource()] }))
     const text = (m: { code: string; params?: Readonly<Record<string, unknown>> }): string => server.translate(m.code, m.params ?? {}, 'en')
     const tasks = own(createTasks({ store, events, policy, log, text, resolvePrincipal: auth.resolvePrincipal, ...instruments }))
-    const virt = own(createVirt({ uri: config.libvirtUri, store, operations, tasks, events, stats, policy, accounts, dataDir: config.data, log }))
+    const virt = own(
+      createVirt({ uri: config.libvirtUri, store, operations, tasks, events, stats, policy, accounts, dataDir: config.data, log }),
+    )
     // A stream outlives the request that opened it, not the rights it was opened with.
     const isOf = (who: { name: string; realm: string }) => (ctx: { principal: { name: string; realm: string } | null }) =>
       ctx.principal?.name === who.name && ctx.principal.realm === who.realm
@@ -93,7 +96,12 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         name: 'Onggi',
         host: config.host,
         port: config.port,
-        tls: config.tls === 'auto' ? { kind: 'auto', dir: join(config.data, 'tls') } : config.tls === 'off' ? { kind: 'off' } : { kind: 'files', cert, key },
+        tls:
+          config.tls === 'auto'
+            ? { kind: 'auto', dir: join(config.data, 'tls') }
+            : config.tls === 'off'
+              ? { kind: 'off' }
+              : { kind: 'files', cert, key },
         insecureHttp: config.insecureHttp,
         serverRoot: config.serverRoot,
         shell,

@@ -19,7 +19,11 @@ export const Config = z.strictObject({
     .regex(/^(auto|off|[^,]+,[^,]+)$/, 'must be auto, off or CERT,KEY')
     .default('auto')
     .describe('auto (self-signed certificate in the data directory), off, or CERT,KEY (PEM files)'),
-  data: z.string().startsWith('/', 'must be an absolute path').default(defaultDataDir).describe('directory of the store, certificate and log'),
+  data: z
+    .string()
+    .startsWith('/', 'must be an absolute path')
+    .default(defaultDataDir)
+    .describe('directory of the store, certificate and log'),
   store: z.literal('sqlite').default('sqlite').describe('where objects, tasks and events are kept: sqlite'),
   libvirtUri: z
     .string()

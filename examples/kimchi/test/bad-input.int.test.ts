@@ -16,8 +16,15 @@ const text = (dir: string): string => {
 
 beforeAll(async () => {
   const data = dataDir()
-  k = await startKimchi({ data, args: ['--tls', 'off', '--libvirt-uri', (await sessionLibvirt()).uri, '--user', 'guest:a long password:user'] })
-  await poll(() => k.call('GET', '/readyz'), (a) => a.status === 200, 'ready')
+  k = await startKimchi({
+    data,
+    args: ['--tls', 'off', '--libvirt-uri', (await sessionLibvirt()).uri, '--user', 'guest:a long password:user'],
+  })
+  await poll(
+    () => k.call('GET', '/readyz'),
+    (a) => a.status === 200,
+    'ready',
+  )
   const t = await k.call('POST', templates, { body: { name: 'bad-input', source_media: { type: 'disk', path: bootIso() } } })
   expect(t.status, t.body.toString()).toBe(201)
   const c = await k.call('POST', vms, { body: { template: `${templates}/bad-input`, name: 'taken' } })
@@ -30,18 +37,66 @@ afterAll(async () => {
 
 const source = (path: string) => ({ name: 'x', source_media: { type: 'disk', path } })
 const cases: readonly (readonly [string, string, string, () => CallOptions, number, RegExp, string | undefined])[] = [
-  ['a path that is neither ISO nor disk image', 'POST', templates, () => ({ body: source(text(k.data)) }), 400, /^VIRT_ERR_\w+: .{20}/, '/source_media/path'],
+  [
+    'a path that is neither ISO nor disk image',
+    'POST',
+    templates,
+    () => ({ body: source(text(k.data)) }),
+    400,
+    /^VIRT_ERR_\w+: .{20}/,
+    '/source_media/path',
+  ],
   ['a relative path', 'POST', templates, () => ({ body: source('debian.iso') }), 400, /^\w+_ERR_\w+: /, '/source_media/path'],
-  ['a missing path', 'POST', templates, () => ({ body: source('/nowhere/debian.iso') }), 400, /^VIRT_ERR_\w+: .*\/nowhere\/debian\.iso/, '/source_media/path'],
+  [
+    'a missing path',
+    'POST',
+    templates,
+    () => ({ body: source('/nowhere/debian.iso') }),
+    400,
+    /^VIRT_ERR_\w+: .*\/nowhere\/debian\.iso/,
+    '/source_media/path',
+  ],
   ['a directory as path', 'POST', templates, () => ({ body: source('/usr') }), 400, /^VIRT_ERR_\w+: /, '/source_media/path'],
   ['no source', 'POST', templates, () => ({ body: { name: 'x' } }), 400, /^CORE_ERR_\w+: /, '/source_media'],
   ['a template nobody made', 'POST', vms, () => ({ body: { template: `${templates}/none` } }), 400, /^VIRT_ERR_\w+: .*none/, '/template'],
   ['no template', 'POST', vms, () => ({ body: { name: 'x' } }), 400, /^CORE_ERR_\w+: /, '/template'],
-  ['a name with a slash', 'POST', vms, () => ({ body: { template: `${templates}/bad-input`, name: 'a/b' } }), 400, /^\w+_ERR_\w+: /, '/name'],
-  ['a name that is taken', 'POST', vms, () => ({ body: { template: `${templates}/bad-input`, name: 'taken' } }), 409, /^VIRT_ERR_\w+: .*taken/, undefined],
-  ['a template name that is taken', 'POST', templates, () => ({ body: { ...source(bootIso()), name: 'bad-input' } }), 409, /^VIRT_ERR_\w+: .*bad-input/, undefined],
+  [
+    'a name with a slash',
+    'POST',
+    vms,
+    () => ({ body: { template: `${templates}/bad-input`, name: 'a/b' } }),
+    400,
+    /^\w+_ERR_\w+: /,
+    '/name',
+  ],
+  [
+    'a name that is taken',
+    'POST',
+    vms,
+    () => ({ body: { template: `${templates}/bad-input`, name: 'taken' } }),
+    409,
+    /^VIRT_ERR_\w+: .*taken/,
+    undefined,
+  ],
+  [
+    'a template name that is taken',
+    'POST',
+    templates,
+    () => ({ body: { ...source(bootIso()), name: 'bad-input' } }),
+    409,
+    /^VIRT_ERR_\w+: .*bad-input/,
+    undefined,
+  ],
   ['an unknown field', 'POST', vms, () => ({ body: { template: `${templates}/bad-input`, naem: 'x' } }), 400, /^CORE_ERR_\w+: /, '/naem'],
-  ['a number where text belongs', 'POST', vms, () => ({ body: { template: `${templates}/bad-input`, name: 5 } }), 400, /^CORE_ERR_\w+: /, '/name'],
+  [
+    'a number where text belongs',
+    'POST',
+    vms,
+    () => ({ body: { template: `${templates}/bad-input`, name: 5 } }),
+    400,
+    /^CORE_ERR_\w+: /,
+    '/name',
+  ],
   ['broken JSON', 'POST', vms, () => ({ body: '{"template": ' }), 400, /^CORE_ERR_\w+: /, undefined],
   ['a wrong password', 'GET', vms, () => ({ as: 'admin:wrong' }), 401, /^AUTH_ERR_\w+: /, undefined],
   ['no login', 'GET', vms, () => ({ as: null }), 401, /^\w+_ERR_\w+: /, undefined],
@@ -68,6 +123,8 @@ describe('bad input', () => {
   })
 
   test('a second start on the same data directory is refused and names the holder', async () => {
-    await expect(startKimchi({ data: k.data, args: ['--tls', 'off', '--libvirt-uri', 'test:///default'] })).rejects.toThrow(new RegExp(`\\b${k.pid}\\b`))
+    await expect(startKimchi({ data: k.data, args: ['--tls', 'off', '--libvirt-uri', 'test:///default'] })).rejects.toThrow(
+      new RegExp(`\\b${k.pid}\\b`),
+    )
   })
 })

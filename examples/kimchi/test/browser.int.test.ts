@@ -1,7 +1,7 @@
 // The main job by hand: a real browser on the real app over TLS, a real libvirtd, a real guest. Leaves a picture of each page in test-results/.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bootIso, sessionLibvirt, systemLibvirt } from '../../../test/support/libvirt.ts'
@@ -25,11 +25,22 @@ beforeAll(async () => {
   mkdirSync(shots, { recursive: true })
   const l = await (process.getuid?.() === 0 ? systemLibvirt() : sessionLibvirt())
   k = await startKimchi({ data: dataDir(), args: ['--libvirt-uri', l.uri] })
-  await poll(() => k.call('GET', '/readyz'), (a) => a.status === 200, 'ready')
+  await poll(
+    () => k.call('GET', '/readyz'),
+    (a) => a.status === 200,
+    'ready',
+  )
   browser = await chromium.launch({
     executablePath: process.env['ONGGI_CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
 })
 afterAll(async () => {
@@ -101,12 +112,27 @@ test('from an ISO to a running guest and back, by hand', { timeout: 180_000 }, a
       await p.goto(`${k.url}/#${path}`)
       await p.getByText(ready).filter({ visible: true }).first().waitFor(wait)
       if (name === 'host') await p.locator('canvas').nth(3).waitFor()
-      if (name.startsWith('guest')) await expect.poll(() => p.locator('img').first().evaluate((i: HTMLImageElement) => i.naturalWidth), wait).toBeGreaterThan(0)
+      if (name.startsWith('guest'))
+        await expect
+          .poll(
+            () =>
+              p
+                .locator('img')
+                .first()
+                .evaluate((i: HTMLImageElement) => i.naturalWidth),
+            wait,
+          )
+          .toBeGreaterThan(0)
       await p.screenshot({ path: `${shots}${name}-${look.name}.png`, fullPage: true })
       const { violations } = await new AxeBuilder({ page: p }).analyze()
       const bad = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      expect(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), `${name} ${look.name}`).toEqual([])
-      expect(await p.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} ${look.name} fits its width`).toBe(true)
+      expect(
+        bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`),
+        `${name} ${look.name}`,
+      ).toEqual([])
+      expect(await p.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} ${look.name} fits its width`).toBe(
+        true,
+      )
     }
     await other.close()
   }

@@ -33,7 +33,11 @@ async function points(): Promise<string[]> {
   }
 }
 async function create(k: Awaited<ReturnType<typeof startKimchi>>, name: string): Promise<void> {
-  await poll(() => k.call('GET', '/readyz'), (a) => a.status === 200, 'ready')
+  await poll(
+    () => k.call('GET', '/readyz'),
+    (a) => a.status === 200,
+    'ready',
+  )
   const t = await k.call('POST', '/plugins/kimchi/templates', { body: { name: 'crash', source_media: { type: 'disk', path: bootIso() } } })
   expect(t.status, t.body.toString()).toBe(201)
   const c = await k.call('POST', '/plugins/kimchi/vms', { body: { template: '/plugins/kimchi/templates/crash', name } })
@@ -51,7 +55,11 @@ test('killed at every fault point of a VM create, nothing is left and the task t
     await create(k, 'victim').catch(() => undefined) // the connection breaks when the process dies
     expect(await k.ended, point).toBe(null)
     const again = await startKimchi({ data, args: args() })
-    await poll(() => again.call('GET', '/readyz'), (a) => a.status === 200, `ready after ${point}`)
+    await poll(
+      () => again.call('GET', '/readyz'),
+      (a) => a.status === 200,
+      `ready after ${point}`,
+    )
     const [task] = (await again.call('GET', '/tasks')).json as { id: string }[]
     expect(task, point).toBeDefined()
     const { status, error } = await taskEnd(again, task!.id)

@@ -14,7 +14,11 @@ for (const kind of kinds) {
   beforeAll(async () => {
     l = await (kind === 'system' ? systemLibvirt() : sessionLibvirt())
     k = await startKimchi({ data: dataDir(), args: ['--tls', 'off', '--libvirt-uri', l.uri] })
-    await poll(() => k.call('GET', '/readyz'), (a) => a.status === 200, 'ready')
+    await poll(
+      () => k.call('GET', '/readyz'),
+      (a) => a.status === 200,
+      'ready',
+    )
   })
   afterAll(async () => {
     expect(await k.stop()).toBe(0)

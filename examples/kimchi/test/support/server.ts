@@ -100,7 +100,12 @@ function call(url: string, data: string, method: string, path: string, o: CallOp
       res.on('end', () => {
         const body = Buffer.concat(chunks)
         const isJson = /json/.test(res.headers['content-type'] ?? '')
-        done({ status: res.statusCode ?? 0, headers: res.headers, body, json: isJson && body.length > 0 ? JSON.parse(body.toString()) : undefined })
+        done({
+          status: res.statusCode ?? 0,
+          headers: res.headers,
+          body,
+          json: isJson && body.length > 0 ? JSON.parse(body.toString()) : undefined,
+        })
       })
     })
     req.on('error', fail)
@@ -117,7 +122,10 @@ export interface StreamEvent {
 }
 
 /** Follows /events as a program would; `until` resolves at the first event (past ones included) that matches. */
-export function follow(k: Kimchi, query = ''): { until(match: (e: StreamEvent) => boolean): Promise<StreamEvent>; readonly seen: readonly StreamEvent[]; close(): void } {
+export function follow(
+  k: Kimchi,
+  query = '',
+): { until(match: (e: StreamEvent) => boolean): Promise<StreamEvent>; readonly seen: readonly StreamEvent[]; close(): void } {
   const seen: StreamEvent[] = []
   const waiting = new Set<() => void>()
   const headers = { accept: 'text/event-stream', authorization: `Basic ${Buffer.from(admin).toString('base64')}` }
@@ -167,4 +175,10 @@ export async function poll(ask: () => Promise<Answer>, good: (a: Answer) => bool
 
 /** Waits for a task's end. */
 export const taskEnd = async (k: Kimchi, id: string): Promise<any> =>
-  (await poll(() => k.call('GET', `/tasks/${id}`), (a) => ['finished', 'failed', 'killed'].includes(a.json?.status), `task ${id}`)).json
+  (
+    await poll(
+      () => k.call('GET', `/tasks/${id}`),
+      (a) => ['finished', 'failed', 'killed'].includes(a.json?.status),
+      `task ${id}`,
+    )
+  ).json
