@@ -10,6 +10,18 @@ export interface LoggedIn {
   readonly username: string
   readonly groups: readonly string[]
   readonly role: 'admin' | 'user'
+  /** The password was given for one use: choose another. */
+  readonly must_change_password?: boolean
+}
+
+/** Who wants to log in. */
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+  /** One-time or recovery code, asked for by `AUTH_ERR_SECOND_FACTOR`. */
+  readonly code?: string
+  /** Takes the place of a password that has expired (`AUTH_ERR_PASSWORD_EXPIRED`). */
+  readonly new_password?: string
 }
 
 /** A client of one server; `Api` maps route names such as `GET /tasks/:id` to what they take and answer. */
@@ -38,7 +50,7 @@ export interface Client<Api = AnyApi> {
   /** The server's events: one connection for all listeners, resumed without loss after a break. */
   readonly events: EventStream
   /** Starts a session. */
-  login(who: { readonly username: string; readonly password: string }): Promise<LoggedIn>
+  login(who: Credentials): Promise<LoggedIn>
   /** Ends the session. */
   logout(): Promise<void>
   /** Ends the event stream and every request under way. */

@@ -1,5 +1,5 @@
 export type { AnyApi, Method, PathParam, QueryValues, RequestArgs, RequestInput, ResponseOf, RouteName, RouteType } from './api-types.ts'
-export { type Client, createClient, type LoggedIn } from './client.ts'
+export { type Client, type Credentials, createClient, type LoggedIn } from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { ClientError, type ClientErrorCode, type ClientErrorDetails, type FieldProblem, isClientError } from './errors.ts'
 export type { EventFilter, EventStream, ServerEvent, StreamState } from './event-stream.ts'
