@@ -1,6 +1,7 @@
 const templates = {
   UI_ERR_TAB_MODULE: 'The page %{title} cannot be loaded: %{why}',
   UI_ERR_TAB_ELEMENT: 'The module of the page %{title} does not define the element %{element}',
+  UI_ERR_PASSWORDS_DIFFER: 'The two new passwords are not the same',
 } as const satisfies Record<`UI_ERR_${string}`, string>
 
 /** Codes of problems the shell finds itself. */

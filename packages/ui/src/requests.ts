@@ -40,7 +40,11 @@ export interface ReadableError {
 /** Text and advice for anything that was thrown. */
 export function readError(e: unknown): ReadableError {
   if (isUiError(e))
-    return { text: pageLanguage().has(e.code) ? t(e.code, e.params) : e.message, advice: t(`UI_ADVICE_${e.code}`), code: e.code }
+    return {
+      text: pageLanguage().has(e.code) ? t(e.code, e.params) : e.message,
+      advice: pageLanguage().has(`UI_ADVICE_${e.code}`) ? t(`UI_ADVICE_${e.code}`) : '',
+      code: e.code,
+    }
   if (!isClientError(e)) return { text: e instanceof Error ? e.message : String(e), advice: t('UI_ADVICE_UNKNOWN'), code: '' }
   const text = e.code.startsWith('CLIENT_ERR_') && pageLanguage().has(e.code) ? t(e.code, e.params) : e.message
   const advice = [`UI_ADVICE_${e.code}`, `UI_ADVICE_${String(e.status ?? 0)}`].find((c) => pageLanguage().has(c))

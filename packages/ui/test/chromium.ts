@@ -60,8 +60,8 @@ export async function openPage(context: BrowserContext, url: string): Promise<{ 
 }
 
 /** Logs in on the login page. */
-export async function logIn(page: Page, password = 'secret'): Promise<void> {
-  await page.getByLabel('User name').fill('admin')
+export async function logIn(page: Page, password = 'secret', name = 'admin'): Promise<void> {
+  await page.getByLabel('User name').fill(name)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Log in' }).click()
 }

@@ -61,7 +61,7 @@ export async function startFakeOnggi(
   const streams = new Set<ServerResponse>()
   const requests: string[] = []
   const log: { id: string; text: string }[] = []
-  let sessions = new Set<string>()
+  let sessions = new Map<string, string>()
   let isDown = false
   let nextId = 1
 
@@ -343,14 +343,32 @@ export async function startFakeOnggi(
       return
     }
     if (path === '/login') {
-      const { username, password } = JSON.parse(raw)
+      const { username, password, code, new_password: newPassword } = JSON.parse(raw)
       if (password !== 'secret') {
         refuse(res, 401, 'AUTH_ERR_CREDENTIALS', 'User name or password is wrong')
         return
       }
+      // Three people of whom the login wants more than a password.
+      if (username === 'totp' && code === undefined) {
+        refuse(res, 401, 'AUTH_ERR_SECOND_FACTOR', 'This login needs a code as well')
+        return
+      }
+      if (username === 'totp' && code !== '123456') {
+        refuse(res, 401, 'AUTH_ERR_SECOND_FACTOR_WRONG', 'The code is wrong, too old or used already')
+        return
+      }
+      if (username === 'stale' && newPassword === undefined) {
+        refuse(res, 401, 'AUTH_ERR_PASSWORD_EXPIRED', 'The password has expired; log in with it and a new one')
+        return
+      }
       const id = `s${nextId++}`
-      sessions.add(id)
-      send(res, 200, { username, groups: [], role: o.role ?? 'admin' }, { 'set-cookie': `onggi=${id}; Path=/; HttpOnly; SameSite=Lax` })
+      sessions.set(id, username)
+      send(
+        res,
+        200,
+        { username, groups: [], role: o.role ?? 'admin', must_change_password: username === 'fresh' },
+        { 'set-cookie': `onggi=${id}; Path=/; HttpOnly; SameSite=Lax` },
+      )
       return
     }
     if (path === '/logout') {
@@ -370,6 +388,17 @@ export async function startFakeOnggi(
       res.on('close', () => streams.delete(res))
       return
     }
+    if (path === '/auth/session') {
+      send(res, 200, { username: sessions.get(session), realm: 'local', groups: [], role: o.role ?? 'admin', roles: [o.role ?? 'admin'] })
+      return
+    }
+    if (path === '/auth/password') {
+      const { current, password } = JSON.parse(raw)
+      if (current !== 'secret' || password.length < 8)
+        refuse(res, 400, 'AUTH_ERR_PASSWORD_WEAK', 'The password must have 8 to 256 characters')
+      else send(res, 200, {})
+      return
+    }
     api(req, res, url, raw)
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -386,7 +415,7 @@ export async function startFakeOnggi(
       isDown = down
     },
     endSessions: () => {
-      sessions = new Set()
+      sessions = new Map()
     },
     close: async () => {
       server.closeAllConnections()

@@ -41,6 +41,51 @@ describe('the login', () => {
     expect(await t.page.title()).toBe('Guests · Onggi')
   })
 
+  test('a password given for one use must be replaced before the page opens', async () => {
+    await using t = await open()
+    await logIn(t.page, 'secret', 'fresh')
+    await t.page.getByText('Choose your own before you go on').waitFor()
+    await t.page.getByLabel('New password', { exact: true }).fill('kimchi jar lid')
+    await t.page.getByLabel('New password, once more').fill('something else')
+    await t.page.getByRole('button', { name: 'Set password and log in' }).click()
+    await t.page.getByRole('alert').getByText('The two new passwords are not the same').waitFor()
+    await t.page.getByLabel('New password, once more').fill('kimchi jar lid')
+    await t.page.getByRole('button', { name: 'Set password and log in' }).click()
+    await t.page.getByRole('heading', { name: 'Guests', level: 1 }).waitFor()
+    await t.page.getByText('fresh', { exact: true }).waitFor()
+  })
+
+  test('a second factor is asked for when the server wants one', async () => {
+    await using t = await open()
+    await logIn(t.page, 'secret', 'totp')
+    const code = t.page.getByLabel('Code of your authenticator app')
+    await code.fill('000000')
+    await code.press('Enter')
+    await t.page.getByRole('alert').getByText('The code is wrong').waitFor()
+    await code.fill('123456')
+    await code.press('Enter')
+    await t.page.getByRole('heading', { name: 'Guests', level: 1 }).waitFor()
+  })
+
+  test('an expired password is replaced by the login itself', async () => {
+    await using t = await open()
+    await logIn(t.page, 'secret', 'stale')
+    await t.page.getByText('This password has expired').waitFor()
+    await t.page.getByLabel('New password', { exact: true }).fill('kimchi jar lid')
+    await t.page.getByLabel('New password, once more').fill('kimchi jar lid')
+    await t.page.getByRole('button', { name: 'Set password and log in' }).click()
+    await t.page.getByRole('heading', { name: 'Guests', level: 1 }).waitFor()
+  })
+
+  test('after a reload the page still knows who is here', async () => {
+    await using t = await open({ role: 'user' })
+    await logIn(t.page, 'secret', 'minji')
+    await t.page.getByText('minji', { exact: true }).waitFor()
+    await t.page.reload()
+    await t.page.getByText('minji', { exact: true }).waitFor()
+    await t.page.getByText('User', { exact: true }).waitFor()
+  })
+
   test('the page asked for is shown after the login, also below a prefix', async () => {
     await using t = await open({ serverRoot: '/prefix', path: '/#/host' })
     await logIn(t.page)

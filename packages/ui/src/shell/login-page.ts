@@ -1,9 +1,11 @@
 import { isClientError } from '@onggi/client'
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { UiError } from '../errors.ts'
 import { define } from '../kit/define.ts'
 import '../kit/banner.ts'
 import { readError } from '../requests.ts'
 import { t } from '../texts.ts'
+import type { Session } from './session.ts'
 
 /** Looks of the login page; it lies in the page itself, where password managers look for its fields. @internal */
 export const loginStyles = css`
@@ -52,6 +54,10 @@ export const loginStyles = css`
     font-size: 1rem;
     font-weight: 400;
   }
+  .login input[readonly] {
+    border-color: var(--onggi-border);
+    background: var(--onggi-sunken);
+  }
   .login input:focus-visible {
     outline-offset: -1px;
   }
@@ -66,20 +72,24 @@ export const loginStyles = css`
   }
 `
 
-/** `<onggi-login .login .isEnded>`: asks for name and password. @internal */
+/** What the form asks for: the password, and then perhaps a second factor or a new password. */
+type Step = 'password' | 'code' | 'expired' | 'change'
+
+/** `<onggi-login .session>`: asks for name and password, and for a code or a new password when the server wants one. @internal */
 export class OnggiLogin extends LitElement {
   static override properties = {
-    login: { attribute: false },
+    session: { attribute: false },
     isEnded: { attribute: false },
     iconUrl: { attribute: false },
+    step: { state: true },
     error: { state: true },
     busy: { state: true },
   }
-  /** Logs in, or throws what the server said. */
-  declare login: (username: string, password: string) => Promise<void>
+  declare session: Pick<Session, 'login' | 'changePassword'>
   /** The session ended while the page was in use. */
   declare isEnded: boolean
   declare iconUrl: string
+  declare step: Step
   declare error: unknown
   declare busy: boolean
 
@@ -88,48 +98,91 @@ export class OnggiLogin extends LitElement {
     this.isEnded = false
     this.busy = false
     this.iconUrl = ''
+    this.step = 'password'
   }
 
   protected override createRenderRoot(): HTMLElement {
     return this
   }
 
-  protected override firstUpdated(): void {
-    this.querySelector('input')?.focus()
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('step')) this.querySelector<HTMLInputElement>('input:not([readonly])')?.focus()
   }
 
   readonly #submit = async (e: SubmitEvent): Promise<void> => {
     e.preventDefault()
     const form = e.target as HTMLFormElement
-    const data = new FormData(form)
     const empty = [...form.querySelectorAll('input')].find((i) => i.value === '')
-    if (empty) {
-      empty.focus()
+    if (empty) empty.focus()
+    if (empty || this.busy) return
+    const data = new FormData(form)
+    const value = (name: string): string => data.get(name) as string
+    if (data.has('new_password') && value('new_password') !== value('again')) {
+      this.error = new UiError('UI_ERR_PASSWORDS_DIFFER', {})
       return
     }
     this.busy = true
     this.error = undefined
     try {
-      await this.login(data.get('username') as string, data.get('password') as string)
+      await this.#send(value, data)
     } catch (error) {
-      this.error = error
-      this.busy = false
+      this.#refused(error)
       await this.updateComplete
-      const password = form.querySelector<HTMLInputElement>('input[type=password]')
-      if (isClientError(error) && error.status === 401) password?.select()
+      form.querySelector<HTMLInputElement>('input[type=password]:not([readonly])')?.select()
+    }
+    this.busy = false
+  }
+
+  async #send(value: (name: string) => string, data: FormData): Promise<void> {
+    const [username, password] = [value('username'), value('password')]
+    if (this.step === 'change') {
+      await this.session.changePassword({ current: password, password: value('new_password') })
+      return
+    }
+    const { mustChange } = await this.session.login({
+      username,
+      password,
+      ...(data.has('code') ? { code: value('code').trim() } : {}),
+      ...(data.has('new_password') ? { new_password: value('new_password') } : {}),
+    })
+    if (mustChange) this.step = 'change'
+  }
+
+  /** Two refusals are questions. */
+  #refused(error: unknown): void {
+    if (isClientError(error, 'AUTH_ERR_SECOND_FACTOR')) this.step = 'code'
+    else if (isClientError(error, 'AUTH_ERR_PASSWORD_EXPIRED')) this.step = 'expired'
+    else this.error = error
+  }
+
+  #extra(): TemplateResult | typeof nothing {
+    switch (this.step) {
+      case 'password':
+        return nothing
+      case 'code':
+        return html`<label>${t('UI_LOGIN_CODE')}<input name="code" autocomplete="one-time-code" inputmode="numeric" spellcheck="false" required /></label>`
+      case 'expired':
+      case 'change':
+        return html`<p class="muted">${t(this.step === 'change' ? 'UI_LOGIN_CHANGE' : 'UI_LOGIN_EXPIRED')}</p>
+          <label>${t('UI_LOGIN_NEW_PASSWORD')}<input name="new_password" type="password" autocomplete="new-password" required /></label>
+          <label>${t('UI_LOGIN_AGAIN')}<input name="again" type="password" autocomplete="new-password" required /></label>`
     }
   }
 
   override render(): TemplateResult {
     const error = this.error === undefined ? undefined : readError(this.error)
+    const isFirst = this.step === 'password'
+    const label = this.step === 'change' || this.step === 'expired' ? 'UI_LOGIN_CHANGE_DO' : 'UI_LOGIN'
     return html`<main class="login">
       <h1 class="login-brand"><img src=${this.iconUrl} alt="" />${t('UI_APP_NAME')}</h1>
       <form class="card stack" @submit=${this.#submit} novalidate>
         ${this.isEnded && error === undefined ? html`<onggi-banner tone="warn" heading=${t('UI_SESSION_ENDED')}>${t('UI_SESSION_ENDED_ADVICE')}</onggi-banner>` : nothing}
         ${error === undefined ? nothing : html`<onggi-banner tone="danger" heading=${error.text}>${error.advice}</onggi-banner>`}
-        <label>${t('UI_LOGIN_NAME')}<input name="username" autocomplete="username" autocapitalize="off" spellcheck="false" required /></label>
-        <label>${t('UI_LOGIN_PASSWORD')}<input name="password" type="password" autocomplete="current-password" required /></label>
-        <button class="primary" ?disabled=${this.busy}>${this.busy ? t('UI_LOGIN_BUSY') : t('UI_LOGIN')}</button>
+        <label>${t('UI_LOGIN_NAME')}<input name="username" autocomplete="username" autocapitalize="off" spellcheck="false" required ?readonly=${!isFirst} /></label>
+        <label ?hidden=${this.step === 'change'}>${t('UI_LOGIN_PASSWORD')}<input name="password" type="password" autocomplete="current-password" required ?readonly=${!isFirst} /></label>
+        ${this.#extra()}
+        <button class="primary" ?disabled=${this.busy}>${this.busy ? t('UI_LOGIN_BUSY') : t(label)}</button>
+        ${isFirst || this.step === 'change' ? nothing : html`<button class="quiet" type="button" @click=${() => (this.step = 'password')}>${t('UI_LOGIN_BACK')}</button>`}
       </form>
       <p class="login-host muted small-text">${location.host}</p>
     </main>`

@@ -1,4 +1,4 @@
-import type { Client, LoggedIn } from '@onggi/client'
+import type { Client, Credentials } from '@onggi/client'
 import { isClientError } from '@onggi/client'
 import { request } from '../requests.ts'
 import type { PageUser, TabMode } from '../tab-host.ts'
@@ -30,39 +30,22 @@ export interface Session {
   onChange(fn: () => void): () => void
   /** Finds out whether there is a session. */
   begin(): Promise<void>
-  login(username: string, password: string): Promise<void>
+  /** Logs in; with `mustChange` the page stays shut until `changePassword` has been called. */
+  login(who: Credentials): Promise<{ readonly mustChange: boolean }>
+  /** Changes the password of who has just logged in. */
+  changePassword(o: { readonly current: string; readonly password: string }): Promise<void>
   logout(): Promise<void>
   /** The server said that the session is over. */
   ended(): void
 }
 
-const storageKey = 'onggi.user'
-
-/** The last login on this browser: the server's answers name nobody, and rights are the server's business anyway. */
-function remembered(): LoggedIn | undefined {
-  try {
-    const value = JSON.parse(localStorage.getItem(storageKey) ?? 'null') as LoggedIn | null
-    return value ?? undefined
-  } catch {
-    return undefined
-  }
+/** Answer of `GET /auth/session`. */
+interface WhoJson {
+  readonly username: string
+  readonly realm: string
+  readonly groups: readonly string[]
+  readonly roles: readonly string[]
 }
-
-function remember(who: LoggedIn | undefined): void {
-  try {
-    if (who === undefined) localStorage.removeItem(storageKey)
-    else localStorage.setItem(storageKey, JSON.stringify({ username: who.username, groups: who.groups, role: who.role }))
-  } catch {
-    // Without storage the name is unknown after a reload, and nothing else changes.
-  }
-}
-
-const toUser = (who: LoggedIn | undefined): PageUser => ({
-  name: who?.username ?? '',
-  realm: '',
-  roles: [who?.role ?? 'user'],
-  groups: who?.groups ?? [],
-})
 
 /** Creates the page's session; nothing is asked before `begin`. */
 export function createSession(client: Client): Session {
@@ -73,12 +56,20 @@ export function createSession(client: Client): Session {
     for (const fn of [...listeners]) fn()
   }
 
-  async function enter(who: LoggedIn | undefined): Promise<void> {
-    const tabs = await request<readonly TabJson[]>({ api: client }, 'GET', '/ui/tabs')
+  async function enter(): Promise<void> {
+    const [who, tabs] = await Promise.all([
+      // A server with an identity of its own may not say who it is; the page then names nobody.
+      request<WhoJson>({ api: client }, 'GET', '/auth/session').catch((e: unknown): WhoJson => {
+        if (isClientError(e) && e.status === 404) return { username: '', realm: '', groups: [], roles: [] }
+        throw e
+      }),
+      request<readonly TabJson[]>({ api: client }, 'GET', '/ui/tabs'),
+    ])
     const shown = tabs
       .filter((tab) => tab.mode !== 'none')
       .map((tab) => ({ ...tab, path: tab.path.startsWith('/') ? tab.path : `/${tab.path}` }))
-    set({ kind: 'in', user: toUser(who), tabs: shown.sort((a, b) => a.order - b.order) })
+    const user = { name: who.username, realm: who.realm, roles: who.roles, groups: who.groups }
+    set({ kind: 'in', user, tabs: shown.sort((a, b) => a.order - b.order) })
   }
 
   return {
@@ -96,20 +87,23 @@ export function createSession(client: Client): Session {
         return
       }
       try {
-        await enter(remembered())
+        await enter()
       } catch (error) {
         if (isClientError(error) && error.status === 401) set({ kind: 'out', isEnded: false })
         else set({ kind: 'failed', error })
       }
     },
-    async login(username, password) {
-      const who = await client.login({ username, password })
-      remember(who)
-      await enter(who)
+    async login(who) {
+      const { must_change_password: mustChange = false } = await client.login(who)
+      if (!mustChange) await enter()
+      return { mustChange }
+    },
+    async changePassword(body) {
+      await request({ api: client }, 'POST', '/auth/password', body)
+      await enter()
     },
     async logout() {
       await client.logout().catch(() => undefined)
-      remember(undefined)
       set({ kind: 'out', isEnded: false })
     },
     ended() {

@@ -99,7 +99,7 @@ export class OnggiShell extends LitElement {
         return html`<main class="onggi-noscript">${errorBanner(state.error, () => location.reload())}</main>`
       case 'out':
         document.title = `${t('UI_LOGIN')} · ${t('UI_APP_NAME')}`
-        return html`<onggi-login .isEnded=${state.isEnded} .iconUrl=${this.icon} .login=${(u: string, p: string) => this.#session!.login(u, p)}></onggi-login>`
+        return html`<onggi-login .isEnded=${state.isEnded} .iconUrl=${this.icon} .session=${this.#session!}></onggi-login>`
       case 'in':
         return html`<onggi-frame
           .client=${this.#client!}
