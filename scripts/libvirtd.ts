@@ -20,7 +20,10 @@ const isRoot = process.getuid?.() === 0
 const answers = (path: string): Promise<boolean> =>
   new Promise((done) => {
     const s = connect(path)
-    s.once('connect', () => done((s.destroy(), true)))
+    s.once('connect', () => {
+      s.destroy()
+      done(true)
+    })
     s.once('error', () => done(false))
   })
 
@@ -89,8 +92,11 @@ function launch(command: readonly string[], env: NodeJS.ProcessEnv, log: string)
 }
 
 async function untilAnswers(socket: string, log: string): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await answers(socket)); await delay(25))
+  const end = Date.now() + 60_000
+  while (!(await answers(socket))) {
     if (Date.now() > end) throw new Error(`libvirtd does not answer at ${socket}; see ${log}`)
+    await delay(25)
+  }
 }
 
 /** Without udev /dev/kvm stays root:root 0600, and QEMU, which runs as another user, fails its probe of it slowly each time. */

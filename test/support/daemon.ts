@@ -38,6 +38,9 @@ export async function stopDaemon(pid: number, graceMs = 5_000): Promise<void> {
 
 /** Waits until `file` exists; fails with the daemon's output when it ends before, or after a minute. */
 export async function waitForFile(file: string, pid: number, logFile: string): Promise<void> {
-  for (const end = Date.now() + 60_000; !existsSync(file); await delay(10))
+  const end = Date.now() + 60_000
+  while (!existsSync(file)) {
     if (!isRunning(pid) || Date.now() > end) throw new Error(`no ${file}:\n${readFileSync(logFile, 'utf8').slice(-2000)}`)
+    await delay(10)
+  }
 }
