@@ -46,3 +46,6 @@ export const isNotifyError = (e: unknown, code?: NotifyErrorCode): e is NotifyEr
   typeof e.code === 'string' &&
   Object.hasOwn(templates, e.code) &&
   (code === undefined || e.code === code)
+
+/** The English text of a code, with `%{name}` places. */
+export const templateOf = (code: NotifyErrorCode): string => templates[code]

@@ -1,6 +1,6 @@
 export { type Channel, type ChannelEvent, type ChannelOptions, createChannel, type Delivery } from './channel.ts'
 export type { Clock } from './clock.ts'
-export { isNotifyError, NotifyError, type NotifyErrorCode, statusOf } from './errors.ts'
+export { isNotifyError, NotifyError, type NotifyErrorCode, statusOf, templateOf } from './errors.ts'
 export { createEventHub, type EventHub, type OpenOptions } from './event-hub.ts'
 export type { EventFilters } from './filters.ts'
 export type {

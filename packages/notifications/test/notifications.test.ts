@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { openMemoryStore } from '@onggi/objectstore'
 import { expect, test } from 'vitest'
 import {
   createNotifications,
   type EventDraft,
+  notificationMessages,
   notificationTypes,
+  type NotifyErrorCode,
+  statusOf,
+  templateOf,
   type NotificationsOptions,
   type NotificationView,
   type View,
@@ -107,4 +112,9 @@ test('the ones that have been silent for longest make room for new ones', async 
   const { notifications } = make({ keep: 3, clock: { now: () => now++ } })
   for (const code of ['A', 'B', 'C', 'A', 'D']) await notifications.add({ code, audience: { everyone: true } })
   expect(values(await notifications.list(as(alice))).map((n) => n.code)).toEqual(['A', 'C', 'D'])
+})
+
+test('every code has its text in the catalogue', () => {
+  const texts: Record<string, string> = JSON.parse(readFileSync(new URL('en.json', notificationMessages), 'utf8'))
+  for (const code of Object.keys(statusOf)) expect(texts[code]).toBe(templateOf(code as NotifyErrorCode))
 })
