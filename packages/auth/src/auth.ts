@@ -63,6 +63,14 @@ export interface Auth {
     readonly agent?: string
     readonly previous?: string
   }): Promise<Login>
+  /** Opens a session for somebody whom a realm has identified by another way than a password. */
+  openSession(o: {
+    readonly user: RealmUser
+    readonly realm: string
+    readonly address: string
+    readonly agent?: string
+    readonly previous?: string
+  }): Promise<Login>
   /** Ends a session; false when there was none. */
   logout(sessionId: string): Promise<boolean>
   /** Ends a session on behalf of its user or an admin; false when there was none. */
@@ -222,6 +230,12 @@ export const createAuth = (options: AuthOptions): Auth => {
     }
   }
 
+  /** The cookie that came with a login never goes on. */
+  const greet = async ({ principal }: Login, address: string, previous: string | undefined): Promise<void> => {
+    if (previous !== undefined && isToken(previous)) await sessions.end(tokenHash(previous), 'rotated')
+    log.info({ user: principal.name, realm: principal.realm, address }, 'login')
+  }
+
   const identifyBasic = (credentials: string, address: string): Promise<Identified> => {
     const parsed = parseBasic(credentials)
     if (parsed === undefined) return Promise.reject(new AuthError('AUTH_ERR_CREDENTIALS'))
@@ -285,8 +299,13 @@ export const createAuth = (options: AuthOptions): Auth => {
         await sessions.end(login.sessionId, 'user')
         throw new AuthError('AUTH_ERR_CREDENTIALS')
       }
-      if (previous !== undefined && isToken(previous)) await sessions.end(tokenHash(previous), 'rotated')
-      log.info({ user: principal.name, realm: principal.realm, address }, 'login')
+      await greet(login, address, previous)
+      return login
+    },
+    openSession: async ({ user, realm, address, agent, previous }) => {
+      if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
+      const login = await open(principalOf(user, realm), user, address, agent)
+      await greet(login, address, previous)
       return login
     },
     logout: (sessionId) => sessions.end(sessionId, 'logout'),

@@ -28,6 +28,7 @@ const templates = {
   AUTH_ERR_SECOND_FACTOR_ACTIVE: 'A second factor is on already; turn it off first',
   AUTH_ERR_PASSWORD_EXPIRED: 'The password has expired; log in with it and a new one',
   AUTH_ERR_PASSWORD_REFUSED: 'The new password was refused: %{reason}',
+  AUTH_ERR_OIDC: 'The login at the identity provider could not be completed; begin it again',
   AUTH_ERR_CLOSED: 'Authentication is shut down',
 } as const satisfies Record<`AUTH_ERR_${string}`, string>
 
@@ -65,6 +66,7 @@ export const statusOf: Readonly<Record<AuthErrorCode, 400 | 401 | 403 | 404 | 40
   AUTH_ERR_SECOND_FACTOR_ACTIVE: 409,
   AUTH_ERR_PASSWORD_EXPIRED: 401,
   AUTH_ERR_PASSWORD_REFUSED: 400,
+  AUTH_ERR_OIDC: 401,
   AUTH_ERR_CLOSED: 503,
 }
 

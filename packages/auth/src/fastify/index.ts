@@ -7,10 +7,12 @@ import type { Auth } from '../auth.ts'
 import { readCookie } from '../cookie.ts'
 import { AuthError, isAuthError, statusOf } from '../errors.ts'
 import type { Guard, Principal, RouteMeta, RunContext } from '../needs.ts'
+import type { OidcRealm } from '../oidc/oidc-realm.ts'
 import type { SessionInfo } from '../session/sessions.ts'
 import type { Totp } from '../totp/totp.ts'
 import { addTokenRoutes } from './token-routes.ts'
 import { addTotpRoutes } from './totp-routes.ts'
+import { addOidcRoutes } from './oidc-routes.ts'
 import { LoginBody, LoginView, PasswordBody, SessionParams, SessionsQuery, SessionView, WhoView } from './schemas.ts'
 
 /** Options of the Fastify plugin. */
@@ -21,13 +23,15 @@ export interface AuthRoutesOptions {
   readonly guard: Guard
   /** The second factor given to `createAuth`; adds `/auth/totp`. @default those routes do not exist */
   readonly totp?: Totp
+  /** A realm given to `createAuth`; adds `/auth/oidc`. @default those routes do not exist */
+  readonly oidc?: OidcRealm
 }
 
 const roleOf = (p: Principal): 'admin' | 'user' => (p.roles.includes('admin') ? 'admin' : 'user')
 const isAdmin = (p: Principal): boolean => roleOf(p) === 'admin' && p.scopes === undefined
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, guard, totp }) => {
+const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, guard, totp, oidc }) => {
   if (typeof guard !== 'function') throw new TypeError('guard is required: these routes must not be open')
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   const callers = new WeakMap<object, Principal>()
@@ -136,6 +140,7 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
   const context = { app: instance, auth, ask, caller }
   addTokenRoutes(context)
   if (totp !== undefined) addTotpRoutes(context, totp)
+  if (oidc !== undefined) addOidcRoutes(context, oidc)
 
   app.post(
     '/auth/password',

@@ -245,5 +245,5 @@ test('every language has every code', () => {
     ])
       expect(texts).toHaveProperty(code)
   }
-  expect(Object.keys(messages)).toHaveLength(30)
+  expect(Object.keys(messages)).toHaveLength(31)
 })
