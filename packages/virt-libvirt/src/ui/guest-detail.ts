@@ -2,6 +2,8 @@ import { define, formatMiB, formatPercent, formatRate, type GraphData, kitStyles
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { actionIcon, actionsOf, figuresOf, type Guest, guestUri, isOn, share, stateTone } from './guest.ts'
 import type { GuestActions } from './guest-actions.ts'
+import './edit-guest.ts'
+import type { OnggiEditGuest } from './edit-guest.ts'
 import './guest-screen.ts'
 
 /** Figures kept for the graphs: ten minutes at one each 5 s. */
@@ -13,6 +15,7 @@ export class OnggiGuestDetail extends LitElement {
     host: { attribute: false },
     guest: { attribute: false },
     actions: { attribute: false },
+    isAdmin: { attribute: false },
     busy: { attribute: false },
     stamp: { state: true },
   }
@@ -54,6 +57,8 @@ export class OnggiGuestDetail extends LitElement {
   declare host: TabHost
   declare guest: Guest
   declare actions: GuestActions
+  /** Whether to offer editing. */
+  declare isAdmin: boolean
   /** An action waits for its answer. */
   declare busy: boolean
   declare stamp: number
@@ -62,6 +67,7 @@ export class OnggiGuestDetail extends LitElement {
   constructor() {
     super()
     this.busy = false
+    this.isAdmin = false
     this.stamp = 0
   }
 
@@ -91,6 +97,13 @@ export class OnggiGuestDetail extends LitElement {
       io: push(s.io, f.io_throughput * 1000),
     }
     this.requestUpdate()
+  }
+
+  readonly #onChanged = (e: CustomEvent<Guest>): void => {
+    const now = e.detail
+    this.dispatchEvent(new CustomEvent<Guest>('changed', { detail: now }))
+    this.host.notify('VIRT_UI_SAVED', { name: now.name, tone: 'ok' })
+    if (now.name !== this.guest.name) this.host.navigate(`/guests/${encodeURIComponent(now.name)}`)
   }
 
   #facts(): TemplateResult {
@@ -152,6 +165,13 @@ export class OnggiGuestDetail extends LitElement {
               <onggi-icon name=${actionIcon[a]}></onggi-icon>${t(`VIRT_UI_DO_${a}`)}
             </button>`,
           )}
+          ${
+            this.isAdmin
+              ? html`<button type="button" @click=${() => this.renderRoot.querySelector<OnggiEditGuest>('onggi-edit-guest')?.show(g)}>
+                  <onggi-icon name="edit"></onggi-icon>${t('VIRT_UI_EDIT')}
+                </button>`
+              : nothing
+          }
           <button type="button" ?disabled=${this.busy} @click=${() => void this.actions.remove(g)}><onggi-icon name="trash"></onggi-icon>${t('VIRT_UI_DELETE')}</button>
           ${more.length === 0 ? nothing : html`<onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${more}></onggi-menu>`}
         </div>
@@ -161,6 +181,7 @@ export class OnggiGuestDetail extends LitElement {
         ${this.#facts()}
       </div>
       ${isOn(g) ? this.#graphs() : nothing}
+      <onggi-edit-guest .host=${this.host} @changed=${this.#onChanged}></onggi-edit-guest>
     `
   }
 }

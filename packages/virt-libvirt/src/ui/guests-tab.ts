@@ -211,7 +211,7 @@ export class OnggiGuestsTab extends OnggiTab {
     const { t } = this.host
     const guest = list.items.find((g) => g.name === name)
     if (guest !== undefined)
-      return html`<onggi-guest-detail .host=${this.host} .guest=${guest} .actions=${this.#actions} .busy=${this.busy.has(name)}></onggi-guest-detail>`
+      return html`<onggi-guest-detail .host=${this.host} .guest=${guest} .actions=${this.#actions} .busy=${this.busy.has(name)} .isAdmin=${this.mode !== 'read-only'} @changed=${(e: CustomEvent<Guest>) => list.take(e.detail)}></onggi-guest-detail>`
     if (list.state === 'loading') return html``
     return html`${errorBanner(list.error, () => void list.reload())}
       <onggi-empty icon="guests" heading=${t('VIRT_UI_GUEST_GONE', { name })}>
