@@ -295,6 +295,22 @@ export async function startFakeOnggi(
       send(res, 200, known)
       return
     }
+    if (req.method === 'PUT') {
+      if (body.users?.includes('nobody') === true) {
+        refuse(res, 400, 'VIRT_ERR_FIELD_INVALID', 'Refused', {
+          errors: [{ pointer: '/users/0', reason: 'There is no user named nobody' }],
+        })
+        return
+      }
+      const now = { ...known, ...body, memory: { ...known.memory, ...body.memory }, cpu_info: { ...known.cpu_info, ...body.cpu_info } }
+      world.vms.delete(id)
+      world.vms.set(now.name, now)
+      if (now.name === id) emit('vm.updated', vmUri(id), now)
+      else emit('vm.renamed', vmUri(now.name), { from: vmUri(id), to: vmUri(now.name) })
+      if (now.name === id) send(res, 200, now)
+      else res.writeHead(303, { location: root + vmUri(now.name) }).end()
+      return
+    }
     if (id === 'legacy-erp') {
       refuse(res, 409, 'VIRT_ERR_VM_STATE', 'Its disk image is missing; restore /srv/erp.img from the backup')
       return

@@ -192,6 +192,38 @@ describe('one guest', () => {
     expect(t.complaints).toEqual([])
   })
 
+  test('is edited while it is off, its name included; only what changed is sent', async () => {
+    await using t = await open({ path: '/guests/memtest' })
+    await t.page.getByRole('button', { name: 'Edit' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByLabel('Users').fill('nobody')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByText('There is no user named nobody').waitFor()
+    await form.getByLabel('Users').fill('minji, seo-yeon')
+    await form.getByLabel('Name').fill('memory test')
+    await form.getByLabel('CPUs').fill('4')
+    const sent = t.page.waitForRequest((r) => r.method() === 'PUT')
+    await form.getByRole('button', { name: 'Save' }).click()
+    expect((await sent).postDataJSON()).toEqual({ name: 'memory test', cpu_info: { vcpus: 4, maxvcpus: 4 }, users: ['minji', 'seo-yeon'] })
+    await t.page.getByRole('heading', { name: 'memory test' }).waitFor()
+    expect(t.page.url()).toContain('#/guests/memory%20test')
+    await t.page.getByText('minji, seo-yeon').waitFor()
+  })
+
+  test('of a running one only what may change then is open', async () => {
+    await using t = await open({ path: '/guests/web-01' })
+    await t.page.getByRole('button', { name: 'Edit' }).click()
+    const form = t.page.locator('onggi-dialog')
+    expect(await form.getByLabel('Name').isDisabled()).toBe(true)
+    await form.getByLabel('Memory', { exact: true }).fill('3072')
+    await form.getByLabel('Starts with the host').check()
+    const sent = t.page.waitForRequest((r) => r.method() === 'PUT')
+    await form.getByRole('button', { name: 'Save' }).click()
+    expect((await sent).postDataJSON()).toEqual({ memory: { current: 3072 }, autostart: true })
+    await t.page.getByText('3 GiB (up to 4 GiB)').waitFor()
+    expect(t.complaints).toEqual([])
+  })
+
   test('one that is not there says so and leads back', async () => {
     await using t = await open({ path: '/guests/nobody' })
     await t.page.getByText('There is no guest named nobody').waitFor()
