@@ -58,14 +58,22 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
   const { link, operations, prefix } = deps
   const { usage = noUsage, kindOf = kindOnHost } = options
   const uriOf = (name: string): string => `${prefix}/networks/${encodeURIComponent(name)}`
+  /** Networks that are gone for a moment while they get another name: readers wait, so that it is told as a rename. */
+  const redefining = new Map<string, Promise<void>>()
   const inventory = createInventory<NetworkRecord>(deps, {
     type: 'network',
     link,
     watch: async () => {
       await link.connection().on('network.lifecycle', ({ network }) => inventory.touch(network.uuid))
     },
-    load: () => ask(() => readAll(link.connection())),
-    refresh: (ids) => ask(async () => (await Promise.all(ids.map((id) => readOne(link.connection(), id)))).filter((n) => n !== undefined)),
+    load: async () => {
+      await Promise.all(redefining.values())
+      return ask(() => readAll(link.connection()))
+    },
+    refresh: async (ids) => {
+      await Promise.all(ids.map((id) => redefining.get(id) ?? Promise.resolve()))
+      return ask(async () => (await Promise.all(ids.map((id) => readOne(link.connection(), id)))).filter((n) => n !== undefined))
+    },
     figures: ({ record }) => {
       const vms = vmsOf(record.name, false)
       return { vms, in_use: vms.length > 0 || usage.templates().some((t) => t.networks.includes(record.name)) }
@@ -143,14 +151,26 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
     }
     const xml = await networkXml(spec, await hostLinks(entry.id), entry.id)
     const before = await network.getXMLDesc(0)
-    // libvirt cannot rename: the same uuid under another name is refused while the old definition stands.
-    if (spec.name !== entry.name) await network.undefine()
     const connection = link.connection()
-    const made = await connection.networkDefineXML(xml).catch(async (err: unknown) => {
-      if (spec.name !== entry.name) await connection.networkDefineXML(before)
-      throw err
-    })
-    await made.setAutostart(change.autostart ?? record.autostart)
+    const work = async (): Promise<void> => {
+      // libvirt cannot rename: the same uuid under another name is refused while the old definition stands.
+      if (spec.name !== entry.name) await network.undefine()
+      const made = await connection.networkDefineXML(xml).catch(async (err: unknown) => {
+        if (spec.name !== entry.name) await connection.networkDefineXML(before)
+        throw err
+      })
+      await made.setAutostart(change.autostart ?? record.autostart)
+    }
+    const working = work()
+    redefining.set(
+      entry.id,
+      working.catch(() => undefined),
+    )
+    try {
+      await working
+    } finally {
+      redefining.delete(entry.id)
+    }
   }
 
   return {

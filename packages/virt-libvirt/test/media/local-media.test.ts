@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ describe('probeLocalMedia()', () => {
     await symlink(join(dir, 'ok.iso'), join(dir, 'link.iso'))
     await symlink(join(dir, 'loop.iso'), join(dir, 'loop.iso'))
     await symlink('/proc/version', join(dir, 'kernel.iso'))
-    execFileSync('mkfifo', [join(dir, 'pipe.iso')])
+    spawnSync('mkfifo', [join(dir, 'pipe.iso')])
   })
   afterAll(() => rm(dir, { recursive: true, force: true }))
 
@@ -40,7 +40,7 @@ describe('probeLocalMedia()', () => {
   })
   test.each(['qcow2', 'qed', 'vmdk', 'vpc'])('an image that qemu-img makes as %s is told by its content', async (format) => {
     const path = join(dir, `image.${format}`)
-    execFileSync('qemu-img', ['create', '-q', '-f', format, path, '8M'])
+    spawnSync('qemu-img', ['create', '-q', '-f', format, path, '8M'])
     const media = await probeLocalMedia(path)
     expect(media).toMatchObject({ ok: true, header: { kind: 'disk', format } })
   })
@@ -48,13 +48,13 @@ describe('probeLocalMedia()', () => {
     const base = join(dir, 'base.raw')
     await writeFile(base, Buffer.alloc(1024 * 1024))
     const path = join(dir, 'overlay.qcow2')
-    execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', base, path])
+    spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', base, path])
     expect(await probeLocalMedia(path)).toMatchObject({ ok: true, header: { kind: 'refused', check: 'image-backing-file' } })
   })
   test('an image that genisoimage makes is read', async () => {
     await writeFile(join(dir, 'folder', 'boot.img'), Buffer.alloc(2048, 1))
     const path = join(dir, 'made.iso')
-    execFileSync('genisoimage', [
+    spawnSync('genisoimage', [
       '-quiet',
       '-V',
       'MADE_HERE',

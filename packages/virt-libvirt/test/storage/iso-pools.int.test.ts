@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ beforeAll(() => {
   symlinkSync(dir, join(dir, 'a/loop'))
   symlinkSync(join(dir, 'top.iso'), join(dir, 'b/link.iso'))
   symlinkSync(join(dir, 'nowhere'), join(dir, 'b/dangling.iso'))
-  execFileSync('mkfifo', [join(dir, 'b/pipe.iso')])
+  spawnSync('mkfifo', [join(dir, 'b/pipe.iso')])
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 

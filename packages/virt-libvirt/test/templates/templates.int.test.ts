@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -29,9 +29,9 @@ beforeAll(async () => {
   writeFileSync(path('strange one.iso'), isoImage({ volumeId: 'NOBODY KNOWS' }))
   writeFileSync(path('no-boot.iso'), isoImage({ bootable: false }))
   writeFileSync(path('text.iso'), 'I am text\n'.repeat(9000))
-  execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', path('disk.img'), '3G'])
-  execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', path('disk.img'), path('overlay.img')])
-  execFileSync('mkfifo', [path('pipe.iso')])
+  spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', path('disk.img'), '3G'])
+  spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', path('disk.img'), path('overlay.img')])
+  spawnSync('mkfifo', [path('pipe.iso')])
   world = await openWorld({ uri: libvirt.uri, socketPath: libvirt.socketPath })
 })
 afterAll(async () => {
