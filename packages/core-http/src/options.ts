@@ -77,6 +77,8 @@ export interface ServerOptions {
   readonly version?: string
   /** Directories of `<language>.json`, or such files: texts by code. @default [] */
   readonly messages?: readonly URL[]
+  /** Show the framework's own tabs (plugin manager, user log) to admins. @default true where there is a shell */
+  readonly ownTabs?: boolean
   /** Tabs that belong to no plugin; their `module` is a path from the server's root. @default [] */
   readonly tabs?: readonly Tab[]
   /** Further fields of `GET /config`. */

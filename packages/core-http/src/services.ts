@@ -6,6 +6,7 @@ import { setErrorCode } from './log/watch-request.ts'
 import { type Catalogue, createCatalogue, readMessages } from './messages/catalogue.ts'
 import type { BaseTools, ResolvedOptions } from './options.ts'
 import type { AnyPlugin } from './plugins/plugin.ts'
+import { ownMessages } from './routes/own-tabs.ts'
 import { createResponder } from './respond/responder.ts'
 import { handOver, upgrade } from './swap/hand-over.ts'
 
@@ -21,6 +22,7 @@ export interface Services {
 /** Makes the services and reads the texts. */
 export const createServices = async (o: ResolvedOptions): Promise<Services> => {
   const catalogue = createCatalogue()
+  catalogue.add(await readMessages(ownMessages, o.log))
   for (const url of o.messages) catalogue.add(await readMessages(url, o.log))
   const gate = createGate({ identity: o.identity, policy: o.policy, log: o.log, languages: () => catalogue.languages() })
   const requestLog = createRequestLog({ store: o.store, log: o.log, events: o.events, flushMs: o.requestLogFlushMs })

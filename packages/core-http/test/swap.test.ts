@@ -152,8 +152,8 @@ test('a swap with 300 routes holds the event loop in short pieces; the longest i
       enabledAtFirst: id !== 'p9',
       routes: async (a) => {
         for (let i = 0; i < 15; i++) {
-          a.get(`/r${i}`, { config: { access: 'user' } as object }, () => ({ i }))
-          a.post(`/r${i}`, { schema: { body }, config: { access: 'user', log: 'L' } as object }, () => ({ i }))
+          a.get(`/r${i}`, { config: { access: 'user' } }, () => ({ i }))
+          a.post(`/r${i}`, { schema: { body }, config: { access: 'user', log: 'L' } }, () => ({ i }))
         }
       },
     })

@@ -43,6 +43,7 @@ const site = async (serverRoot = '') => {
   })
   return serve({
     shell,
+    ownTabs: false,
     serverRoot,
     plugins: [hello],
     name: 'Test',

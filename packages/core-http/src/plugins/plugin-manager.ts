@@ -73,7 +73,16 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     if (!plugin) throw new CoreError('CORE_ERR_PLUGIN_NOT_FOUND', { id })
     return startPlugin(plugin, { common: o.common, settings: o.settings[id], log: o.log, timeoutMs: o.timeoutMs })
   }
-  const changed = (): Promise<void> => o.onChange(new Map([...running].map(([id, r]) => [id, r.plugin])))
+  const changed = async (): Promise<void> => {
+    await o.onChange(new Map([...running].map(([id, r]) => [id, r.plugin])))
+    o.common.events?.transient?.({
+      type: 'plugin.changed',
+      uri: '/config/plugins',
+      method: 'POST',
+      ref: { type: 'plugin', id: 'all' },
+      audience: { everyone: true },
+    })
+  }
   const must = (id: string): AnyPlugin => {
     const plugin = all.get(id)
     if (!plugin) throw new CoreError('CORE_ERR_PLUGIN_NOT_FOUND', { id })

@@ -4,6 +4,7 @@ import type { RequestLog } from '../log/request-log.ts'
 import type { Catalogue } from '../messages/catalogue.ts'
 import type { ResolvedOptions } from '../options.ts'
 import type { PluginManager } from '../plugins/plugin-manager.ts'
+import { ownTabs } from './own-tabs.ts'
 import { addConfigRoutes } from './config.ts'
 import { addMetricsRoute, type Figures } from './metrics.ts'
 import { addOpenApiRoute } from './openapi.ts'
@@ -62,7 +63,7 @@ export const addOwnRoutes = (app: FastifyInstance, o: OwnRoutesOptions): void =>
     name: options.name,
     version: options.version,
     catalogue,
-    tabs: options.tabs,
+    tabs: (options.ownTabs ?? options.shell !== undefined) ? [...ownTabs, ...options.tabs] : options.tabs,
     runningPlugins: () =>
       plugins
         .list()

@@ -8,6 +8,7 @@ import { negotiateLocale } from '../messages/locale.ts'
 import type { Shell } from '../options.ts'
 import type { AnyPlugin, Tab } from '../plugins/plugin.ts'
 import { callerOf, meta } from './declare.ts'
+import { ownAssets, ownPrefix } from './own-tabs.ts'
 
 /** What the routes of the web UI need. */
 export interface UiOptions {
@@ -59,6 +60,10 @@ const wildcard = (request: FastifyRequest): string => (request.params as { reado
 export const addUiRoutes = (app: FastifyInstance, o: UiOptions): void => {
   if (o.shell) addPages(app, o.shell, o)
   else app.get('/', { config: meta({ access: 'public', anonymous: true }) }, () => ({ name: o.name, version: o.version }))
+
+  app.get(`${ownPrefix}*`, { config: meta({ access: 'public', anonymous: true }) }, (request, reply) =>
+    sendFile(request, reply, { root: ownAssets, path: wildcard(request), immutable: true }),
+  )
 
   app.get('/ui/pkg/:id/:version/*', { config: meta({ access: 'public', anonymous: true }) }, async (request, reply) => {
     const { id, version } = request.params as { readonly id: string; readonly version: string }

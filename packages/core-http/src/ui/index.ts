@@ -1,0 +1,2 @@
+export { OnggiLogTab } from './log-tab.ts'
+export { OnggiPluginsTab, type PluginJson } from './plugins-tab.ts'
