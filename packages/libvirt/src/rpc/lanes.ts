@@ -8,7 +8,7 @@ import { waitBefore } from './backoff.ts'
 import type { Backoff } from './backoff.ts'
 import { shakeHands } from './handshake.ts'
 import { RpcSocket } from './rpc-socket.ts'
-import type { RpcSocketOptions, StreamPort } from './rpc-socket.ts'
+import type { PendingCall, RpcSocketOptions, StreamPort } from './rpc-socket.ts'
 import { createDuplex, createReadable, createWritable } from './streams.ts'
 import type { Bridge } from './streams.ts'
 
@@ -25,6 +25,8 @@ export interface LanesOptions {
   readonly where: string
   /** One socket for everything. */
   readonly single: boolean
+  /** Most sockets of each lane. */
+  readonly sockets: { readonly fast: number; readonly slow: number }
   readonly keepalive: RpcSocketOptions['keepalive']
   readonly timeoutMs: number
   readonly connectTimeoutMs: number
@@ -34,6 +36,14 @@ export interface LanesOptions {
   /** The main socket is open (again); `socket` calls before anybody else. */
   readonly onOpen: (call: (name: string, args: unknown) => Promise<unknown>, again: boolean) => Promise<void>
   readonly onState: (state: ConnectionState, error: LibvirtError | null) => void
+}
+
+/** Sockets that serve the same queue; the next is opened when calls wait. */
+interface Lane {
+  sockets: RpcSocket[]
+  readonly queue: PendingCall[]
+  readonly most: number
+  opening: Promise<void> | null
 }
 
 const find = (name: string): Procedure => {
@@ -46,16 +56,18 @@ const find = (name: string): Procedure => {
 export class Lanes implements Rpc {
   readonly #options: LanesOptions
   readonly #streams = new Set<RpcSocket>()
+  readonly #fast: Lane
+  readonly #slow: Lane
   readonly #closing = new AbortController()
   #main: RpcSocket | null = null
-  #slow: RpcSocket | null = null
-  #opening: Promise<RpcSocket> | null = null
   #state: ConnectionState = 'connecting'
   #retry: NodeJS.Timeout | null = null
   #lastError: LibvirtError | null = null
 
   constructor(options: LanesOptions) {
     this.#options = options
+    this.#fast = { sockets: [], queue: [], most: options.sockets.fast, opening: null }
+    this.#slow = { sockets: [], queue: [], most: options.sockets.slow, opening: null }
   }
 
   get state(): ConnectionState {
@@ -78,12 +90,14 @@ export class Lanes implements Rpc {
 
   /** One call on the lane that suits it. */
   callProcedure(procedure: Procedure, args: unknown, options?: CallOptions): Promise<unknown> {
-    const main = this.#main
-    if (main === null) return Promise.reject(this.#away())
-    if (!procedure.slow || this.#options.single) return main.call(procedure, args, options)
-    const slow = this.#slow
-    if (slow !== null) return slow.call(procedure, args, options)
-    return this.#slowLane().then((socket) => socket.call(procedure, args, options))
+    if (this.#main === null) return Promise.reject(this.#away())
+    const lane = procedure.slow && !this.#options.single ? this.#slow : this.#fast
+    for (const socket of lane.sockets) if (socket.free) return socket.call(procedure, args, options)
+    const first = lane.sockets[0]
+    if (first === undefined) return this.#widen(lane).then(() => this.callProcedure(procedure, args, options))
+    const answer = first.call(procedure, args, options) // waits in the lane's queue
+    if (lane.sockets.length < lane.most) this.#widen(lane).catch(() => undefined)
+    return answer
   }
 
   async readable(name: string, args: unknown, options?: CallOptions, sparse = false): Promise<never> {
@@ -107,19 +121,16 @@ export class Lanes implements Rpc {
   async close(): Promise<void> {
     if (this.#state === 'closed') return
     const main = this.#main
-    const sockets = [main, this.#slow, ...this.#streams]
+    const sockets = [...this.#fast.sockets, ...this.#slow.sockets, ...this.#streams]
     const error = new LibvirtError('LIBVIRT_ERR_CLOSED', {})
     this.#setState('closed', error)
     this.#closing.abort(error)
     if (this.#retry !== null) clearTimeout(this.#retry)
-    this.#main = this.#slow = null
+    this.#main = null
     // only when nothing is under way: a daemon that does not answer must not hold us
     if (main?.load === 0) await main.call(find('connectClose'), {}, { timeoutMs: 1000 }).catch(() => undefined)
-    for (const socket of sockets) socket?.destroy(error)
-    await this.#opening?.then(
-      (socket) => socket.destroy(error),
-      () => undefined,
-    )
+    for (const socket of sockets) socket.destroy(error)
+    this.#empty(error)
   }
 
   async #stream(procedure: Procedure, args: unknown, bridge: Bridge, options: CallOptions | undefined): Promise<unknown> {
@@ -154,14 +165,14 @@ export class Lanes implements Rpc {
     this.#options.onState(state, error)
   }
 
-  /** Dials and shakes hands. `role` null: a stream's socket, which nobody pings because it may be paused for long. */
-  async #openSocket(role: 'main' | 'slow' | null): Promise<RpcSocket> {
+  /** Dials and shakes hands. `lane` null: a stream's socket, which nobody pings because it may be paused for long. */
+  async #openSocket(lane: Lane | null): Promise<RpcSocket> {
     const { dial, connectTimeoutMs, log, keepalive, timeoutMs, name, readonly, where } = this.#options
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(connectTimeoutMs)])
     const io = await dial(signal)
     const socket: RpcSocket = new RpcSocket(io, {
       log,
-      keepalive: role === null ? null : keepalive,
+      keepalive: lane === null ? null : keepalive,
       timeoutMs,
       onEvent: this.#options.onEvent,
       onClose: (error) => this.#closed(socket, error),
@@ -170,7 +181,7 @@ export class Lanes implements Rpc {
       socket.destroy(new LibvirtError('LIBVIRT_ERR_CONNECT', { where, why: `no answer within ${connectTimeoutMs} ms` }))
     signal.addEventListener('abort', late, { once: true })
     try {
-      await shakeHands(socket, { name, readonly, where, keepalive: role !== null && keepalive !== null })
+      await shakeHands(socket, { name, readonly, where, keepalive: lane !== null && keepalive !== null })
     } finally {
       signal.removeEventListener('abort', late)
     }
@@ -178,12 +189,14 @@ export class Lanes implements Rpc {
   }
 
   async #openMain(again: boolean): Promise<void> {
-    const socket = await this.#openSocket('main')
+    const socket = await this.#openSocket(this.#fast)
     if (this.#state === 'closed') {
       socket.destroy(new LibvirtError('LIBVIRT_ERR_CLOSED', {}))
       return
     }
     this.#main = socket
+    this.#fast.sockets.push(socket)
+    socket.join(this.#fast.queue)
     try {
       await this.#options.onOpen((name, args) => socket.call(find(name), args), again)
     } catch (e) {
@@ -194,32 +207,47 @@ export class Lanes implements Rpc {
     this.#setState('connected', null)
   }
 
-  #slowLane(): Promise<RpcSocket> {
-    this.#opening ??= this.#openSocket('slow').then(
+  /** Adds a socket to a lane. */
+  #widen(lane: Lane): Promise<void> {
+    lane.opening ??= this.#openSocket(lane).then(
       (socket) => {
-        this.#opening = null
-        this.#slow = socket
-        return socket
+        lane.opening = null
+        if (this.#main === null) {
+          socket.destroy(this.#away())
+          throw this.#away()
+        }
+        lane.sockets.push(socket)
+        socket.join(lane.queue)
+        if (lane.queue.length > 0 && lane.sockets.length < lane.most) this.#widen(lane).catch(() => undefined)
       },
       (e: unknown) => {
-        this.#opening = null
+        lane.opening = null
         throw e
       },
     )
-    return this.#opening
+    return lane.opening
+  }
+
+  /** Fails what waits for a slot. */
+  #empty(error: LibvirtError): void {
+    for (const { queue } of [this.#fast, this.#slow]) for (const one of queue.splice(0)) one.reject(error)
   }
 
   #closed(socket: RpcSocket, error: LibvirtError): void {
     this.#streams.delete(socket)
-    if (socket === this.#slow) this.#slow = null
+    for (const lane of [this.#fast, this.#slow]) {
+      lane.sockets = lane.sockets.filter((one) => one !== socket)
+      // nobody is left to take what waits
+      if (lane.sockets.length === 0) for (const one of lane.queue.splice(0)) one.reject(error)
+    }
     if (socket !== this.#main) return
     this.#main = null
     if (this.#state !== 'connected') return
     this.#lastError = error
     this.#options.log.warn({ err: error, where: this.#options.where }, 'libvirt connection lost')
     // whatever still runs on the other sockets belongs to the same daemon
-    this.#slow?.destroy(error)
-    for (const one of [...this.#streams]) one.destroy(error)
+    for (const one of [...this.#fast.sockets, ...this.#slow.sockets, ...this.#streams]) one.destroy(error)
+    this.#empty(error)
     if (this.#options.reconnect === null) {
       this.#setState('closed', error)
       return

@@ -46,7 +46,8 @@ export interface StreamPort {
   drained(then: () => void): void
 }
 
-interface Pending {
+/** A call that waits for a slot or an answer. */
+export interface PendingCall {
   readonly procedure: Procedure
   readonly args: unknown
   readonly sink: StreamSink | null
@@ -66,9 +67,10 @@ export class RpcSocket {
   readonly #options: RpcSocketOptions
   readonly #writer = new Writer(16384)
   readonly #reader = new Reader(Buffer.alloc(0))
-  readonly #pending = new Map<number, Pending>()
+  readonly #pending = new Map<number, PendingCall>()
   readonly #streams = new Map<number, StreamSink>()
-  #queue: Pending[] = []
+  /** Calls that wait for a slot; sockets of one lane share it. */
+  #queue: PendingCall[] = []
   #inFlight = 0
   #serial = 0
   #flushing = false
@@ -106,9 +108,29 @@ export class RpcSocket {
     return this.#error
   }
 
-  /** Calls waiting for a slot or an answer. */
+  /** Calls waiting for an answer. */
   get load(): number {
-    return this.#inFlight + this.#queue.length
+    return this.#inFlight
+  }
+
+  /** Can a call be sent at once? */
+  get free(): boolean {
+    return this.#inFlight < IN_FLIGHT
+  }
+
+  /** From now on serves this queue together with others. */
+  join(queue: PendingCall[]): void {
+    this.#queue = queue
+    this.#pull()
+  }
+
+  /** Takes calls off the queue as long as there are slots. */
+  #pull(): void {
+    while (this.#error === null && this.#inFlight < IN_FLIGHT) {
+      const next = this.#queue.shift()
+      if (next === undefined) return
+      this.#send(next)
+    }
   }
 
   /** Ends the socket: everything under way fails with `error`. */
@@ -117,9 +139,8 @@ export class RpcSocket {
     this.#error = error
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#io.destroy()
-    const waiting = [...this.#pending.values(), ...this.#queue]
+    const waiting = [...this.#pending.values()]
     this.#pending.clear()
-    this.#queue = []
     for (const p of waiting) p.reject(error)
     for (const s of this.#streams.values()) s.fail(error)
     this.#streams.clear()
@@ -154,7 +175,7 @@ export class RpcSocket {
     const signal = options?.signal
     const ms = options?.timeoutMs ?? this.#options.timeoutMs
     return new Promise((resolve, reject) => {
-      const pending: Pending = { procedure, args, sink, resolve, reject, settled: false, serial: 0 }
+      const pending: PendingCall = { procedure, args, sink, resolve, reject, settled: false, serial: 0 }
       if (signal !== undefined || ms > 0 || sent !== undefined) this.#limit(pending, signal, ms, sent)
       if (pending.settled) return
       if (this.#inFlight < IN_FLIGHT) this.#send(pending)
@@ -163,7 +184,7 @@ export class RpcSocket {
   }
 
   /** Adds what most calls do not have: a limit of time, a signal, a stream. The slot stays taken until the daemon answers. */
-  #limit(pending: Pending, signal: AbortSignal | undefined, ms: number, sent: ((serial: number) => void) | undefined): void {
+  #limit(pending: PendingCall, signal: AbortSignal | undefined, ms: number, sent: ((serial: number) => void) | undefined): void {
     const { resolve, reject, procedure } = pending
     let timer: NodeJS.Timeout | undefined
     const done = (): void => {
@@ -198,7 +219,7 @@ export class RpcSocket {
     if (ms > 0) timer = setTimeout(() => give(new LibvirtError('LIBVIRT_ERR_TIMEOUT', { procedure: procedure.name, ms })), ms)
   }
 
-  #send(pending: Pending): void {
+  #send(pending: PendingCall): void {
     const { procedure } = pending
     const serial = (this.#serial = this.#serial >= 0x7fffffff ? 1 : this.#serial + 1)
     const before = this.#writer.length
@@ -299,8 +320,7 @@ export class RpcSocket {
       this.#streams.delete(serial)
       pending.reject(remoteError(rError(r) as RemoteErrorFields))
     }
-    const next = this.#queue.shift()
-    if (next !== undefined) this.#send(next)
+    this.#pull()
   }
 
   #event(r: Reader, program: number, version: number, number: number): void {

@@ -45,8 +45,9 @@ export const openSsh = (uri: LibvirtUri, readonly: boolean, options: SshOptions,
   stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-COMPLAINT)))
   const io = new Duplex({
     read: () => void stdout.resume(),
-    write: (chunk: Buffer, _encoding, done) => void stdin.write(chunk, done),
-    final: (done) => void stdin.end(done),
+    // a broken pipe is no news: why ssh ended is told when it has
+    write: (chunk: Buffer, _encoding, done) => void stdin.write(chunk, () => done()),
+    final: (done) => void stdin.end(() => done()),
     destroy: (error, done) => {
       child.kill()
       done(error)

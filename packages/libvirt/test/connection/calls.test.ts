@@ -32,27 +32,49 @@ const held = (
 
 describe('calls', () => {
   it('keeps at most four in flight on a socket and loses none', () =>
-    withDaemon(async (daemon, conn) => {
-      const gate = held(daemon, 'connectGetHostname')
-      const all = Promise.all(Array.from({ length: 20 }, () => conn.getHostname()))
-      while (gate.running() < 4) await new Promise((resolve) => setImmediate(resolve))
-      for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve))
-      expect(gate.running()).toBe(4)
-      gate.open()
-      expect(await all).toHaveLength(20)
-    }))
+    withDaemon(
+      async (daemon, conn) => {
+        const gate = held(daemon, 'connectGetHostname')
+        const all = Promise.all(Array.from({ length: 20 }, () => conn.getHostname()))
+        while (gate.running() < 4) await new Promise((resolve) => setImmediate(resolve))
+        for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve))
+        expect(gate.running()).toBe(4)
+        gate.open()
+        expect(await all).toHaveLength(20)
+      },
+      { sockets: { fast: 1 } },
+    ))
+
+  it('opens more sockets while calls wait, up to the limit, and tells none twice', () =>
+    withDaemon(
+      async (daemon, conn) => {
+        const gate = held(daemon, 'connectGetHostname')
+        const all = Promise.all(Array.from({ length: 20 }, () => conn.getHostname()))
+        while (gate.running() < 12) await new Promise((resolve) => setImmediate(resolve))
+        for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve))
+        expect(gate.running()).toBe(12)
+        expect(daemon.connections).toBe(3)
+        gate.open()
+        expect(await all).toHaveLength(20)
+        expect(daemon.calls.get('connectGetHostname')).toBe(20)
+      },
+      { sockets: { fast: 3 } },
+    ))
 
   it('lets quick calls pass while slow ones run', () =>
-    withDaemon(async (daemon, conn) => {
-      const gate = held(daemon, 'domainCreateWithFlags')
-      const [domain] = await conn.listAllDomains()
-      const slow = Array.from({ length: 8 }, () => failure(domain!.create()))
-      while (gate.running() < 4) await new Promise((resolve) => setImmediate(resolve))
-      expect(await conn.getType()).toBe('TEST')
-      expect(daemon.connections).toBe(2)
-      gate.open()
-      await Promise.all(slow)
-    }))
+    withDaemon(
+      async (daemon, conn) => {
+        const gate = held(daemon, 'domainCreateWithFlags')
+        const [domain] = await conn.listAllDomains()
+        const slow = Array.from({ length: 8 }, () => failure(domain!.create()))
+        while (gate.running() < 4) await new Promise((resolve) => setImmediate(resolve))
+        expect(await conn.getType()).toBe('TEST')
+        expect(daemon.connections).toBe(2)
+        gate.open()
+        await Promise.all(slow)
+      },
+      { sockets: { slow: 1 } },
+    ))
 
   it('ends a wait by its limit of time; the slot stays taken until the answer', () =>
     withDaemon(async (daemon, conn) => {
@@ -75,16 +97,19 @@ describe('calls', () => {
     ))
 
   it('ends a wait by a signal, before and after it was sent', () =>
-    withDaemon(async (daemon, conn) => {
-      held(daemon, 'connectGetHostname')
-      const controller = new AbortController()
-      const waiting = Array.from({ length: 6 }, () => failure(conn.getHostname({ signal: controller.signal })))
-      controller.abort(new Error('enough'))
-      for (const error of await Promise.all(waiting))
-        expect(error).toMatchObject({ code: 'LIBVIRT_ERR_ABORTED', cause: { message: 'enough' } })
-      expect(await failure(conn.getType({ signal: controller.signal }))).toMatchObject({ code: 'LIBVIRT_ERR_ABORTED' })
-      expect(daemon.calls.get('connectGetHostname')).toBeLessThanOrEqual(4)
-    }))
+    withDaemon(
+      async (daemon, conn) => {
+        held(daemon, 'connectGetHostname')
+        const controller = new AbortController()
+        const waiting = Array.from({ length: 6 }, () => failure(conn.getHostname({ signal: controller.signal })))
+        controller.abort(new Error('enough'))
+        for (const error of await Promise.all(waiting))
+          expect(error).toMatchObject({ code: 'LIBVIRT_ERR_ABORTED', cause: { message: 'enough' } })
+        expect(await failure(conn.getType({ signal: controller.signal }))).toMatchObject({ code: 'LIBVIRT_ERR_ABORTED' })
+        expect(daemon.calls.get('connectGetHostname')).toBeLessThanOrEqual(4)
+      },
+      { sockets: { fast: 1 } },
+    ))
 
   it('turns every error number of libvirt into its own code', () =>
     withDaemon(async (daemon, conn) => {

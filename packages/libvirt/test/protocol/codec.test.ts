@@ -11,17 +11,15 @@ import { MAX_STRING, Reader, Writer } from '../../src/protocol/xdr.ts'
 
 const schema = readSchema()
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((s) => !s.includes('\0'))
-const params = fc.dictionary(
-  fc.stringMatching(/^[a-z][a-z.]{0,8}x$/),
-  fc.oneof(
-    fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-    fc.integer({ min: -(2 ** 31), max: -1 }),
-    fc.boolean(),
-    text,
-    fc.bigInt({ min: 2n ** 53n, max: 2n ** 64n - 1n }),
-  ),
-  { maxKeys: 5 },
+const field = fc.stringMatching(/^[a-z][a-z.]{0,8}x$/)
+const typed = fc.oneof(
+  fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  fc.integer({ min: -(2 ** 31), max: -1 }),
+  fc.boolean(),
+  text,
+  fc.bigInt({ min: 2n ** 53n, max: 2n ** 64n - 1n }),
 )
+const params = fc.dictionary(field, typed, { maxKeys: 5 })
 const scalars: Record<string, fc.Arbitrary<unknown>> = {
   i32: fc.integer(),
   u32: fc.nat({ max: 2 ** 32 - 1 }),
@@ -37,6 +35,7 @@ const scalars: Record<string, fc.Arbitrary<unknown>> = {
   chars: fc.stringMatching(/^[a-z]{0,9}$/),
   chars32: fc.stringMatching(/^[a-z]{0,31}$/),
   params,
+  paramlist: fc.array(fc.record({ field, value: typed }, { noNullPrototype: true }), { maxLength: 4 }),
 }
 const valueOf = (type: string): fc.Arbitrary<unknown> => {
   if (type.endsWith('[]')) return fc.array(valueOf(type.slice(0, -2)), { maxLength: 3 })
