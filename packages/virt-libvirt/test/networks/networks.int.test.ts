@@ -132,9 +132,9 @@ describe('a network', () => {
     await world.virt.networks.create({ name: 't-virsh', connection: 'isolated' }, admin)
     const from = world.told.length
     virsh('net-start', 't-virsh')
-    await world.event((e) => e.type === 'network.started' && e.uri.endsWith('/t-virsh'), { from, timeoutMs: 5000 })
+    await world.event((e) => e.type === 'network.started' && e.uri.endsWith('/t-virsh'), { from })
     virsh('net-destroy', 't-virsh')
-    await world.event((e) => e.type === 'network.stopped' && e.uri.endsWith('/t-virsh'), { from, timeoutMs: 5000 })
+    await world.event((e) => e.type === 'network.stopped' && e.uri.endsWith('/t-virsh'), { from })
   })
 
   test('of an unknown name is 404 for every action', async () => {

@@ -119,9 +119,9 @@ describe('a pool', () => {
   test('made and removed by another program is seen', async () => {
     const from = world.told.length
     virsh('pool-define-as', 't-foreign', 'dir', '--target', join(root, 'foreign'))
-    await world.event((e) => e.type === 'storagepool.created' && e.uri.endsWith('/t-foreign'), { from, timeoutMs: 5000 })
+    await world.event((e) => e.type === 'storagepool.created' && e.uri.endsWith('/t-foreign'), { from })
     virsh('pool-undefine', 't-foreign')
-    await world.event((e) => e.type === 'storagepool.deleted' && e.uri.endsWith('/t-foreign'), { from, timeoutMs: 5000 })
+    await world.event((e) => e.type === 'storagepool.deleted' && e.uri.endsWith('/t-foreign'), { from })
   })
 
   test('of an unknown name is 404 for every action', async () => {
