@@ -1,3 +1,5 @@
+export { copyStore } from './copy-store.ts'
+export type { CopyOptions, CopyResult } from './copy-store.ts'
 export { StoreError, isStoreError, statusOf, templateOf } from './errors.ts'
 export type { StoreErrorCode } from './errors.ts'
 export { pageCursor } from './internal/plan.ts'

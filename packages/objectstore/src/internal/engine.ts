@@ -30,8 +30,8 @@ export interface Engine {
   isCurrent(reads: Reads): boolean
   /** Validates and applies; resolves when durable, false on a conflict. */
   commit(c: Commit): Promise<boolean>
-  /** A number no put of this store ever had. */
-  nextVersion(): number
+  /** A number no put of this type ever had, greater than `above`. */
+  nextVersion(type: string, above: number): number
   /** Number of the last commit known to be visible to reads. */
   visible(): number
   readLog(
@@ -42,6 +42,8 @@ export interface Engine {
   trimLog(log: string, beforeSeq: number): Promise<void>
   /** Text that every cursor of this store begins with. */
   readonly epoch: string
+  /** true: a transaction writes one object; no logs, no claims. */
+  readonly single?: boolean
   close(): Promise<void>
 }
 

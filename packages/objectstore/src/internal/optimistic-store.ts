@@ -48,6 +48,7 @@ export function createOptimisticStore({ engine, types, capabilities, maxTransact
     async readLog(name, { after, limit }) {
       isOpen()
       checkLimit(name, limit)
+      if (engine.single) throw new StoreError('STORE_ERR_UNSUPPORTED', { what: 'logs' })
       const seq = after === undefined ? 0 : seqOf(engine.epoch, after)
       const r = seq === undefined ? undefined : engine.readLog(name, seq, limit)
       if (r === undefined || seq === undefined || seq > r.head)
@@ -56,6 +57,7 @@ export function createOptimisticStore({ engine, types, capabilities, maxTransact
     },
     async trimLog(name, { before }) {
       isOpen()
+      if (engine.single) throw new StoreError('STORE_ERR_UNSUPPORTED', { what: 'logs' })
       const seq = seqOf(engine.epoch, before)
       if (seq === undefined) throw new StoreError('STORE_ERR_BAD_CURSOR', { cursor: before.slice(0, 80), name })
       await engine.trimLog(name, seq)

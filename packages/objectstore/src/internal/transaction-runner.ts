@@ -34,7 +34,7 @@ export interface TransactionRunner {
   /** Gives up what is open; nothing begins any more. */
   close(): void
   /** @throws `STORE_ERR_CLOSED` */
-  isOpen(): void
+  readonly isOpen: () => void
 }
 
 const defaultRetries = 30

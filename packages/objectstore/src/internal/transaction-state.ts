@@ -86,7 +86,11 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
     if (wanted === undefined || actual === (wanted === 'absent' ? 0 : wanted)) return
     throw new StoreError('STORE_ERR_VERSION', { type, id, actual: actual === 0 ? 'absent' : actual, wanted })
   }
+  const refuse = (what: string) => {
+    if (engine.single) throw new StoreError('STORE_ERR_UNSUPPORTED', { what })
+  }
   const buffer = (type: string, id: string, row: NewRow | null) => {
+    if (writes.size > 0 && !writes.get(type)?.has(id)) refuse('transactions that write several objects')
     let m = writes.get(type)
     if (!m) writes.set(type, (m = new Map<string, NewRow | null>()))
     m.set(id, row)
@@ -135,7 +139,7 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
       const was = o.ifVersion === undefined ? (writes.get(typeName)?.get(id) ?? engine.get(type, id)) : current(type, id)
       expectVersion(typeName, id, was?.version ?? 0, o.ifVersion)
       const at = new Date(now()).toISOString()
-      const version = engine.nextVersion()
+      const version = engine.nextVersion(typeName, was?.version ?? 0)
       buffer(typeName, id, { id, version, shape: type.version, created: was?.created ?? at, updated: at, json, keys })
       return version
     },
@@ -175,6 +179,7 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
     },
     async claim<T>(typeName: string, q: Query) {
       live()
+      refuse('claims')
       const type = types.get(typeName)
       let taken = claimed.get(typeName)
       if (!taken) claimed.set(typeName, (taken = new Map<string, OpenTx>()))
@@ -189,6 +194,7 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
     },
     append(log, record: JsonValue) {
       live()
+      refuse('logs')
       appends.push({ log, at: new Date(now()).toISOString(), json: JSON.stringify(record) })
     },
   }

@@ -48,6 +48,8 @@ export function createPools(o: ResolvedPostgresOptions, log: Log | undefined): P
     const pool = new Pool({ ...connectionConfig(o, isolation), max, allowExitOnIdle: true })
     // A connection that breaks while idle is replaced at the next use.
     pool.on('error', (err) => log?.warn({ err }, 'an idle database connection broke'))
+    // One that breaks while it is used says so in the query's rejection; nobody else listens.
+    pool.on('connect', (client) => client.on('error', () => undefined))
     return pool
   }
   const main = make('serializable', o.maxConnections)

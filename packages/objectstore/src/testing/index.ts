@@ -1,3 +1,5 @@
 export type { MakeStore, Runner, StoreUnderTest } from './contract/harness.ts'
+export { createFaultyStore } from './faulty-store.ts'
+export type { Fault, FaultPoint, FaultyStore } from './faulty-store.ts'
 export { describeStoreContract } from './store-contract.ts'
 export type { StoreContractOptions } from './store-contract.ts'

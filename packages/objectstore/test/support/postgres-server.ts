@@ -36,6 +36,27 @@ function account(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid), gid: Number(gid) }
 }
 
+/** Processes whose parent is `pid`, from the kernel's table. */
+const childrenOf = (pid: number): number[] =>
+  readdirSync('/proc')
+    .filter((p) => /^\d+$/.test(p))
+    .filter((p) => {
+      try {
+        return Number(/\) . (\d+)/.exec(readFileSync(`/proc/${p}/stat`, 'utf8'))?.[1]) === pid
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+
+const killNow = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it has ended by itself
+  }
+}
+
 /** Makes and starts a server. `settings`: lines of its configuration. */
 export async function createPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
   const bin = programs()
@@ -60,7 +81,6 @@ export async function createPostgres(settings: readonly string[] = []): Promise<
         env,
         cwd: dir,
         stdio: ['ignore', 'ignore', 'pipe'],
-        detached: true,
       })
       server = child
       let said = ''
@@ -86,8 +106,7 @@ export async function createPostgres(settings: readonly string[] = []): Promise<
     start,
     stop,
     async kill() {
-      // Its own process group: the postmaster and every backend.
-      if (server?.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
+      if (server?.pid !== undefined) for (const pid of [server.pid, ...childrenOf(server.pid)]) killNow(pid)
       await ended
       server = undefined
     },
