@@ -13,6 +13,9 @@ import type {
   TotpConfirmBody,
   TotpSecretView,
   TotpView,
+  UserBody,
+  UserChangeBody,
+  UserView,
   WhoView,
 } from '../fastify/schemas.ts'
 
@@ -33,5 +36,10 @@ export interface AuthApi {
   'POST /auth/totp': { readonly body: Static<typeof ConfirmBody>; readonly response: Static<typeof TotpSecretView> }
   'POST /auth/totp/confirm': { readonly body: Static<typeof TotpConfirmBody>; readonly response: Static<typeof RecoveryView> }
   'POST /auth/totp/disable': { readonly body: Static<typeof ConfirmBody>; readonly response: Empty }
+  'GET /auth/users': { readonly response: readonly Static<typeof UserView>[] }
+  'GET /auth/users/:name': { readonly response: Static<typeof UserView> }
+  'POST /auth/users': { readonly body: Static<typeof UserBody>; readonly response: Static<typeof UserView> }
+  'PUT /auth/users/:name': { readonly body: Static<typeof UserChangeBody>; readonly response: Static<typeof UserView> }
+  'DELETE /auth/users/:name': { readonly response: undefined }
   'POST /auth/password': { readonly body: Static<typeof PasswordBody>; readonly response: Empty }
 }

@@ -6,12 +6,14 @@ import { Type } from 'typebox'
 import type { Auth } from '../auth.ts'
 import { readCookie } from '../cookie.ts'
 import { AuthError, isAuthError, statusOf } from '../errors.ts'
+import type { LocalRealm } from '../local/local-realm.ts'
 import type { Guard, Principal, RouteMeta, RunContext } from '../needs.ts'
 import type { OidcRealm } from '../oidc/oidc-realm.ts'
 import type { SessionInfo } from '../session/sessions.ts'
 import type { Totp } from '../totp/totp.ts'
 import { addTokenRoutes } from './token-routes.ts'
 import { addTotpRoutes } from './totp-routes.ts'
+import { addUserRoutes } from './user-routes.ts'
 import { addOidcRoutes } from './oidc-routes.ts'
 import { LoginBody, LoginView, PasswordBody, SessionParams, SessionsQuery, SessionView, WhoView } from './schemas.ts'
 
@@ -25,13 +27,15 @@ export interface AuthRoutesOptions {
   readonly totp?: Totp
   /** A realm given to `createAuth`; adds `/auth/oidc`. @default those routes do not exist */
   readonly oidc?: OidcRealm
+  /** The local realm; adds `/auth/users` for admins. @default those routes do not exist */
+  readonly local?: LocalRealm
 }
 
 const roleOf = (p: Principal): 'admin' | 'user' => (p.roles.includes('admin') ? 'admin' : 'user')
 const isAdmin = (p: Principal): boolean => roleOf(p) === 'admin' && p.scopes === undefined
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, guard, totp, oidc }) => {
+const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, guard, totp, oidc, local }) => {
   if (typeof guard !== 'function') throw new TypeError('guard is required: these routes must not be open')
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   const callers = new WeakMap<object, Principal>()
@@ -141,6 +145,7 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
   addTokenRoutes(context)
   if (totp !== undefined) addTotpRoutes(context, totp)
   if (oidc !== undefined) addOidcRoutes(context, oidc)
+  if (local !== undefined) addUserRoutes(context, local)
 
   app.post(
     '/auth/password',

@@ -99,3 +99,41 @@ export const RecoveryView = Type.Object({ recovery_codes: Type.Array(Type.String
 
 /** Body of `POST /auth/totp/disable`. */
 export const ConfirmBody = Type.Object({ password: Type.String({ minLength: 1, maxLength: 4096 }) }, closed)
+
+const Role = Type.Union([Type.Literal('admin'), Type.Literal('user')])
+const Groups = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 100 })
+
+/** Item of `GET /auth/users`. */
+export const UserView = Type.Object({
+  username: Type.String(),
+  role: Role,
+  groups: Type.Array(Type.String()),
+  disabled: Type.Boolean(),
+  ephemeral: Type.Boolean({ description: 'Given on the command line, gone at the next start' }),
+  must_change_password: Type.Boolean(),
+})
+
+/** Params of `/auth/users/:name`. */
+export const UserParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 256 }) })
+
+/** Body of `POST /auth/users`. */
+export const UserBody = Type.Object(
+  {
+    username: Type.String({ minLength: 1, maxLength: 128 }),
+    password: Type.String({ minLength: 1, maxLength: 1024 }),
+    role: Type.Optional(Role),
+    groups: Type.Optional(Groups),
+  },
+  closed,
+)
+
+/** Body of `PUT /auth/users/:name`. */
+export const UserChangeBody = Type.Object(
+  {
+    role: Type.Optional(Role),
+    groups: Type.Optional(Groups),
+    disabled: Type.Optional(Type.Boolean()),
+    password: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+  },
+  closed,
+)

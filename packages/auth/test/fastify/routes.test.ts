@@ -14,6 +14,7 @@ const setUp = async () => {
   const metas: unknown[] = []
   await app.register(authRoutes, {
     auth: made.auth,
+    local: made.local,
     guard: async (request, meta) => {
       metas.push(meta)
       const found = await made.auth.identify(request as IdentityRequest)
@@ -22,7 +23,11 @@ const setUp = async () => {
       return { principal: found?.principal ?? null }
     },
   })
-  const call = async (method: 'GET' | 'POST' | 'DELETE', url: string, o: { body?: object; cookie?: string; address?: string } = {}) => {
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    o: { body?: object; cookie?: string; address?: string } = {},
+  ) => {
     const answer = await app.inject({
       method,
       url,
@@ -221,6 +226,64 @@ test('another’s token can be neither seen nor revoked', async () => {
   expect((await call('POST', '/auth/tokens', { cookie: ann, body: { name: 'x', scopes: [] } })).status).toBe(400)
 })
 
+test('admins list, add, change and remove users; changes take effect on the very next request', async () => {
+  const { call, login } = await setUp()
+  const cookie = (await login('root', 'battery staple')).cookie!
+  const made = await call('POST', '/auth/users', { cookie, body: { username: 'zoë', password: 'a long phrase', groups: ['dev'] } })
+  expect(made).toMatchObject({
+    status: 201,
+    body: { username: 'zoë', role: 'user', groups: ['dev'], must_change_password: true, disabled: false },
+  })
+  expect(made.headers['location']).toBe('/auth/users/zo%C3%AB')
+  expect((await call('GET', '/auth/users', { cookie })).body.map((u: { username: string }) => u.username)).toEqual(['ann', 'root', 'zoë'])
+  const zoe = (await login('zoë', 'a long phrase')).cookie!
+  expect((await call('PUT', '/auth/users/zo%C3%AB', { cookie, body: { role: 'admin' } })).body).toMatchObject({ role: 'admin' })
+  expect((await call('GET', '/auth/users', { cookie: zoe })).status).toBe(200)
+  expect((await call('PUT', '/auth/users/zo%C3%AB', { cookie, body: { role: 'user', password: 'another phrase' } })).status).toBe(200)
+  expect((await call('GET', '/auth/session', { cookie: zoe })).status).toBe(401)
+  const again = (await login('zoë', 'another phrase')).cookie!
+  expect((await call('GET', '/auth/users', { cookie: again })).status).toBe(403)
+  expect((await call('PUT', '/auth/users/zo%C3%AB', { cookie, body: { disabled: true } })).body).toMatchObject({ disabled: true })
+  expect((await call('GET', '/auth/session', { cookie: again })).status).toBe(401)
+  expect((await call('DELETE', '/auth/users/zo%C3%AB', { cookie })).status).toBe(204)
+  expect((await call('GET', '/auth/users/zo%C3%AB', { cookie })).status).toBe(404)
+})
+
+test('users: a weak password, a bad name, a duplicate, an unknown one and the last admin are refused with their codes', async () => {
+  const { call, login } = await setUp()
+  const cookie = (await login('root', 'battery staple')).cookie!
+  const post = async (body: object) => {
+    const { status, body: answer } = await call('POST', '/auth/users', { cookie, body })
+    return [status, answer.code]
+  }
+  expect(await post({ username: 'x', password: 'password' })).toEqual([400, 'AUTH_ERR_PASSWORD_WEAK'])
+  expect(await post({ username: 'a/b', password: 'a long phrase' })).toEqual([400, 'AUTH_ERR_USER_NAME'])
+  expect(await post({ username: 'ann', password: 'a long phrase' })).toEqual([409, 'AUTH_ERR_USER_EXISTS'])
+  expect((await post({ username: 'x', password: 'a long phrase', role: 'god' }))[0]).toBe(400)
+  expect(await call('PUT', '/auth/users/root', { cookie, body: { role: 'user' } })).toMatchObject({
+    status: 409,
+    body: { code: 'AUTH_ERR_LAST_ADMIN' },
+  })
+  expect(await call('DELETE', '/auth/users/nobody', { cookie })).toMatchObject({ status: 404, body: { code: 'AUTH_ERR_USER_UNKNOWN' } })
+})
+
+test('users are for admins only', async () => {
+  const { call, login } = await setUp()
+  const cookie = (await login()).cookie!
+  for (const [method, url, body] of [
+    ['GET', '/auth/users', undefined],
+    ['GET', '/auth/users/root', undefined],
+    ['POST', '/auth/users', { username: 'x', password: 'a long phrase', role: 'admin' }],
+    ['PUT', '/auth/users/ann', { role: 'admin' }],
+    ['DELETE', '/auth/users/root', undefined],
+  ] as const)
+    for (const [who, status] of [
+      [{ cookie }, 403],
+      [{}, 401],
+    ] as const)
+      expect((await call(method, url, { ...who, ...(body === undefined ? {} : { body }) })).status).toBe(status)
+})
+
 test('the plugin refuses to be mounted without a guard', async () => {
   const { auth } = await make()
   await expect(fastify().register(authRoutes, { auth } as never)).rejects.toThrow(/guard is required/)
@@ -239,6 +302,9 @@ test('every language has every code', () => {
       'AUTH_LOG_PASSWORD',
       'AUTH_LOG_TOKEN_CREATED',
       'AUTH_LOG_TOTP_BEGUN',
+      'AUTH_LOG_USER_CREATED',
+      'AUTH_LOG_USER_CHANGED',
+      'AUTH_LOG_USER_DELETED',
       'AUTH_LOG_TOTP_ON',
       'AUTH_LOG_TOTP_OFF',
       'AUTH_LOG_TOKEN_REVOKED',
