@@ -11,12 +11,13 @@ import { createHost, type Host } from './host/host.ts'
 import { createNetworks, type Networks } from './networks/networks.ts'
 import { resolveVirtOptions, type VirtOptions } from './options.ts'
 import { createOsinfo, type Osinfo } from './osinfo/osinfo.ts'
+import { createDemoTasks, type DemoTasks } from './simulate/demo-tasks.ts'
 import { createStoragePools, type StoragePools } from './storage/pools.ts'
 import type { Usage, VmUse } from './storage/usage.ts'
 import { createVolumes, type Volumes } from './storage/volumes.ts'
 import { templateType } from './templates/template-record.ts'
 import { createTemplates, type Templates } from './templates/templates.ts'
-import { joinAccounts } from './vms/accounts.ts'
+import { joinAccounts, simulatedAccounts } from './vms/accounts.ts'
 import { createKvmProbe, kvmType } from './vms/kvm.ts'
 import { reservationType } from './vms/reservations.ts'
 import { isActive } from './vms/vm-state.ts'
@@ -41,6 +42,8 @@ export interface Virt {
   readonly host: Host
   readonly osinfo: Osinfo
   readonly capabilities: Capabilities
+  /** On a simulated host. */
+  readonly demoTasks?: DemoTasks
   /** A task as its resource shows it. */
   task(id: string, ctx: CallerContext): Promise<View>
   /** Begins: connects in the background, survives libvirtd being away. Idempotent. Call it before the tasks start. */
@@ -65,15 +68,15 @@ function defaultPool(uri: string, dataDir: string): { defaultPoolPath?: string }
 /** Makes a {@link Virt}; its task types are registered at once, everything else begins with `start()`. */
 export function createVirt(given: VirtOptions): Virt {
   const options = resolveVirtOptions(given)
-  const { uri, store, operations, tasks, events, log, clock, dataDir, prefix, env, stats, policy, accounts } = options
+  const { uri, store, operations, tasks, events, log, clock, dataDir, prefix, env, stats, policy, accounts, simulate } = options
   const open = (): ReturnType<typeof connect> =>
     connect(uri, { reconnect: false, env, ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }) })
   const link = createLink({ uri, open: options.open ?? open, log, clock })
-  const deps: Deps = { link, store, operations, tasks, events, log, clock, dataDir, prefix }
+  const deps: Deps = { link, store, operations, tasks, events, log, clock, dataDir, prefix, ...(simulate ? { simulate } : {}) }
 
   const osinfo = createOsinfo({ cacheFile: join(dataDir, 'osinfo.json'), log })
-  const known = joinAccounts(createHost({ link }), accounts)
-  const host = createHost({ link }, { accounts: known })
+  const known = joinAccounts(simulate?.users || simulate?.groups ? simulatedAccounts(simulate) : createHost(deps), accounts)
+  const host = createHost(deps, { accounts: known })
   let used: { readonly of: readonly Entry<VmRecord>[]; readonly vms: readonly VmUse[] } | undefined
   const usage: Usage = {
     vms() {
@@ -96,12 +99,14 @@ export function createVirt(given: VirtOptions): Virt {
     ...(policy ? { policy } : {}),
     accounts: known,
   })
+  const demoTasks = simulate && createDemoTasks(deps)
   const parts: readonly { start?(): void | Promise<void>; close?(): void | Promise<void> }[] = [
     storagePools,
     volumes,
     networks,
     templates,
     vms,
+    ...(demoTasks ? [demoTasks] : []),
   ]
   let isTicking = false
   let starting: Promise<void> | undefined
@@ -146,6 +151,7 @@ export function createVirt(given: VirtOptions): Virt {
     host,
     osinfo,
     capabilities: createCapabilities(deps, kvm),
+    ...(demoTasks ? { demoTasks } : {}),
     async task(id, ctx) {
       if (tasks.get === undefined) throw new TypeError('these tasks have no get()')
       return (await tasks.get(id, ctx)) as View

@@ -1,4 +1,5 @@
 import type { Link } from './link/link.ts'
+import type { Simulation } from './simulation.ts'
 import type { Clock, Events, Log, Operations, Store, Tasks } from './needs.ts'
 
 /** What every part of this package is made with. */
@@ -13,6 +14,8 @@ export interface Deps {
   readonly clock: Clock
   /** Absolute path of the directory this package keeps its files in (0700). */
   readonly dataDir: string
+  /** Answers of a simulated host; absent on a real one. */
+  readonly simulate?: Simulation
   /** What stands before the paths of this package's resources in URIs, without trailing slash: `/plugins/kimchi`. */
   readonly prefix: string
 }

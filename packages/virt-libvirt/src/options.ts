@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { systemClock } from './clock.ts'
 import type { Clock, Events, Log, Operations, Policy, Stats, Store, Tasks } from './needs.ts'
+import type { Simulation } from './simulation.ts'
 import type { Accounts } from './vms/accounts.ts'
 
 /** Options of `createVirt`. */
@@ -26,6 +27,8 @@ export interface VirtOptions {
   readonly policy?: Policy
   /** Accounts that can own a VM besides the host's own. @default none */
   readonly accounts?: Accounts
+  /** Answers where libvirt's test driver has none: for demos and client development on `test:///default`. @default none */
+  readonly simulate?: Simulation
   /** What stands before this package's resources in URIs, without trailing slash. @default '/plugins/kimchi' */
   readonly prefix?: string
   /** Unix socket of libvirtd, when it is not where the URI says. */

@@ -2,6 +2,7 @@ import { access, readdir } from 'node:fs/promises'
 import type { Deps } from '../deps.ts'
 import { all } from '../xml/find.ts'
 import { parseRoot } from '../xml/parse.ts'
+import { hypervisorOf } from '../link/hypervisor.ts'
 import type { KvmProbe } from '../vms/kvm.ts'
 
 /** Why an ability is missing and what brings it: message codes, so that each caller reads them in his language. */
@@ -52,13 +53,13 @@ async function hasCurl(): Promise<boolean> {
 }
 
 /** Makes {@link Capabilities}; facts of this machine are read anew each time, those of libvirt only while it answers. */
-export function createCapabilities({ link }: Pick<Deps, 'link'>, kvm: KvmProbe): Capabilities {
+export function createCapabilities({ link, simulate }: Pick<Deps, 'link' | 'simulate'>, kvm: KvmProbe): Capabilities {
   async function hypervisor(): Promise<{ isSimulated: boolean; spice: boolean; kvm: boolean; why: string }> {
     const connection = link.connection()
-    const type = (await connection.getType()).toUpperCase()
+    const type = await hypervisorOf(connection)
     // libvirt's test driver stands for a host that can do everything.
-    if (type !== 'QEMU')
-      return { isSimulated: type === 'TEST', spice: type === 'TEST', kvm: type === 'TEST', why: 'this hypervisor is not QEMU' }
+    if (type !== 'qemu')
+      return { isSimulated: type === 'test', spice: type === 'test', kvm: type === 'test', why: 'this hypervisor is not QEMU' }
     const [xml, finding] = await Promise.all([connection.getDomainCapabilities(), kvm.find()])
     const kinds = all(parseRoot(xml, 'domainCapabilities'), 'devices/graphics/enum')
     const spice = kinds.some((kind) => kind.getAttribute('name') === 'type' && /\bspice\b/.test(kind.textContent ?? ''))
@@ -85,6 +86,7 @@ export function createCapabilities({ link }: Pick<Deps, 'link'>, kvm: KvmProbe):
         mem_hotplug_support: up,
         libvirtd_running: up,
         kvm: found?.kvm ?? false,
+        ...(isSimulated ? (simulate?.capabilities as Partial<CapabilitiesView>) : {}),
       }
       const reasons: Record<string, Lack> = {}
       const lack = (name: string, params: Record<string, string> = {}): void => {

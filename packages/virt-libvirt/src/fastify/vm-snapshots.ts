@@ -7,6 +7,16 @@ const Snapshot = Type.Object({ name: Type.String({ minLength: 1 }), snapshot: Ty
 const SnapshotCreate = Type.Optional(
   Type.Union([Type.Object({ name: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }), Type.Null()]),
 )
+const Migrate = Type.Object(
+  {
+    // Underscores are no part of a DNS name, and of many a host's name all the same.
+    remote_host: Type.String({ pattern: '^[A-Za-z0-9_:.-]{1,253}$' }),
+    user: Type.Optional(Type.String({ maxLength: 256 })),
+    password: Type.Optional(Type.String({ maxLength: 1024 })),
+    enable_rdma: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
 const view = vmRoute('vm.view')
 
 /** Routes of a VM's snapshots, of its clone and of its display's file. */
@@ -51,6 +61,15 @@ export function vmSnapshotRoutes(app: App, { virt, responder, ask, caller }: Rou
     async (request, reply) => {
       const ctx = caller(request)
       const { taskId } = await vms.clone(request.params.name, ctx)
+      return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
+    },
+  )
+  app.post(
+    '/vms/:name/migrate',
+    { onRequest: ask, config: vmRoute('vm.migrate', 'VIRT_LOG_VM_MIGRATE'), schema: { params: Vm, body: Migrate } },
+    async (request, reply) => {
+      const ctx = caller(request)
+      const { taskId } = await vms.migrate(request.params.name, request.body.remote_host, ctx)
       return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
     },
   )

@@ -1,10 +1,17 @@
 import { VirtError } from '../errors.ts'
+import type { Simulation } from '../simulation.ts'
 
 /** Who can own a VM. */
 export interface Accounts {
   users(): Promise<readonly string[]>
   groups(): Promise<readonly string[]>
 }
+
+/** The accounts of a simulated host. */
+export const simulatedAccounts = ({ users = [], groups = [] }: Simulation): Accounts => ({
+  users: async () => users,
+  groups: async () => groups,
+})
 
 /** The accounts of both. */
 export function joinAccounts(one: Accounts, other: Accounts | undefined): Accounts {

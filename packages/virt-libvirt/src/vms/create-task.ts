@@ -3,6 +3,7 @@ import type { Inventory } from '../inventory/inventory.ts'
 import type { TaskType } from '../needs.ts'
 import { createVmSteps, type MadeVolume } from './create-steps.ts'
 import { domainXml, type ReadyDisk } from './domain-markup.ts'
+import { hypervisorOf } from '../link/hypervisor.ts'
 import type { KvmProbe } from './kvm.ts'
 import type { VmPlan } from './vm-plan.ts'
 import type { VmRecord } from './vm-view.ts'
@@ -43,7 +44,7 @@ export function createVmTask(
     },
   }
   async function virtType(): Promise<string> {
-    if ((await link.connection().getType()).toUpperCase() === 'TEST') return 'test'
+    if ((await hypervisorOf(link.connection())) === 'test') return 'test'
     return (await o.kvm.find()).usable ? 'kvm' : 'qemu'
   }
 }

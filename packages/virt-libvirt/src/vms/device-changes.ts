@@ -9,6 +9,9 @@ import type { VmRecord } from './vm-view.ts'
 
 const { DomainDeviceModifyFlags, DomainXMLFlags } = constants
 
+/** Flags for reading what counts as a VM's present definition: the test driver changes nothing of a running VM, so there it is the stored one. */
+export const shownXml = (vm: { readonly virtType: string }): number => (vm.virtType === 'test' ? DomainXMLFlags.INACTIVE : 0)
+
 /** One device, added, changed or taken away. */
 export interface DeviceChange {
   readonly kind: 'attach' | 'update' | 'detach'

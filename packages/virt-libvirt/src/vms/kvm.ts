@@ -2,6 +2,7 @@ import { constants } from '@onggi/libvirt'
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Deps } from '../deps.ts'
+import { hypervisorOf } from '../link/hypervisor.ts'
 import type { StoreType } from '../needs.ts'
 import { element } from '../xml/build.ts'
 import { all } from '../xml/find.ts'
@@ -79,7 +80,7 @@ export function createKvmProbe({ link, store, log, clock }: Deps): KvmProbe {
     return `${link.uri} ${host} ${String(library)} ${String(hypervisor)} ${boot.trim()}`
   }
   async function find(): Promise<KvmFinding> {
-    if ((await link.connection().getType()) !== 'QEMU') return { usable: false, why: 'this hypervisor is not QEMU' }
+    if ((await hypervisorOf(link.connection())) !== 'qemu') return { usable: false, why: 'this hypervisor is not QEMU' }
     const host = await key()
     const kept = await store.transaction((tx) => tx.get<{ host: string; finding: KvmFinding }>(storeType, 'host'))
     if (kept?.value.host === host) return kept.value.finding

@@ -1,6 +1,7 @@
 import { constants } from '@onggi/libvirt'
 import type { Deps } from '../deps.ts'
 import { createInventory, type Entry, type Inventory } from '../inventory/inventory.ts'
+import { hypervisorOf } from '../link/hypervisor.ts'
 import type { CallerContext, Policy, RunContext, Stats, View } from '../needs.ts'
 import { attribute } from '../xml/find.ts'
 import { parseRoot } from '../xml/parse.ts'
@@ -11,6 +12,7 @@ import { type Accepted, createVm } from './create-vm.ts'
 import { cloneTask, cloneVm } from './clone/clone-vm.ts'
 import { createDrives, type Drives } from './drives/drives.ts'
 import type { KvmProbe } from './kvm.ts'
+import { migrateVm, simulatedMigration } from './migrate.ts'
 import { createNics, type Nics } from './nics/nics.ts'
 import { createReservations } from './reservations.ts'
 import { createSnapshots, type Snapshots } from './snapshots/snapshots.ts'
@@ -59,6 +61,8 @@ export interface Vms {
   password(name: string, ctx: RunContext): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined>
   /** Starts the task that clones a VM that is off to `<name>-clone-<N>`. @throws `VIRT_ERR_VM_STATE`, `VIRT_ERR_CLONE_DISK` */
   clone(name: string, ctx: RunContext): Promise<Accepted>
+  /** Starts the task that moves a VM to another host. @throws `VIRT_ERR_MIGRATE_UNAVAILABLE` */
+  migrate(name: string, host: string, ctx: RunContext): Promise<Accepted>
   /** Lines of a file that `virt-viewer` opens. `host`: the server as the caller reached it. @throws `VIRT_ERR_VM_STATE` when it is off */
   viewerFile(name: string, host: string, ctx: RunContext): Promise<string>
   readonly drives: Drives
@@ -135,10 +139,13 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
   }
   const kit: VmKit = { deps, inventory, access, after }
   const { snapshots, task: snapshotTask } = createSnapshots(kit)
+  undo.push(tasks.register(simulatedMigration(kit), 'virt-libvirt'))
   undo.push(tasks.register(snapshotTask, 'virt-libvirt'), tasks.register(cloneTask(kit), 'virt-libvirt'))
   async function secretsOf(uuid: string): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined> {
     const domain = await link.connection().domainLookupByUUID(uuid)
-    const root = parseRoot(await domain.getXMLDesc(DomainXMLFlags.SECURE), 'domain')
+    const flags =
+      (await hypervisorOf(link.connection())) === 'test' ? DomainXMLFlags.INACTIVE | DomainXMLFlags.SECURE : DomainXMLFlags.SECURE
+    const root = parseRoot(await domain.getXMLDesc(flags), 'domain')
     const passwd = attribute(root, 'passwd', 'devices/graphics')
     if (passwd === undefined) return undefined
     const until = attribute(root, 'passwdValidTo', 'devices/graphics')
@@ -192,9 +199,12 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       if (!access.can(ctx, 'vm.console', entry) || entry.record.graphics.length === 0) return undefined
       return secretsOf(entry.id)
     },
+    migrate: (name, host, ctx) => migrateVm(kit, name, host, ctx),
     clone: (name, ctx) => cloneVm(kit, reservations, name, ctx),
     viewerFile: (name, host, ctx) =>
-      access.run('vm.console', name, ctx, {}, async ({ id, record }) => viewerFile(record, host, (await secretsOf(id))?.passwd)),
+      access.run('vm.console', name, ctx, {}, async ({ id, record }) =>
+        viewerFile(record, host, (await secretsOf(id))?.passwd, deps.simulate?.graphics?.host),
+      ),
     async start() {
       if (stats) {
         undo.push(stats.addSource(createGuestSource(link)))

@@ -6,7 +6,7 @@ import type { RunContext, View } from '../../needs.ts'
 import { append, remove } from '../../xml/edit.ts'
 import { all, attribute, first } from '../../xml/find.ts'
 import { type Element, parseRoot, writeXml } from '../../xml/parse.ts'
-import { changeDevice, editDefinition } from '../device-changes.ts'
+import { changeDevice, editDefinition, shownXml } from '../device-changes.ts'
 import { cdromMarkup, createDeviceNames, diskMarkup } from '../domain-markup.ts'
 import { editDomain } from '../domain-edit.ts'
 import type { VmKit } from '../vm-kit.ts'
@@ -135,7 +135,7 @@ export function createDrives({ deps, inventory, access, after }: VmKit): Drives 
         reason: `a ${disk.kind} on ${disk.bus} can only be removed while it is powered off`,
       })
     const domain = await link.connection().domainLookupByUUID(record.uuid)
-    const device = deviceAt(parseRoot(await domain.getXMLDesc(0), 'domain'), disk.dev)
+    const device = deviceAt(parseRoot(await domain.getXMLDesc(shownXml(record)), 'domain'), disk.dev)
     if (device === undefined) throw new VirtError('VIRT_ERR_DRIVE_NOT_FOUND', { dev: disk.dev, name: vm.name })
     await changeDevice(deps, record, {
       kind: 'detach',

@@ -8,7 +8,7 @@ import { element } from '../../xml/build.ts'
 import { append, remove, setAttribute } from '../../xml/edit.ts'
 import { all, attribute, first } from '../../xml/find.ts'
 import { type Element, parseRoot, writeXml } from '../../xml/parse.ts'
-import { changeDevice } from '../device-changes.ts'
+import { changeDevice, shownXml } from '../device-changes.ts'
 import { nameFromUri } from '../names.ts'
 import type { VmKit } from '../vm-kit.ts'
 import type { VmInterface } from '../vm-record.ts'
@@ -73,7 +73,7 @@ export function createNics({ deps, inventory, access, after }: VmKit): Nics {
     return name
   }
   async function answer(entry: Entry<VmRecord>, mac: string): Promise<View> {
-    return viewOf(entry, find(entry, mac), (await addressesOf(link, entry.record)).get(mac) ?? [])
+    return viewOf(entry, find(entry, mac), (await addressesOf(deps, entry.record)).get(mac) ?? [])
   }
   async function create(vm: Entry<VmRecord>, asked: NicCreate): Promise<string> {
     const mac = asked.mac === undefined ? randomMac() : assertMac(asked.mac)
@@ -98,7 +98,7 @@ export function createNics({ deps, inventory, access, after }: VmKit): Nics {
   /** The device as libvirt has it, live or stored. */
   async function deviceXml(vm: VmRecord, mac: string): Promise<Element> {
     const domain = await link.connection().domainLookupByUUID(vm.uuid)
-    const device = interfaceAt(parseRoot(await domain.getXMLDesc(0), 'domain'), mac)
+    const device = interfaceAt(parseRoot(await domain.getXMLDesc(shownXml(vm)), 'domain'), mac)
     if (device === undefined) throw new VirtError('VIRT_ERR_NIC_NOT_FOUND', { mac, name: vm.name })
     return device
   }
@@ -138,7 +138,7 @@ export function createNics({ deps, inventory, access, after }: VmKit): Nics {
   return {
     list: (vm, ctx) =>
       access.run('vm.view', vm, ctx, {}, async (entry) => {
-        const addresses = await addressesOf(link, entry.record)
+        const addresses = await addressesOf(deps, entry.record)
         const nics = [...entry.record.interfaces].sort((a, b) => (a.mac < b.mac ? -1 : 1))
         return nics.map((nic) => viewOf(entry, nic, addresses.get(nic.mac) ?? []))
       }),
