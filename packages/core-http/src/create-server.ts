@@ -106,7 +106,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const o = resolveOptions(options)
   const material = await loadTls(o.tls)
   const headers = securityHeaders({ strictTransport: o.tls.kind === 'files' })
-  const listener = createListener({ tls: material, http2: o.http2 ?? false, limits: o.limits, headers, log: o.log })
+  const listener = createListener({ tls: material, http2: o.http2 ?? true, limits: o.limits, headers, log: o.log })
   const services = await createServices(o)
   const { tools, requestLog } = services
 

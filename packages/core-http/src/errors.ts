@@ -121,9 +121,9 @@ export class CoreError extends Error {
   /** HTTP status of the code. */
   readonly status: number
   /** Offending fields, at most 20. */
-  readonly errors?: readonly FieldProblem[]
+  declare readonly errors?: readonly FieldProblem[]
   /** Headers the answer carries, such as Allow. */
-  readonly headers?: Readonly<Record<string, string>>
+  declare readonly headers?: Readonly<Record<string, string>>
 
   constructor(
     code: CoreErrorCode,

@@ -49,7 +49,7 @@ export interface ServerOptions {
   readonly port?: number
   /** @default { kind: 'off' } */
   readonly tls?: TlsOptions
-  /** Speak HTTP/2 beside HTTP/1.1 on the same port; only with TLS. WebSockets use HTTP/1.1. @default false */
+  /** Speak HTTP/2 beside HTTP/1.1 on the same port; only with TLS. WebSockets use HTTP/1.1. @default true */
   readonly http2?: boolean
   /** Allow plain HTTP beyond loopback. @default false */
   readonly insecureHttp?: boolean

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { definePlugin } from '../src/index.ts'
-import { route, serve, session, user } from './support/serve.ts'
+import { admin, route, serve, session, user } from './support/serve.ts'
 
 const app = async () => {
   const dir = await mkdtemp(join(tmpdir(), 'onggi-core-http-h2-'))
@@ -59,6 +59,13 @@ test('HTTP/2 and HTTP/1.1 answer on the same port, errors in the same shape', as
   const [message] = await once(ws, 'message')
   expect(String(message)).toBe('hello')
   ws.close()
+})
+
+test('the request log has the address over HTTP/2 too', async () => {
+  const { server, client } = await app()
+  await call(client, { ':method': 'POST', 'content-type': 'application/json' }, '{"text":"abc"}')
+  const lines = (await server.inject({ url: '/logs', headers: admin })).json()
+  expect(lines).toMatchObject([{ req: 'POST', ip: expect.stringMatching(/127\.0\.0\.1$/) }])
 })
 
 test('our own origin counts over HTTP/2, another does not', async () => {

@@ -22,6 +22,8 @@ const taskOf = (reply: FastifyReply): string | undefined => {
 /** Adds a line to the request log when the answer is through, whatever it is: also for refused and broken requests. */
 export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: FastifyReply): void => {
   const at = new Date().toISOString()
+  // Read now: when the answer is through, the socket may have no address any more.
+  const { ip } = request
   reply.raw.once('close', () => {
     const meta = request.routeOptions.config as Partial<RouteMeta>
     const principal = stateOf(request)?.ctx.principal
@@ -36,7 +38,7 @@ export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: Fa
       uri: loggableUrl(request.url),
       status: reply.statusCode,
       user: principal?.name ?? (typeof username === 'string' ? username : ''),
-      ip: request.ip,
+      ip,
       at,
       ...(meta.log === undefined ? {} : { code: meta.log }),
       params: { ...body, ...(request.params as Record<string, JsonValue> | undefined) },

@@ -36,16 +36,6 @@ export class OnggiLogTab extends OnggiTab {
         gap: 0.75rem;
         align-items: end;
       }
-      label {
-        display: grid;
-        gap: 0.25rem;
-        font-size: 0.8125rem;
-      }
-      input {
-        min-width: 0;
-        width: 100%;
-        box-sizing: border-box;
-      }
     `,
   ]
   declare lines: readonly LogLineJson[] | undefined
@@ -141,8 +131,8 @@ export class OnggiLogTab extends OnggiTab {
         this.#filter(e.currentTarget as HTMLFormElement)
       }}>
         ${filters.map(
-          (name) => html`<label>${t(`CORE_UI_LOG_${name.toUpperCase()}`)}
-            <input name=${name} type=${name === 'date' ? 'date' : 'text'} autocomplete="off" maxlength="100" /></label>`,
+          (name) =>
+            html`<onggi-field name=${name} label=${t(`CORE_UI_LOG_${name.toUpperCase()}`)} placeholder=${name === 'date' ? 'YYYY-MM-DD' : ''} autocomplete="off"></onggi-field>`,
         )}
         <button class="primary" type="submit">${t('CORE_UI_LOG_FILTER')}</button>
       </form>
