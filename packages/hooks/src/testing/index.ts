@@ -1,1 +1,2 @@
-export {}
+export { createTestContext, createTestLog } from './test-context.ts'
+export type { TestLog } from './test-context.ts'

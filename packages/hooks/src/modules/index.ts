@@ -1,0 +1,8 @@
+export { logOperations } from './log-operations.ts'
+export type { LogOperationsOptions } from './log-operations.ts'
+export { processOutput } from './process-output.ts'
+export type { ProcessOutputOptions } from './process-output.ts'
+export { reportFailures, toMail, toWebhook } from './report-failures.ts'
+export type { FailureReport, MailOptions, MailTransport, ReportFailuresOptions, Send, WebhookOptions } from './report-failures.ts'
+export { reschedule } from './reschedule.ts'
+export type { RescheduleOptions, Rescheduler } from './reschedule.ts'
