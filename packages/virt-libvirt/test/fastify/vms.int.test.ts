@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bootIso, sessionLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
+import { bootIso, ownLibvirt, stopLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
 import virtFastify, { createKimchiPlugin } from '../../src/fastify/index.ts'
 import type { RunContext } from '../../src/needs.ts'
 import { admin, openWorld, user, type World } from '../support/world.ts'
@@ -12,7 +12,7 @@ const prefix = '/plugins/kimchi'
 const callers: Readonly<Record<string, RunContext>> = { admin, kim: user('kim'), lee: user('lee') }
 
 beforeAll(async () => {
-  libvirt = await sessionLibvirt()
+  libvirt = await ownLibvirt('session')
   world = await openWorld({ uri: libvirt.uri, socketPath: libvirt.socketPath })
   await world.virt.vms.inventory.ready()
   app = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } } })
@@ -30,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await world.close()
+  await stopLibvirt(libvirt)
 })
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'

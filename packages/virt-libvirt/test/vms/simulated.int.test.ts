@@ -38,7 +38,7 @@ test('a VM lives and goes there as on a real host', async () => {
   const { view } = await virt.vms.update('simulated', { title: 'T', memory: { current: 256, maxmemory: 256 }, users: ['kim'] }, admin)
   expect(json(view)).toMatchObject({ title: 'T', memory: { current: 256, maxmemory: 256 }, users: ['kim'] })
   await virt.vms.remove('simulated', admin)
-  expect((await virt.vms.list(admin)).map((one) => json(one).name)).toEqual(['test'])
+  expect((await virt.vms.list(admin)).map((one) => json(one).name)).not.toContain('simulated')
 })
 
 test('a running one changes as if the driver could: password, drives, interfaces', async () => {
