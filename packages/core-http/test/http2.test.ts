@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { connect, type ClientHttp2Session } from 'node:http2'
+import { Agent, get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -91,4 +92,17 @@ test('an event stream over HTTP/2 outlives swaps, and close() ends the session',
   const closed = once(client, 'close')
   await server.close()
   await closed
+})
+
+test('close() does not wait for HTTP/1.1 connections that are idle or stream for ever', async () => {
+  const { server } = await app()
+  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false })
+  const read = async (path: string) => (await once(get(`${server.url}${path}`, { headers: user, agent }), 'response'))[0]
+  const idle = await read('/api')
+  idle.resume()
+  await once(idle, 'end')
+  const stream = await read('/events')
+  stream.on('error', () => undefined)
+  await server.close()
+  agent.destroy()
 })

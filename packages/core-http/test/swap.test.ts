@@ -161,10 +161,15 @@ test('a swap with 300 routes holds the event loop in short pieces; the longest i
   const holds: number[] = []
   for (let i = 0; i < (long ? 200 : 20); i++) {
     let longest = 0
-    let last = performance.now()
+    // Of this thread's CPU, so that other work on the machine does not count.
+    const spent = (): number => {
+      const { user: u, system } = process.threadCpuUsage()
+      return (u + system) / 1000
+    }
+    let last = spent()
     let running = true
     const look = (): void => {
-      const now = performance.now()
+      const now = spent()
       longest = Math.max(longest, now - last)
       last = now
       if (running) setImmediate(look)
@@ -176,7 +181,7 @@ test('a swap with 300 routes holds the event loop in short pieces; the longest i
   }
   holds.sort((a, b) => a - b)
   const at = (q: number): string => (holds[Math.floor(holds.length * q)] ?? 0).toFixed(1)
-  process.stdout.write(`longest hold of the event loop by a swap (300 routes): p50 ${at(0.5)} ms, p95 ${at(0.95)} ms\n`)
+  process.stdout.write(`longest hold of the event loop by a swap (300 routes): p50 ${at(0.5)} ms, p95 ${at(0.95)} ms of CPU\n`)
   // Ten times the 20 ms that are wanted: the printed figure is the measure, this only catches a swap that compiles everything again.
   expect(Number(at(0.5))).toBeLessThan(200)
 })

@@ -4,6 +4,7 @@ import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } f
 import { createServer as createHttps } from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import { CoreError, type CoreErrorCode } from '../errors.ts'
 import type { Log } from '../needs.ts'
 import type { TlsMaterial } from '../tls/self-signed.ts'
@@ -71,18 +72,24 @@ const createHttp2 = (options: object, tls: TlsMaterial): Http2SecureServer => {
     maxSessionRejectedStreams: 100,
   })
   const sessions = new Set<ServerHttp2Session>()
+  const sockets = new Set<TLSSocket>()
+  server.on('secureConnection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.on('session', (session) => {
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
     session.on('error', () => session.destroy())
   })
-  // http.Server has these two, and what closes the server asks for them.
+  // http.Server has these two, and what closes the server asks for them. Idle HTTP/1 connections are closed by close() itself.
   return Object.assign(server, {
     closeIdleConnections: () => {
       for (const session of sessions) session.close()
     },
     closeAllConnections: () => {
       for (const session of sessions) session.destroy()
+      for (const socket of sockets) socket.destroy()
     },
   })
 }
