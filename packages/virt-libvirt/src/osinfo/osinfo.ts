@@ -5,6 +5,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { IsoLabel } from '../media/iso-header.ts'
 import type { Log } from '../needs.ts'
 import { createIsoRules, type IsoRules } from './iso-rules.ts'
+import { compareVersions, createNewerRules, type NewerRelease, versionNumbers } from './newer-release.ts'
 import { defaultsOf, type OsDefaults, UNKNOWN_OS_DEFAULTS } from './os-defaults.ts'
 import type { OsEntry } from './os-entry.ts'
 import { fingerprint, osinfoFiles, SYSTEM_OSINFO_DIRS } from './osinfo-files.ts'
@@ -39,6 +40,8 @@ export interface OsAnswer {
 export interface OsIdentified extends OsAnswer {
   /** It runs without being installed. */
   readonly isLive: boolean
+  /** The database of this host does not know this release yet; `id` and the defaults are its predecessor's. */
+  readonly isNewer: boolean
   /** Other systems whose rules fit as well, most specific first; each once. */
   readonly candidates: readonly OsAnswer[]
 }
@@ -58,6 +61,7 @@ export interface Osinfo {
 interface Loaded {
   readonly byId: ReadonlyMap<string, OsEntry>
   readonly rules: IsoRules
+  readonly newer: (label: IsoLabel) => NewerRelease | undefined
 }
 
 /** Format of the cache file; raise it whenever {@link OsEntry} changes. */
@@ -99,7 +103,7 @@ export function createOsinfo(options: OsinfoOptions = {}): Osinfo {
       entries = mergeOs(parsed)
       await writeCache(options.cacheFile, key, entries).catch((err: unknown) => options.log?.warn({ err }, 'osinfo index not kept'))
     }
-    return { byId: new Map(entries.map((e) => [e.id, e])), rules: createIsoRules(entries) }
+    return { byId: new Map(entries.map((e) => [e.id, e])), rules: createIsoRules(entries), newer: createNewerRules(entries) }
   }
   const loaded = (): Promise<Loaded> =>
     (loading ??= load().catch((err: unknown) => {
@@ -115,15 +119,18 @@ export function createOsinfo(options: OsinfoOptions = {}): Osinfo {
       const key = `${label.volumeId}\0${label.systemId}\0${label.publisherId}\0${label.applicationId}\0${label.volumeBytes}`
       const before = known.get(key)
       if (before !== undefined) return before
-      const { rules } = await loaded()
-      const found = identified(rules, label)
+      const { rules, newer } = await loaded()
+      const exact = identified(rules, label)
+      // The database has a catch-all of version "unknown" for some systems: an image that says its release is better known than that.
+      const found = exact === null || exact.version === 'unknown' ? (newerRelease(newer(label)) ?? exact) : exact
       if (known.size >= MAX_KNOWN) known.clear()
       known.set(key, found)
       return found
     },
     async defaults(distro, version, arch = 'x86_64') {
       const { byId } = await loaded()
-      const os = [...byId.values()].find((e) => e.distro.toLowerCase() === distro.toLowerCase() && e.version === version)
+      const releases = [...byId.values()].filter((e) => e.distro.toLowerCase() === distro.toLowerCase())
+      const os = releases.find((e) => e.version === version) ?? predecessor(releases, version)
       return os === undefined ? { ...UNKNOWN_OS_DEFAULTS, isKnown: false } : { ...defaultsOf(os, arch, byId), isKnown: true }
     },
     async list() {
@@ -147,7 +154,28 @@ function identified(rules: IsoRules, label: IsoLabel): OsIdentified | null {
     seen.add(m.os.id)
     candidates.push(answer(m.os, m.arch))
   }
-  return { ...answer(best.os, best.arch), isLive: best.live, candidates }
+  return { ...answer(best.os, best.arch), isLive: best.live, isNewer: false, candidates }
+}
+
+function newerRelease(found: NewerRelease | undefined): OsIdentified | null {
+  if (found === undefined) return null
+  const { predecessor: os, media, version } = found
+  const before = answer(os, media.arch)
+  const renamed = { shortId: os.shortId.replace(os.version, version), name: os.name.replace(os.version, version), version }
+  return { ...before, ...renamed, isLive: media.live, isNewer: true, candidates: [before] }
+}
+
+/** The newest release before `version`: what it needs, its successor needs as well. */
+function predecessor(releases: readonly OsEntry[], version: string): OsEntry | undefined {
+  const wanted = versionNumbers(version)
+  if (wanted === undefined) return undefined
+  let best: { readonly os: OsEntry; readonly numbers: readonly number[] } | undefined
+  for (const os of releases) {
+    const numbers = versionNumbers(os.version)
+    if (numbers === undefined || compareVersions(numbers, wanted) >= 0) continue
+    if (best === undefined || compareVersions(numbers, best.numbers) > 0) best = { os, numbers }
+  }
+  return best?.os
 }
 
 async function readCache(file: string | undefined, key: string): Promise<readonly OsEntry[] | undefined> {

@@ -8,6 +8,8 @@ export interface Pattern {
   readonly literals: number
   /** Longest text that every match contains; '' when there is none. */
   readonly required: string
+  /** Whether the language's own engine is safe for it. */
+  readonly isBounded: boolean
 }
 
 interface Shape {
@@ -49,7 +51,9 @@ function shapeOf(source: string): Shape {
     } else if (c === '(') {
       end()
       depth++
-      if (source[i + 1] === '?' && source[i + 2] !== ':') shape.isRisky = true
+      const named = /^\(\?<[A-Za-z]+>/.exec(source.slice(i, i + 40))?.[0]
+      if (named !== undefined) i += named.length - 1
+      else if (source[i + 1] === '?' && source[i + 2] !== ':') shape.isRisky = true
     } else if (c === ')') {
       end()
       depth--
@@ -63,7 +67,8 @@ function shapeOf(source: string): Shape {
       const inside = close < 0 ? '' : source.slice(i + 1, close)
       if (/^\d{1,2}(,\d{1,2})?$/.test(inside)) {
         i = close
-        shape.stars++
+        // A few repetitions multiply the steps by as many; more count as without bound.
+        if (Number(inside.split(',').at(-1)) > 4) shape.stars++
       } else shape.isRisky = true
     } else if (!META.has(c)) literal = c
     else if (c === '.') end()
@@ -89,10 +94,10 @@ export function compilePattern(source: string): Pattern | undefined {
     if (!shape.isRisky && shape.stars <= MAX_STARS) {
       // V8 compiles it at the first test: few of the 2,000 are ever needed.
       const native = new RegExp(source)
-      return { literals, required, test: (text) => native.test(text.length > 256 ? text.slice(0, 256) : text) }
+      return { literals, required, isBounded: true, test: (text) => native.test(text.length > 256 ? text.slice(0, 256) : text) }
     }
     const linear = RE2JS.compile(source)
-    return { literals, required, test: (text) => linear.matcher(text).find() }
+    return { literals, required, isBounded: false, test: (text) => linear.matcher(text).find() }
   } catch {
     return undefined
   }

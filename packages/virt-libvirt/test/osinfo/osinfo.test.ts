@@ -133,11 +133,30 @@ test('a pattern that no engine accepts is left out', () => {
 })
 
 describe.runIf(existsSync('/usr/share/osinfo/os'))('the host’s own database', () => {
+  const osinfo = createOsinfo()
   test.each([
     ['Debian 11.1.0 amd64 n', 'debian11', 'x86_64'],
     ['Ubuntu-Server 22.04.1 LTS amd64', 'ubuntu22.04', 'x86_64'],
     ['Fedora-WS-Live-37-1-7', 'fedora37', 'x86_64'],
   ])('%s is %s', async (volumeId, shortId, arch) => {
-    expect(await createOsinfo().identify(label(volumeId))).toMatchObject({ shortId, arch })
+    expect(await osinfo.identify(label(volumeId))).toMatchObject({ shortId, arch })
   })
+  test.each([
+    ['Debian 99.5.0 amd64 n', { distro: 'debian', version: '99', name: 'Debian 99', arch: 'x86_64' }],
+    ['Ubuntu-Server 98.04.1 LTS amd64', { distro: 'ubuntu', version: '98.04', arch: 'x86_64' }],
+    ['Fedora-S-dvd-x86_64-97', { distro: 'fedora', version: '97', arch: 'x86_64' }],
+    ['Rocky-96-3-x86_64-dvd', { distro: 'rocky', version: '96', arch: 'x86_64' }],
+  ])('%s, newer than the database, is told by its predecessor and has its defaults', async (volumeId, expected) => {
+    const found = await osinfo.identify(label(volumeId))
+    expect(found).toMatchObject({ ...expected, isNewer: true })
+    expect(found?.candidates[0]?.version).not.toBe(found?.version)
+    expect(await osinfo.defaults(found!.distro, found!.version)).toMatchObject({ isKnown: true, diskBus: 'virtio' })
+  })
+  test.each(['Debian 3.99.0 amd64 n', 'Debian x amd64 n', 'Windows 99', 'FOO-99-x86_64'])(
+    '%s is not taken for a newer release',
+    async (volumeId) => {
+      const found = await osinfo.identify(label(volumeId))
+      expect(found?.isNewer ?? false).toBe(false)
+    },
+  )
 })
