@@ -9,6 +9,7 @@ import type { AnyPlugin } from './plugins/plugin.ts'
 import { ownMessages } from './routes/own-tabs.ts'
 import { createResponder } from './respond/responder.ts'
 import { handOver, upgrade } from './swap/hand-over.ts'
+import { type Compilers, createCompilers } from './validation/compilers.ts'
 
 /** What lives as long as the server and knows no generation. */
 export interface Services {
@@ -16,6 +17,8 @@ export interface Services {
   readonly gate: Gate
   readonly requestLog: RequestLog
   readonly tools: BaseTools
+  /** Of the routes outside plugins. */
+  readonly compilers: Compilers
   readonly onError: (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown
 }
 
@@ -40,7 +43,7 @@ export const createServices = async (o: ResolvedOptions): Promise<Services> => {
     hasShell: o.shell !== undefined,
     onCode: (request, error) => setErrorCode(request, error.code),
   })
-  return { catalogue, gate, requestLog, tools, onError }
+  return { catalogue, gate, requestLog, tools, onError, compilers: createCompilers() }
 }
 
 /** Makes the function that adds the texts of plugins that began to run, and takes away those of plugins that ceased to. */

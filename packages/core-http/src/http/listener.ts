@@ -73,7 +73,7 @@ const createHttp2 = (options: object, tls: TlsMaterial): Http2SecureServer => {
   })
   const sessions = new Set<ServerHttp2Session>()
   const sockets = new Set<TLSSocket>()
-  server.on('secureConnection', (socket) => {
+  server.on('secureConnection', (socket: TLSSocket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })

@@ -1,4 +1,5 @@
-import AjvCompiler from '@fastify/ajv-compiler'
+import { createRequire } from 'node:module'
+import type AjvCompiler from '@fastify/ajv-compiler'
 import type { FastifySchemaCompiler } from 'fastify'
 import { closedSchema } from './closed-schema.ts'
 import { lowerBooleans } from './lower-booleans.ts'
@@ -22,8 +23,12 @@ export const markLarge = (body: object): void => {
   large.add(body)
 }
 
+const require = createRequire(import.meta.url)
+
+/** An Ajv of its own. Its code is loaded with the first one, not with the server. */
 const ajv = (customOptions: object): ((schema: object) => Check) => {
-  const compile = AjvCompiler()({}, { customOptions: { removeAdditional: false, ...customOptions } })
+  const makeCompiler = require('@fastify/ajv-compiler') as typeof AjvCompiler
+  const compile = makeCompiler()({}, { customOptions: { removeAdditional: false, ...customOptions } })
   return (schema) => compile({ schema })
 }
 
