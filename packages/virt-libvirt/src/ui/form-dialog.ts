@@ -1,0 +1,68 @@
+import { checkForm, errorBanner, isClientError, kitStyles, showFieldErrors, type TabHost } from '@onggi/ui'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+
+/** Base of a dialog with one form that sends one request: fields, busy, refused fields and the rest of an error. Sends `made` when it worked. */
+export abstract class FormDialog extends LitElement {
+  static override properties = { host: { attribute: false }, open: { state: true }, busy: { state: true }, error: { state: true } }
+  static override styles = [kitStyles]
+  declare host: TabHost
+  declare open: boolean
+  declare busy: boolean
+  declare error: unknown
+
+  constructor() {
+    super()
+    this.open = this.busy = false
+  }
+
+  /** Opens the dialog with fresh fields. */
+  show(): void {
+    this.error = undefined
+    this.busy = false
+    this.open = true
+  }
+
+  /** What the dialog is called. */
+  protected abstract heading(): string
+  /** The button that sends. */
+  protected abstract action(): string
+  protected abstract fields(): TemplateResult
+  /** Sends the request; a throw is shown. */
+  protected abstract send(data: FormData): Promise<void>
+
+  /** A field's text, trimmed. */
+  protected text(data: FormData, name: string): string {
+    const value = data.get(name)
+    return typeof value === 'string' ? value.trim() : ''
+  }
+
+  readonly #submit = async (e: SubmitEvent): Promise<void> => {
+    e.preventDefault()
+    const form = e.target as HTMLFormElement
+    if (this.busy || !checkForm(form)) return
+    this.busy = true
+    this.error = undefined
+    try {
+      await this.send(new FormData(form))
+      this.open = false
+      this.dispatchEvent(new Event('made'))
+    } catch (error) {
+      const problems = isClientError(error) ? error.fields : []
+      const rest = showFieldErrors(form, problems)
+      this.error = problems.length > 0 && rest.length === 0 ? undefined : error
+    }
+    this.busy = false
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this.open) return nothing
+    const { t } = this.host
+    return html`<onggi-dialog heading=${this.heading()} open @close=${() => (this.open = false)}>
+      <form class="stack" novalidate @submit=${this.#submit}>${errorBanner(this.error)} ${this.fields()}</form>
+      <button slot="actions" type="button" @click=${() => (this.open = false)}>${t('UI_CANCEL')}</button>
+      <button slot="actions" type="button" class="primary" ?disabled=${this.busy} @click=${() => this.renderRoot.querySelector('form')?.requestSubmit()}>
+        ${this.busy ? t('VIRT_UI_NEW_BUSY') : this.action()}
+      </button>
+    </onggi-dialog>`
+  }
+}
