@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { readdirSync, readFileSync } from 'node:fs'
 import { uiMessages, uiShell } from '../src/server/index.ts'
+import { answerStorage } from './fake-storage.ts'
 import { bootScreen } from './picture.ts'
 import { task, template, vm, type World } from './world.ts'
 
@@ -33,6 +34,8 @@ export interface FakeOnggi {
   readonly world: World
   /** Requests other than for the page's own files. */
   readonly requests: string[]
+  /** Sizes of the bodies of uploaded pieces. */
+  readonly uploads: readonly number[]
   /** Sends an event to every open page; `isKept` gives it an id. */
   emit(type: string, uri: string, data?: unknown, method?: string, isKept?: boolean): void
   /** Cuts every event stream. */
@@ -60,6 +63,7 @@ export async function startFakeOnggi(
   ]
   const streams = new Set<ServerResponse>()
   const requests: string[] = []
+  const uploads: number[] = []
   const log: { id: string; text: string }[] = []
   let sessions = new Map<string, string>()
   let isDown = false
@@ -123,6 +127,25 @@ export async function startFakeOnggi(
         order: 20,
         module: `${kimchi}templates-tab.js`,
         element: 'onggi-templates-tab',
+        mode,
+      },
+      {
+        id: 'storage',
+        title: 'VIRT_TAB_STORAGE',
+        path: '/storage',
+        order: 30,
+        module: `${kimchi}storage-tab.js`,
+        element: 'onggi-storage-tab',
+        mode,
+      },
+      {
+        id: 'networks',
+        title: 'VIRT_TAB_NETWORKS',
+        icon: 'network',
+        path: '/networks',
+        order: 40,
+        module: `${kimchi}networks-tab.js`,
+        element: 'onggi-networks-tab',
         mode,
       },
       {
@@ -210,7 +233,7 @@ export async function startFakeOnggi(
     const path = url.pathname
     const [, , area = '', id = '', verb = ''] = path.replace('/plugins', '').split('/').map(decodeURIComponent)
     const line = `${req.method ?? ''} ${path}`
-    const body = raw === '' ? {} : JSON.parse(raw)
+    const body = raw.startsWith('{') ? JSON.parse(raw) : {}
     if (line === 'GET /ui/tabs') {
       send(res, 200, tabs())
       return
@@ -267,6 +290,21 @@ export async function startFakeOnggi(
       world.templates.delete(id)
       emit('template.deleted', path, undefined, 'DELETE')
       send(res, 204)
+      return
+    }
+    if (area === 'storagepools' || area === 'networks') {
+      answerStorage(world, uploads, {
+        area,
+        id,
+        verb,
+        last: decodeURIComponent(path.split('/')[6] ?? ''),
+        method: req.method ?? '',
+        body,
+        size: raw.length,
+        send: (status, answer) => send(res, status, answer),
+        emit,
+        moveTask,
+      })
       return
     }
     if (area !== 'vms') {
@@ -422,6 +460,7 @@ export async function startFakeOnggi(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${root}`,
     world,
     requests,
+    uploads,
     emit,
     moveTask,
     cutStreams: () => {

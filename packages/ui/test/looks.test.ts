@@ -66,6 +66,12 @@ describe.each([
       await page.goto(`${server.url}/#/host`)
       await page.getByRole('img', { name: /^Network: Received \d/ }).waitFor()
       await look('host')
+      await page.goto(`${server.url}/#/storage`)
+      await page.getByText('scratch').first().waitFor()
+      await look('storage')
+      await page.goto(`${server.url}/#/networks`)
+      await page.getByText('lan', { exact: true }).first().waitFor()
+      await look('networks')
       expect(findings).toEqual([])
       expect(complaints).toEqual([])
     } finally {

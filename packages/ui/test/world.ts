@@ -4,6 +4,10 @@ export interface World {
   templates: Map<string, any>
   tasks: Map<string, any>
   notifications: Map<string, any>
+  pools: Map<string, any>
+  networks: Map<string, any>
+  /** Of every pool. */
+  volumes: Map<string, any>
 }
 
 export const vm = (name: string, state: string, more: object = {}): any => {
@@ -54,6 +58,50 @@ export const template = (name: string, more: object = {}): any => ({
   cdrom: `/var/lib/libvirt/images/${name}.iso`,
   folder: [],
   invalid: {},
+  ...more,
+})
+
+const GiB = 2 ** 30
+export const pool = (name: string, state: string, more: object = {}): any => ({
+  name,
+  state,
+  type: 'dir',
+  path: `/var/lib/libvirt/${name}`,
+  source: {},
+  capacity: state === 'inactive' ? 0 : 500 * GiB,
+  allocated: state === 'inactive' ? 0 : 120 * GiB,
+  available: state === 'inactive' ? 0 : 380 * GiB,
+  nr_volumes: state === 'inactive' ? 0 : 4,
+  autostart: true,
+  persistent: true,
+  in_use: false,
+  ...more,
+})
+
+export const network = (name: string, state: string, more: object = {}): any => ({
+  name,
+  state,
+  autostart: true,
+  connection: 'nat',
+  interfaces: ['virbr0'],
+  subnet: '192.168.122.0/24',
+  dhcp: { start: '192.168.122.128', end: '192.168.122.254' },
+  in_use: false,
+  vms: [],
+  persistent: true,
+  ...more,
+})
+
+export const volume = (name: string, capacity: number, more: object = {}): any => ({
+  name,
+  type: 'file',
+  capacity,
+  allocation: Math.round(capacity / 3),
+  path: `/var/lib/libvirt/images/${name}`,
+  used_by: [],
+  format: 'qcow2',
+  isvalid: true,
+  has_permission: true,
   ...more,
 })
 
@@ -132,8 +180,39 @@ export function busyWorld(): World {
     templates: new Map(templates.map((x) => [x.name, x])),
     tasks: new Map(tasks.map((x) => [x.id, x])),
     notifications: new Map(notifications.map((x) => [x.id, x])),
+    pools: new Map(
+      [
+        pool('default', 'active', { path: '/var/lib/libvirt/images', in_use: true }),
+        pool('backup', 'inaccessible', { type: 'netfs', path: '/mnt/backup', capacity: 0 }),
+        pool('scratch', 'inactive'),
+        pool('full', 'active', { allocated: 480 * GiB }),
+        pool('kimchi_isos', 'active', { type: 'kimchi-iso', path: '' }),
+      ].map((x) => [x.name, x]),
+    ),
+    networks: new Map(
+      [
+        network('default', 'active', { vms: ['db-primary', 'web-01'], in_use: true }),
+        network('lan', 'active', { connection: 'bridge', interfaces: ['br0'], subnet: '', dhcp: {} }),
+        network('lab', 'inactive', { connection: 'isolated', subnet: '10.20.0.0/24', dhcp: { start: '10.20.0.128', end: '10.20.0.254' } }),
+      ].map((x) => [x.name, x]),
+    ),
+    volumes: new Map(
+      [
+        volume('debian-12.iso', 600 * 2 ** 20, { format: 'iso', os_distro: 'debian', os_version: '12' }),
+        volume('4e1b2c1c-8a0d-4c39-9a51-0c7e0f3f8b11-0.img', 100 * GiB, { used_by: ['db-primary'] }),
+        volume('spare.qcow2', 20 * GiB),
+      ].map((x) => [x.name, x]),
+    ),
   }
 }
 
 /** A host on its first day. */
-export const emptyWorld = (): World => ({ vms: new Map(), templates: new Map(), tasks: new Map(), notifications: new Map() })
+export const emptyWorld = (): World => ({
+  vms: new Map(),
+  templates: new Map(),
+  tasks: new Map(),
+  notifications: new Map(),
+  pools: new Map(),
+  networks: new Map(),
+  volumes: new Map(),
+})

@@ -44,8 +44,11 @@ export const tableStyles: CSSResult = css`
   onggi-table tbody tr:first-child:last-child td:first-child {
     border-bottom-left-radius: var(--onggi-radius);
   }
-  onggi-table td:not(.lead) {
+  onggi-table td {
     white-space: nowrap;
+  }
+  onggi-table td.lead {
+    white-space: normal;
   }
   onggi-table .number {
     text-align: right;
@@ -58,7 +61,8 @@ export const tableStyles: CSSResult = css`
     max-width: 0;
     min-width: 10rem;
   }
-  onggi-table .actions {
+  onggi-table .actions,
+  onggi-table .menu {
     width: 1%;
     white-space: nowrap;
   }
@@ -104,6 +108,7 @@ export const tableStyles: CSSResult = css`
       align-items: center;
       justify-content: space-between;
       gap: 1rem;
+      order: 4;
       padding: 0;
       border: 0;
       background: none;
@@ -120,13 +125,29 @@ export const tableStyles: CSSResult = css`
     }
     onggi-table tbody tr td.media {
       flex: none;
+      order: 0;
       width: auto;
+    }
+    onggi-table tbody tr td .cell-value {
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    onggi-table tbody tr td .cell-label + .cell-value {
+      text-align: right;
     }
     onggi-table tbody tr td.status {
       flex: none;
+      order: 2;
+    }
+    onggi-table tbody tr td.menu {
+      flex: none;
+      order: 3;
+      width: auto;
+      margin-right: -0.5rem;
     }
     onggi-table tbody tr td.lead {
       flex: 1 1 8rem;
+      order: 1;
       width: auto;
       min-width: 0;
       max-width: none;

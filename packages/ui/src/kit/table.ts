@@ -8,8 +8,8 @@ export interface Column<Row> {
   readonly label: string
   /** What stands in a cell. */
   cell(row: Row): unknown
-  /** `number` right-aligns with figures of one width; `actions` keeps to its content's width; `lead` becomes the card's title; `media` is a picture; `status` stays beside the title of a card. */
-  readonly kind?: 'number' | 'actions' | 'lead' | 'media' | 'status'
+  /** `number` right-aligns with figures of one width; `actions` keeps to its content's width; `lead` becomes the card's title; `media` is a picture; `status` and `menu` stay beside the title of a card. */
+  readonly kind?: 'number' | 'actions' | 'lead' | 'media' | 'status' | 'menu'
 }
 
 /**

@@ -1,0 +1,119 @@
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compile, launch, logIn, openPage } from './chromium.ts'
+import { startFakeOnggi } from './fake-onggi.ts'
+import { busyWorld } from './world.ts'
+
+let browser: { context: BrowserContext; close: () => Promise<void> }
+beforeAll(async () => {
+  await compile()
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+async function open(path: string) {
+  const server = await startFakeOnggi(busyWorld())
+  const { page, complaints } = await openPage(browser.context, `${server.url}/#${path}`)
+  page.setDefaultTimeout(10_000)
+  await logIn(page)
+  await page.getByRole('navigation').waitFor()
+  return {
+    server,
+    page,
+    complaints,
+    row: (name: string) => page.getByRole('row').filter({ hasText: name }),
+    async [Symbol.asyncDispose]() {
+      await page.close()
+      await browser.context.clearCookies()
+      await server.close()
+    },
+  }
+}
+
+describe('storage', () => {
+  test('pools show their space; one is activated and follows', async () => {
+    await using t = await open('/storage')
+    await t.row('default').getByText('120 GiB of 500 GiB').waitFor()
+    await t.page.getByRole('button', { name: 'More actions for scratch' }).click()
+    await t.page.getByRole('menuitem', { name: 'Activate' }).click()
+    await t.row('scratch').getByText('Active', { exact: true }).waitFor()
+    expect(await t.page.getByRole('button', { name: 'More actions for kimchi_isos' }).count()).toBe(0)
+    expect(t.complaints).toEqual([])
+  })
+
+  test('a new pool is made and put to use', async () => {
+    await using t = await open('/storage')
+    await t.page.getByRole('button', { name: 'New pool' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByLabel('Name').fill('extra')
+    await form.getByLabel('Type').selectOption('netfs')
+    await form.getByLabel('File server').fill('nas.lan')
+    await form.getByLabel('Exported directory').fill('/export/vm')
+    const sent = t.page.waitForRequest((r) => r.method() === 'POST')
+    await form.getByRole('button', { name: 'Create pool' }).click()
+    expect((await sent).postDataJSON()).toEqual({ name: 'extra', type: 'netfs', source: { host: 'nas.lan', path: '/export/vm' } })
+    await t.row('extra').getByText('Active', { exact: true }).waitFor()
+  })
+
+  test('a volume is made, and one in use cannot be deleted', async () => {
+    await using t = await open('/storage/default')
+    await t.row('4e1b2c1c').getByText('db-primary').waitFor()
+    await t.page.getByRole('button', { name: /^More actions for 4e1b2c1c/ }).click()
+    expect(await t.page.getByRole('menuitem', { name: 'Delete' }).isDisabled()).toBe(true)
+    await t.page.keyboard.press('Escape')
+    await t.page.getByRole('button', { name: 'New volume' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByLabel('Name').fill('data')
+    await form.getByLabel('Size').fill('3')
+    const sent = t.page.waitForRequest((r) => r.method() === 'POST')
+    await form.getByRole('button', { name: 'Create volume' }).click()
+    expect((await sent).postDataJSON()).toEqual({ name: 'data', capacity: 3072, format: 'qcow2' })
+    await t.row('data').getByText('3 GiB').waitFor()
+    await t.page.getByRole('button', { name: 'More actions for data' }).click()
+    await t.page.getByRole('menuitem', { name: 'Delete' }).click()
+    await t.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await t.row('data').waitFor({ state: 'detached' })
+  })
+
+  test('a file of this computer is sent in pieces', async () => {
+    await using t = await open('/storage/default')
+    await t.page.getByRole('button', { name: 'New volume' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByLabel('Content').selectOption('file')
+    await form
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'tiny.iso', mimeType: 'application/octet-stream', buffer: Buffer.alloc(5 * 1024 * 1024, 65) })
+    await expect.poll(() => form.getByLabel('Name').inputValue()).toBe('tiny.iso')
+    const sent = t.page.waitForRequest((r) => r.method() === 'POST')
+    await form.getByRole('button', { name: 'Create volume' }).click()
+    expect((await sent).postDataJSON()).toEqual({ name: 'tiny.iso', upload: true, size: 5 * 1024 * 1024 })
+    await expect.poll(() => t.server.uploads.length, { timeout: 10_000 }).toBe(2)
+    expect(t.server.uploads[0]).toBeGreaterThan(4 * 1024 * 1024)
+    expect(t.server.uploads[1]).toBeLessThan(1024 * 1024 + 1000)
+    expect(t.complaints).toEqual([])
+  })
+})
+
+describe('networks', () => {
+  test('networks are listed with their guests, deactivated, made and deleted', async () => {
+    await using t = await open('/networks')
+    await t.row('default').getByText('db-primary, web-01').waitFor()
+    await t.page.getByRole('button', { name: 'More actions for lan' }).click()
+    await t.page.getByRole('menuitem', { name: 'Deactivate' }).click()
+    await t.row('lan').getByText('Inactive').waitFor()
+    await t.page.getByRole('button', { name: 'New network' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByLabel('Name').fill('dmz')
+    await form.getByLabel('Connection').selectOption('isolated')
+    await form.getByLabel('Subnet').fill('10.9.0.0/24')
+    const sent = t.page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/networks'))
+    await form.getByRole('button', { name: 'Create network' }).click()
+    expect((await sent).postDataJSON()).toEqual({ name: 'dmz', connection: 'isolated', subnet: '10.9.0.0/24' })
+    await t.row('dmz').getByText('Active', { exact: true }).waitFor()
+    await t.page.getByRole('button', { name: 'More actions for dmz' }).click()
+    await t.page.getByRole('menuitem', { name: 'Delete' }).click()
+    await t.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await t.row('dmz').waitFor({ state: 'detached' })
+    expect(t.complaints).toEqual([])
+  })
+})
