@@ -10,6 +10,8 @@ export const virtRules: readonly PolicyRule[] = [
   { action: 'vm.*', allow: 'audience' },
   { action: 'vm.create', allow: 'admin' },
   { action: 'vm.clone', allow: 'admin' },
+  { action: 'vm.hostdev', allow: 'admin' },
+  { action: 'vm.hostdev.*', allow: 'admin' },
   { action: 'vm.migrate', allow: 'admin' },
   { action: 'simulate.*', allow: 'admin' },
   { action: 'template.*', allow: 'admin' },

@@ -7,6 +7,7 @@ import { vmRoute } from './vm-route.ts'
 const Vm = Type.Object({ name: Type.String({ minLength: 1 }) })
 const Drive = Type.Object({ name: Type.String({ minLength: 1 }), dev: Type.String({ minLength: 1 }) })
 const Nic = Type.Object({ name: Type.String({ minLength: 1 }), mac: Type.String({ minLength: 1 }) })
+const HostdevCreate = Type.Object({ name: Type.String({ minLength: 1, maxLength: 256 }) }, { additionalProperties: false })
 const view = vmRoute('vm.view')
 const update = (log: string): ReturnType<typeof vmRoute> => vmRoute('vm.update', log)
 
@@ -14,6 +15,7 @@ const update = (log: string): ReturnType<typeof vmRoute> => vmRoute('vm.update',
 export function vmDeviceRoutes(app: App, kit: RouteKit): void {
   driveRoutes(app, kit)
   nicRoutes(app, kit)
+  hostdevRoutes(app, kit)
 }
 
 function driveRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
@@ -81,6 +83,34 @@ function nicRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
     async (request, reply) => {
       await nics.remove(request.params.name, request.params.mac, caller(request))
       return reply.code(204).send()
+    },
+  )
+}
+
+function hostdevRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
+  const { hostdevs } = virt.vms
+  app.get('/vms/:name/hostdevs', { onRequest: ask, config: view, schema: { params: Vm } }, async (request, reply) =>
+    responder.list(request, reply, await hostdevs.list(request.params.name, caller(request))),
+  )
+  app.post(
+    '/vms/:name/hostdevs',
+    { onRequest: ask, config: vmRoute('vm.hostdev', 'VIRT_LOG_VM_HOSTDEV_CREATE'), schema: { params: Vm, body: HostdevCreate } },
+    async (request, reply) => {
+      const ctx = caller(request)
+      const { taskId } = await hostdevs.create(request.params.name, request.body.name, ctx)
+      return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
+    },
+  )
+  app.get('/vms/:name/hostdevs/:dev', { onRequest: ask, config: view, schema: { params: Drive } }, async (request, reply) =>
+    responder.one(request, reply, await hostdevs.get(request.params.name, request.params.dev, caller(request))),
+  )
+  app.delete(
+    '/vms/:name/hostdevs/:dev',
+    { onRequest: ask, config: vmRoute('vm.hostdev', 'VIRT_LOG_VM_HOSTDEV_DELETE'), schema: { params: Drive } },
+    async (request, reply) => {
+      const ctx = caller(request)
+      const { taskId } = await hostdevs.remove(request.params.name, request.params.dev, ctx)
+      return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
     },
   )
 }

@@ -29,6 +29,13 @@ export interface VmInterface {
   readonly network?: string
   readonly bridge?: string
 }
+/** A device of the host that a domain has. */
+export interface VmHostdev {
+  /** libvirt's name of the device: `pci_0000_00_1f_2`. */
+  readonly name: string
+  /** pci, usb_device, scsi. */
+  readonly type: string
+}
 /** What this package reads from a domain's definition. */
 export interface VmDefinition {
   readonly uuid: string
@@ -45,6 +52,7 @@ export interface VmDefinition {
   readonly bootmenu: boolean
   readonly disks: readonly VmDisk[]
   readonly interfaces: readonly VmInterface[]
+  readonly hostdevs: readonly VmHostdev[]
   readonly metadata: VmMetadata
 }
 
@@ -118,6 +126,25 @@ function networkInterface(device: Element): VmInterface {
     ...(bridge ? { bridge } : {}),
   }
 }
+/** The name our alias keeps; of a PCI or SCSI device that others gave, the one libvirt makes of its address. */
+function hostdev(device: Element): VmHostdev {
+  const kind = device.getAttribute('type') ?? ''
+  const type = kind === 'usb' ? 'usb_device' : kind
+  const alias = attribute(device, 'name', 'alias')
+  if (alias?.startsWith('ua-')) return { name: alias.slice(3), type }
+  const at = first(device, 'source/address')
+  const part = (name: string, digits: number): string =>
+    Number(at?.getAttribute(name) ?? 0)
+      .toString(16)
+      .padStart(digits, '0')
+  if (kind === 'pci') return { name: `pci_${part('domain', 4)}_${part('bus', 2)}_${part('slot', 2)}_${part('function', 1)}`, type }
+  const adapter = attribute(device, 'name', 'source/adapter')
+  if (kind === 'scsi' && adapter)
+    return { name: `scsi_${adapter.replace(/\D/g, '')}_${part('bus', 1)}_${part('target', 1)}_${part('unit', 1)}`, type }
+  const vendor = attribute(device, 'id', 'source/vendor') ?? ''
+  const product = attribute(device, 'id', 'source/product') ?? ''
+  return { name: `${type}_${vendor || part('bus', 1)}_${product || part('device', 1)}`, type }
+}
 function topology(domain: Element): CpuTopology | undefined {
   const found = first(domain, 'cpu/topology')
   if (found === undefined) return undefined
@@ -155,6 +182,7 @@ export function readDefinition(domain: Element): VmDefinition {
     bootmenu: attribute(domain, 'enable', 'os/bootmenu') === 'yes',
     disks: all(domain, 'devices/disk').map(disk),
     interfaces: all(domain, 'devices/interface').map(networkInterface),
+    hostdevs: all(domain, 'devices/hostdev').map(hostdev),
     metadata: readMetadata(domain),
   }
 }

@@ -11,6 +11,7 @@ import { createVmTask } from './create-task.ts'
 import { type Accepted, createVm } from './create-vm.ts'
 import { cloneTask, cloneVm } from './clone/clone-vm.ts'
 import { createDrives, type Drives } from './drives/drives.ts'
+import { createHostdevs, type Hostdevs } from './hostdevs/hostdevs.ts'
 import type { KvmProbe } from './kvm.ts'
 import { migrateVm, simulatedMigration } from './migrate.ts'
 import { createNics, type Nics } from './nics/nics.ts'
@@ -68,6 +69,7 @@ export interface Vms {
   readonly drives: Drives
   readonly nics: Nics
   readonly snapshots: Snapshots
+  readonly hostdevs: Hostdevs
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -139,6 +141,8 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
   }
   const kit: VmKit = { deps, inventory, access, after }
   const { snapshots, task: snapshotTask } = createSnapshots(kit)
+  const { hostdevs, tasks: hostdevTasks } = createHostdevs(kit)
+  for (const type of hostdevTasks) undo.push(tasks.register(type, 'virt-libvirt'))
   undo.push(tasks.register(simulatedMigration(kit), 'virt-libvirt'))
   undo.push(tasks.register(snapshotTask, 'virt-libvirt'), tasks.register(cloneTask(kit), 'virt-libvirt'))
   async function secretsOf(uuid: string): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined> {
@@ -162,6 +166,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     drives: createDrives(kit),
     nics: createNics(kit),
     snapshots,
+    hostdevs,
     list: (ctx) => access.list(ctx),
     get: (name, ctx) => access.run('vm.view', name, ctx, {}, async ({ view }) => view),
     create: (asked, ctx) => createVm(deps, { inventory, templates, reservations, accounts }, asked, ctx),

@@ -14,7 +14,7 @@ const guard = async (request: object): Promise<RunContext> =>
 
 beforeAll(async () => {
   const { socketPath } = await sessionLibvirt()
-  world = await openWorld({ uri: 'test:///default', socketPath, simulate: { migrate: 'ok', graphics: { host: 'h', port: 5900 } } })
+  world = await openWorld({ uri: 'test:///default', socketPath, simulate: { migrate: 'ok', devices, graphics: { host: 'h', port: 5900 } } })
   await world.virt.vms.inventory.ready()
   app = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false } } })
   await app.register(virtFastify, { prefix, virt: world.virt, guard })
@@ -31,6 +31,24 @@ afterAll(async () => {
   await app.close()
   await world.close()
 })
+
+const pci = (fn: number): Record<string, unknown> => ({
+  name: `pci_0000_03_00_${fn}`,
+  parent: null,
+  path: '',
+  device_type: 'pci',
+  domain: 0,
+  bus: 3,
+  slot: 0,
+  function: fn,
+  iommuGroup: 7,
+})
+const devices = [
+  pci(0),
+  pci(1),
+  { name: 'usb_1_2', device_type: 'usb_device', bus: 1, device: 2 },
+  { name: 'net_eth0', device_type: 'net' },
+]
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 const ask = async (method: Method, url: string, body?: object, headers: Record<string, string> = {}): Promise<any> => {
@@ -80,6 +98,33 @@ test('/ifaces', async () => {
   })
   expect(await ask('DELETE', '/vms/dev/ifaces/52:54:00:00:00:77')).toMatchObject({ status: 204 })
   expect(await ask('GET', uri)).toMatchObject({ status: 404 })
+})
+
+test('/hostdevs: a PCI device comes with its whole group', async () => {
+  const made = await ask('POST', '/vms/dev/hostdevs', { name: 'pci_0000_03_00_1' })
+  expect(made).toMatchObject({ status: 202 })
+  expect(await world.tasks.wait(made.body.id)).toMatchObject({ status: 'finished' })
+  expect((await ask('GET', '/vms/dev/hostdevs')).body).toEqual([
+    { name: 'pci_0000_03_00_0', type: 'pci', vm: 'dev' },
+    { name: 'pci_0000_03_00_1', type: 'pci', vm: 'dev' },
+  ])
+  expect(await ask('POST', '/vms/dev/hostdevs', { name: 'pci_0000_03_00_0' })).toMatchObject({
+    status: 409,
+    body: { code: 'VIRT_ERR_HOSTDEV_USED' },
+  })
+  for (const name of ['net_eth0', 'none']) expect(await ask('POST', '/vms/dev/hostdevs', { name })).toMatchObject({ status: 400 })
+  const gone = await ask('DELETE', '/vms/dev/hostdevs/pci_0000_03_00_0')
+  expect(gone).toMatchObject({ status: 202 })
+  expect(await world.tasks.wait(gone.body.id)).toMatchObject({ status: 'finished' })
+  expect(await ask('GET', '/vms/dev/hostdevs/pci_0000_03_00_0')).toMatchObject({
+    status: 404,
+    body: { code: 'VIRT_ERR_HOSTDEV_NOT_FOUND' },
+  })
+  const usb = await ask('POST', '/vms/dev/hostdevs', { name: 'usb_1_2' })
+  expect(await world.tasks.wait(usb.body.id)).toMatchObject({ status: 'finished' })
+  expect(await ask('GET', '/vms/dev/hostdevs/usb_1_2')).toMatchObject({ status: 200, body: { type: 'usb_device' } })
+  for (const dev of ['usb_1_2', 'pci_0000_03_00_1']) await world.tasks.wait((await ask('DELETE', `/vms/dev/hostdevs/${dev}`)).body.id)
+  expect((await ask('GET', '/vms/dev/hostdevs')).body).toEqual([])
 })
 
 test('/snapshots', async () => {
