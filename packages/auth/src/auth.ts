@@ -1,3 +1,4 @@
+import type { Auth, Login, PrincipalChange } from './auth-interface.ts'
 import { createBasicCache, parseBasic } from './basic.ts'
 import { fullClock } from './clock.ts'
 import { readCookie, setCookie } from './cookie.ts'
@@ -7,122 +8,12 @@ import type { AuthOptions } from './options.ts'
 import { resolveAuthOptions } from './options.ts'
 import type { Realm, RealmUser } from './realm.ts'
 import { isToken, tokenHash } from './session/session-row.ts'
-import type { SessionEnd, SessionEndReason, SessionInfo } from './session/sessions.ts'
+import type { SessionEnd } from './session/session-info.ts'
 import { createSessions } from './session/sessions.ts'
 import { createThrottle } from './session/throttle.ts'
-import type { Tickets } from './ticket/tickets.ts'
 import { createTickets } from './ticket/tickets.ts'
-import type { NewToken, TokenInfo } from './token/tokens.ts'
 import { createTokens } from './token/tokens.ts'
 import { createVerifier } from './verifier.ts'
-
-/** A successful login. */
-export interface Login {
-  /** Value of the session cookie: 256 random bits. */
-  readonly token: string
-  /** The whole `Set-Cookie` line. */
-  readonly setCookie: string
-  /** Names the session in lists; no secret. */
-  readonly sessionId: string
-  readonly principal: Principal
-  /** The password was given by somebody else and should be changed. */
-  readonly mustChangePassword: boolean
-}
-
-/** A user whose rights changed. */
-export interface PrincipalChange {
-  readonly name: string
-  readonly realm: string
-  /** null: gone or disabled. */
-  readonly now: Principal | null
-}
-
-/** Who sends a request: sessions, HTTP Basic, logins. */
-export interface Auth {
-  /** Name of the session cookie. */
-  readonly cookieName: string
-  /** `Set-Cookie` line that takes the cookie back. */
-  readonly clearCookie: string
-  /**
-   * Tells who sends a request; null: no credentials at all.
-   * @throws {@link AuthError} `AUTH_ERR_SESSION_ENDED`, `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_TOKEN`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
-   */
-  identify(request: IdentityRequest): Promise<Identified | null>
-  /**
-   * Checks a name and a password and opens a session; `previous`, the cookie that came with the request, ends.
-   * @throws {@link AuthError} `AUTH_ERR_CREDENTIALS`, `AUTH_ERR_SECOND_FACTOR`, `AUTH_ERR_SECOND_FACTOR_WRONG`, `AUTH_ERR_PASSWORD_EXPIRED`, `AUTH_ERR_PASSWORD_REFUSED`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`, `AUTH_ERR_CLOSED`
-   */
-  login(o: {
-    readonly username: string
-    readonly password: string
-    /** Of the second factor, or a recovery code. */
-    readonly code?: string
-    /** Replaces a password that has expired. */
-    readonly newPassword?: string
-    readonly address: string
-    readonly agent?: string
-    readonly previous?: string
-  }): Promise<Login>
-  /** Opens a session for somebody whom a realm has identified by another way than a password. */
-  openSession(o: {
-    readonly user: RealmUser
-    readonly realm: string
-    readonly address: string
-    readonly agent?: string
-    readonly previous?: string
-  }): Promise<Login>
-  /** Ends a session; false when there was none. */
-  logout(sessionId: string): Promise<boolean>
-  /** Ends a session on behalf of its user or an admin; false when there was none. */
-  endSession(sessionId: string): Promise<boolean>
-  /** Id of the session whose cookie these headers carry, without asking the store. */
-  sessionIdOf(headers: IdentityRequest['headers']): string | undefined
-  /** Sessions of one user, or all; newest use first. */
-  sessions(o?: { readonly name: string; readonly realm: string }): Promise<readonly SessionInfo[]>
-  /** Ends all sessions of a user but `exceptId`; answers how many. */
-  endSessions(o: {
-    readonly name: string
-    readonly realm: string
-    readonly exceptId?: string
-    readonly reason?: SessionEndReason
-  }): Promise<number>
-  /**
-   * Changes one's own password: checks the current one, ends all sessions, and opens a new one when `sessionId` was among them.
-   * @throws {@link AuthError} `AUTH_ERR_PASSWORD_WRONG`, `AUTH_ERR_PASSWORD_WEAK`, `AUTH_ERR_NOT_LOCAL`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`
-   */
-  changePassword(o: {
-    readonly principal: Principal
-    readonly current: string
-    readonly password: string
-    readonly address: string
-    readonly sessionId?: string
-    readonly agent?: string
-  }): Promise<Login | null>
-  /**
-   * Asks who is logged in for the password once more, before something that matters.
-   * @throws {@link AuthError} `AUTH_ERR_PASSWORD_WRONG`, `AUTH_ERR_THROTTLED`, `AUTH_ERR_BUSY`, `AUTH_ERR_REALM_UNAVAILABLE`
-   */
-  confirmPassword(o: { readonly principal: Principal; readonly password: string; readonly address: string }): Promise<void>
-  /**
-   * Makes an API token; the answer is the only place where it is readable.
-   * @throws {@link AuthError} `AUTH_ERR_TOKEN_SCOPES`, `AUTH_ERR_TOKEN_FIELDS`, `AUTH_ERR_TOKEN_LIMIT`, `AUTH_ERR_SCOPE`
-   */
-  createToken(o: NewToken): Promise<{ readonly token: string; readonly info: TokenInfo }>
-  /** Tokens of one user, or all; oldest first. */
-  tokens(o?: { readonly name: string; readonly realm: string }): Promise<readonly TokenInfo[]>
-  /** Revokes a token at once; false when there was none. */
-  revokeToken(id: string): Promise<boolean>
-  /** One-shot tickets for what carries no cookie. */
-  readonly tickets: Tickets
-  /** The principal of this name as he is now; null: gone. For tasks that run later. */
-  readonly resolvePrincipal: (name: string, realm: string) => Promise<Principal | null>
-  /** Calls `fn` when a session ends, in the call that ends it; returns the undo. */
-  onSessionEnd(fn: (end: SessionEnd) => void): () => void
-  /** Calls `fn` when roles, groups or existence of a user change; returns the undo. */
-  onPrincipalChange(fn: (change: PrincipalChange) => void): () => void
-  /** Writes what is not written; sessions stay valid. Idempotent. */
-  close(): Promise<void>
-}
 
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 const principalOf = (user: RealmUser, realm: string): Principal =>
@@ -246,43 +137,45 @@ export const createAuth = (options: AuthOptions): Auth => {
     })
   }
 
-  const identify = (request: IdentityRequest): Promise<Identified | null> | Identified | null => {
+  const isXhr = (headers: IdentityRequest['headers']): boolean => one(headers['x-requested-with'])?.toLowerCase() === 'xmlhttprequest'
+
+  /** Marks a 401 with whether the client should be asked for a password. Callers of one check share its error: each gets a copy of his own. */
+  const refuse = (headers: IdentityRequest['headers'], err: unknown): never => {
+    if (!(err instanceof AuthError)) throw err
+    const own = new AuthError(err.code, err.params, { cause: err })
+    own.challenge = own.status === 401 && !isXhr(headers)
+    throw own
+  }
+  const nobody = Promise.resolve(null)
+
+  /** Not async: a session or token in use answers with a promise that is there already. */
+  const identify = (request: IdentityRequest): Promise<Identified | null> => {
     const { headers } = request
-    const isOnlySession = headers['x-requested-with'] !== undefined && one(headers['x-requested-with'])?.toLowerCase() === 'xmlhttprequest'
-    const authorization = one(headers['authorization'])?.trim()
-    if (authorization !== undefined && authorization !== '' && !isOnlySession && !isPage(one(headers['accept']))) {
+    const authorization = one(headers['authorization'])
+    if (authorization !== undefined && authorization !== '' && !isXhr(headers) && !isPage(one(headers['accept']))) {
       const space = authorization.indexOf(' ')
       const scheme = authorization.slice(0, space < 0 ? undefined : space).toLowerCase()
-      if (scheme === 'basic') return identifyBasic(authorization.slice(space + 1).trim(), request.address)
-      if (scheme === 'bearer') return tokens.find(authorization.slice(space + 1).trim())
-      throw new AuthError('AUTH_ERR_CREDENTIALS')
+      const value = authorization.slice(space + 1).trim()
+      if (scheme === 'bearer') return tokens.hit(value) ?? tokens.load(value).catch((err: unknown) => refuse(headers, err))
+      const work = scheme === 'basic' ? identifyBasic(value, request.address) : Promise.reject(new AuthError('AUTH_ERR_CREDENTIALS'))
+      return work.catch((err: unknown) => refuse(headers, err))
     }
     const token = readCookie(one(headers['cookie']), cookieName)
-    if (token === undefined) return null
-    const found = sessions.find(token, isBackground(headers))
-    if (found instanceof Promise) return found.then(orEnded)
-    return orEnded(found)
-  }
-  const orEnded = (found: Identified | undefined): Identified => {
-    if (found === undefined) throw new AuthError('AUTH_ERR_SESSION_ENDED')
-    return found
+    if (token === undefined) return nobody
+    const background = isBackground(headers)
+    return (
+      sessions.hit(token, background) ??
+      sessions
+        .load(token, background)
+        .then((found) => found ?? Promise.reject(new AuthError('AUTH_ERR_SESSION_ENDED')))
+        .catch((err: unknown) => refuse(headers, err))
+    )
   }
 
   return {
     cookieName,
     clearCookie: setCookie(cookieName, '', settings.secureCookie),
-    identify: async (request) => {
-      if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
-      try {
-        return await identify(request)
-      } catch (err) {
-        if (!(err instanceof AuthError)) throw err
-        // Callers of one verification share its error: each gets a copy of his own to mark.
-        const own = new AuthError(err.code, err.params, { cause: err })
-        own.challenge = own.status === 401 && one(request.headers['x-requested-with'])?.toLowerCase() !== 'xmlhttprequest'
-        throw own
-      }
-    },
+    identify: (request) => (closing === undefined ? identify(request) : Promise.reject(new AuthError('AUTH_ERR_CLOSED'))),
     login: async ({ username, password, address, agent, previous, ...more }) => {
       if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
       const { user, realm, done } = await verify(username, password, address, more)

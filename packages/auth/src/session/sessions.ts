@@ -1,38 +1,16 @@
 import type { FullClock } from '../clock.ts'
 import type { Identified, Log, Principal, Store, Stored } from '../needs.ts'
+import type { SessionEnd, SessionEndReason, SessionInfo } from './session-info.ts'
 import type { SessionRow } from './session-row.ts'
 import { isToken, newToken, sessionType, tokenHash } from './session-row.ts'
-
-/** Why a session ended. */
-export type SessionEndReason = 'logout' | 'idle' | 'expired' | 'ended' | 'rotated' | 'password' | 'user' | 'cap' | 'revoked'
-
-/** A session, or an API token in use, that ended just now. */
-export interface SessionEnd {
-  /** Id of the session, or of the token. */
-  readonly sessionId: string
-  readonly principal: Principal
-  readonly reason: SessionEndReason
-}
-
-/** A session as lists show it. */
-export interface SessionInfo {
-  readonly id: string
-  readonly user: string
-  readonly realm: string
-  /** Epoch ms. */
-  readonly createdAt: number
-  readonly seenAt: number
-  /** When it ends at the latest. Epoch ms. */
-  readonly endsAt: number
-  readonly address: string
-  readonly agent: string
-}
 
 interface Live {
   readonly id: string
   readonly row: SessionRow
   readonly token: string
   identity: Identified
+  /** The same, as the answer of every hit: nothing is made per request. */
+  settled: Promise<Identified>
   seenAt: number
   writtenAt: number
   checkedAt: number
@@ -56,8 +34,10 @@ export interface SessionsOptions {
 /** @internal */
 export interface Sessions {
   open(principal: Principal, address: string, agent: string): Promise<{ readonly token: string; readonly sessionId: string }>
-  /** The caller behind a token, undefined when there is no such session any more. Synchronous on a hit: no hash, no store. */
-  find(token: string, isBackground: boolean): Identified | undefined | Promise<Identified | undefined>
+  /** The caller behind a token that is in use: no hash, no store, the same promise each time. undefined: ask `load`. */
+  hit(token: string, isBackground: boolean): Promise<Identified> | undefined
+  /** The caller behind a token; undefined when there is no such session any more. */
+  load(token: string, isBackground: boolean): Promise<Identified | undefined>
   end(id: string, reason: SessionEndReason): Promise<boolean>
   endAll(name: string, realm: string, reason: SessionEndReason, exceptId?: string): Promise<number>
   list(name?: string): Promise<readonly SessionInfo[]>
@@ -132,7 +112,17 @@ export const createSessions = (o: SessionsOptions): Sessions => {
   const keep = (id: string, token: string, row: SessionRow, principal: Principal): Live => {
     const now = clock.now()
     const identity: Identified = Object.freeze({ principal, via: 'session', sessionId: id })
-    const live = { id, row, token, identity, seenAt: row.seenAt, writtenAt: row.seenAt, checkedAt: now, refreshedAt: now }
+    const live = {
+      id,
+      row,
+      token,
+      identity,
+      settled: Promise.resolve(identity),
+      seenAt: row.seenAt,
+      writtenAt: row.seenAt,
+      checkedAt: now,
+      refreshedAt: now,
+    }
     byId.set(id, live)
     byToken.set(token, live)
     schedule()
@@ -153,7 +143,7 @@ export const createSessions = (o: SessionsOptions): Sessions => {
     )
   }
 
-  const load = async (token: string, isBackground: boolean): Promise<Identified | undefined> => {
+  const read = async (token: string, isBackground: boolean): Promise<Identified | undefined> => {
     const id = tokenHash(token)
     const row = gone.has(id) ? undefined : await store.transaction((tx) => tx.get<SessionRow>(sessionType.name, id))
     const held = byId.get(id)
@@ -184,21 +174,23 @@ export const createSessions = (o: SessionsOptions): Sessions => {
     return live.identity
   }
 
-  const find = (token: string, isBackground: boolean): Identified | undefined | Promise<Identified | undefined> => {
+  const hit = (token: string, isBackground: boolean): Promise<Identified> | undefined => {
     const live = byToken.get(token)
+    if (live === undefined) return undefined
     const now = clock.now()
-    if (live !== undefined) {
-      const over = isOver(live.row, live.seenAt, now)
-      if (over !== undefined) return end(live.id, over).then(() => undefined)
-      if (now - live.checkedAt < recheckMs) {
-        if (!isBackground) touch(live, now)
-        return live.identity
-      }
-    }
-    if (!isToken(token)) return undefined
+    if (now >= live.row.endsAt || now >= live.seenAt + idleMs || now - live.checkedAt >= recheckMs) return undefined
+    if (!isBackground) touch(live, now)
+    return live.settled
+  }
+
+  const load = (token: string, isBackground: boolean): Promise<Identified | undefined> => {
+    if (!isToken(token)) return Promise.resolve(undefined)
+    const live = byToken.get(token)
+    const over = live === undefined ? undefined : isOver(live.row, live.seenAt, clock.now())
+    if (live !== undefined && over !== undefined) return end(live.id, over).then(() => undefined)
     let pending = loading.get(token)
     if (pending === undefined) {
-      pending = load(token, isBackground).finally(() => loading.delete(token))
+      pending = read(token, isBackground).finally(() => loading.delete(token))
       loading.set(token, pending)
     }
     return pending
@@ -209,6 +201,7 @@ export const createSessions = (o: SessionsOptions): Sessions => {
     if (now !== null) {
       for (const live of mine) {
         live.identity = Object.freeze({ ...live.identity, principal: now })
+        live.settled = Promise.resolve(live.identity)
         live.refreshedAt = clock.now()
       }
       return
@@ -256,7 +249,8 @@ export const createSessions = (o: SessionsOptions): Sessions => {
   }
 
   return {
-    find,
+    hit,
+    load,
     end,
     apply,
     open: async (principal, address, agent) => {

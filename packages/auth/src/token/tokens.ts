@@ -74,8 +74,10 @@ export interface Tokens {
   create(o: NewToken): Promise<{ readonly token: string; readonly info: TokenInfo }>
   list(name?: string): Promise<readonly TokenInfo[]>
   revoke(id: string): Promise<boolean>
-  /** The caller behind a token; synchronous and without a hash on a hit. @throws AUTH_ERR_TOKEN */
-  find(token: string): Identified | Promise<Identified>
+  /** The caller behind a token that is in use: no hash, no store, the same promise each time. undefined: ask `load`. */
+  hit(token: string): Promise<Identified> | undefined
+  /** The caller behind a token; rejects with AUTH_ERR_TOKEN. */
+  load(token: string): Promise<Identified>
   /** Forgets what is cached of a user: his rights changed or he is gone. */
   drop(name: string, realm: string, isGone: boolean): void
   close(): Promise<void>
@@ -86,6 +88,7 @@ interface Live {
   readonly token: string
   readonly row: TokenRow
   readonly identity: Identified
+  readonly settled: Promise<Identified>
   readonly checkedAt: number
   usedAt: number
 }
@@ -166,7 +169,15 @@ export const createTokens = (o: TokensOptions): Tokens => {
       via: 'token',
       sessionId: id,
     })
-    const entry: Live = { id, token, row: row.value, identity, checkedAt: now, usedAt: row.value.usedAt ?? 0 }
+    const entry: Live = {
+      id,
+      token,
+      row: row.value,
+      identity,
+      settled: Promise.resolve(identity),
+      checkedAt: now,
+      usedAt: row.value.usedAt ?? 0,
+    }
     live.set(token, entry)
     touch(entry, now)
     schedule()
@@ -176,16 +187,17 @@ export const createTokens = (o: TokensOptions): Tokens => {
   const rowsOf = (tx: Tx, name?: string) => tx.list<TokenRow>(tokenType.name, name === undefined ? {} : { where: { user: name } })
 
   return {
-    find: (token) => {
+    hit: (token) => {
       const entry = live.get(token)
-      if (entry !== undefined) {
-        const now = clock.now()
-        if (now >= entry.row.expiresAt) forget(entry, 'expired')
-        else if (now - entry.checkedAt < recheckMs) {
-          touch(entry, now)
-          return entry.identity
-        }
-      }
+      if (entry === undefined) return undefined
+      const now = clock.now()
+      if (now >= entry.row.expiresAt || now - entry.checkedAt >= recheckMs) return undefined
+      touch(entry, now)
+      return entry.settled
+    },
+    load: async (token) => {
+      const entry = live.get(token)
+      if (entry !== undefined && clock.now() >= entry.row.expiresAt) forget(entry, 'expired')
       if (!isToken(token)) throw new AuthError('AUTH_ERR_TOKEN')
       return load(token)
     },
