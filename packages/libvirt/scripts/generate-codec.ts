@@ -1,23 +1,6 @@
 import type { Field, Schema } from './schema.ts'
 
 const pascal = (name: string): string => name.replace(/(?:^|_)(\w)/g, (_, c: string) => c.toUpperCase())
-const SCALARS = new Set([
-  'i32',
-  'u32',
-  'bool',
-  'i64',
-  'u64',
-  's64',
-  'n64',
-  'f64',
-  'string',
-  'bytes',
-  'uuid',
-  'chars',
-  'chars32',
-  'params',
-  'paramlist',
-])
 /** Public name of a struct's type. */
 export const structName = (name: string): string => `${pascal(name)}Fields`
 
@@ -56,90 +39,68 @@ export const typeOf = (type: string, input: boolean): string => {
   }
 }
 
-/** Encoders and decoders, one per distinct shape, and the table of procedures. */
-export const codecSource = (schema: Schema): string => {
-  const { structs, procedures, programs, params } = schema
-  const least = (type: string): number => {
-    if (type.endsWith('[]') || type.endsWith('?')) return 4
-    if (['i64', 'u64', 's64', 'n64', 'f64'].includes(type)) return 8
-    if (type === 'uuid') return 16
-    if (type === 'chars32') return 128
-    const fields = structs.get(type)
-    return fields ? fields.reduce((sum, f) => sum + least(f.type), 0) : 4
-  }
-  const write = (type: string, value: string): string => {
-    if (type.endsWith('[]')) return `w.list(${value}, ${writer(type.slice(0, -2))})`
-    if (type.endsWith('?')) return `w.optional(${value}, ${writer(type.slice(0, -1))})`
-    if (type === 'params') return `writeParams(w, ${value})`
-    if (type === 'paramlist') return `writeParamList(w, ${value})`
-    if (type === 'chars32') return `w.chars(${value}, 32)`
-    if (type === 'n64') return `w.u64(${value})`
-    if (type === 's64') return `w.i64(${value})`
-    return SCALARS.has(type) ? `w.${type}(${value})` : `w${pascal(type)}(w, ${value})`
-  }
-  const read = (type: string): string => {
-    if (type.endsWith('[]')) return `r.list(${reader(type.slice(0, -2))}, ${least(type.slice(0, -2))})`
-    if (type.endsWith('?')) return `r.optional(${reader(type.slice(0, -1))})`
-    if (type === 'params') return 'readParams(r)'
-    if (type === 'paramlist') return 'readParamList(r)'
-    if (type === 'chars32') return 'r.chars(32)'
-    return SCALARS.has(type) ? `r.${type}()` : `r${pascal(type)}(r)`
-  }
-  const writer = (type: string): string =>
-    SCALARS.has(type) || type.endsWith('?') ? `(w: Writer, v: any) => ${write(type, 'v')}` : `w${pascal(type)}`
-  const reader = (type: string): string => (SCALARS.has(type) || type.endsWith('?') ? `(r: Reader) => ${read(type)}` : `r${pascal(type)}`)
-  const writeAll = (fields: readonly Field[]): string =>
-    `(w: Writer, v: any): void => { ${fields.map((f) => write(f.type, `v.${f.name}`)).join('; ')} }`
-  const readAll = (fields: readonly Field[]): string =>
-    `(r: Reader): any => ({ ${fields.map((f) => `${f.name}: ${read(f.type)}`).join(', ')} })`
+const SHORT: Readonly<Record<string, string>> = { slow: '!', read: '<', write: '>', both: '=' }
 
-  let out = `import { readParamList, readParams, registerKinds, writeParamList, writeParams } from './typed-params.ts'\nimport type { Procedure } from './procedure.ts'\nimport type { Reader, Writer } from './xdr.ts'\n\n`
-  for (const [kind, names] of params) out += `registerKinds('${kind}', '${names.join(' ')}')\n`
-  for (const [name, fields] of structs) {
-    out += `export const w${pascal(name)} = ${writeAll(fields)}\nexport const r${pascal(name)} = ${readAll(fields)}\n`
-  }
-  const shapes = new Map<string, number>()
-  let table = ''
-  const shape = (fields: readonly Field[]): number => {
-    if (fields.length === 0) return 0
-    const key = fields.map((f) => `${f.name}:${f.type}`).join()
-    let n = shapes.get(key)
-    if (n === undefined) {
-      shapes.set(key, (n = shapes.size + 1))
-      out += `const w${n} = ${writeAll(fields)}\nconst r${n} = ${readAll(fields)}\n`
-    }
-    return n
-  }
-  for (const p of procedures) {
-    const [a, b] = [shape(p.args), shape(p.results)]
-    const both = (n: number): string => (n === 0 ? 'null, null' : `w${n}, r${n}`)
-    const kind = p.event ? 'event' : (p.marks.find((m) => m !== 'slow') ?? '')
-    table += `row(${p.program.toUpperCase()}, ${p.number}, '${p.name}', ${both(a)}, ${both(b)}${kind !== '' || p.marks.includes('slow') ? `, '${kind}'` : ''}${p.marks.includes('slow') ? ', true' : ''})\n`
-  }
+/** The protocol as one compact text, which src/protocol/codec.ts turns into encoders and decoders at their first use. */
+export const codecSource = ({ structs, procedures, programs, params }: Schema): string => {
+  // what nearly every call has is one character
+  const short: Readonly<Record<string, string>> = { 'dom:domain': '$', 'flags:u32': '&' }
+  const fields = (list: readonly Field[]): string => list.map((f) => short[`${f.name}:${f.type}`] ?? `${f.name}:${f.type}`).join()
+  let out = '/** Kind of typed parameter → fields of that kind. */\nexport const KINDS = {\n'
+  for (const [kind, names] of params) out += `  ${kind}: '${names.join(' ')}',\n`
+  out += '} as const\n'
   for (const [name, { number, version }] of programs)
-    out += `export const ${name.toUpperCase()} = { number: ${number}, version: ${version} } as const\n`
-  return `${out}/** Every known procedure by name. */
-export const procedures = new Map<string, Procedure>()
-const row = (program: Procedure['program'], number: number, name: string, writeArgs: Procedure['writeArgs'], readArgs: Procedure['readArgs'], writeResults: Procedure['writeResults'], readResults: Procedure['readResults'], kind: Procedure['kind'] = '', slow = false): void => {
-  procedures.set(name, { program, number, name, writeArgs, readArgs, writeResults, readResults, kind, slow })
-}
-${table}`
+    out += `/** The ${name} program. */\nexport const ${name.toUpperCase()} = { number: ${number}, version: ${version} } as const\n`
+  out += '/** name(fields), one a line. */\nexport const STRUCTS: string = `'
+  out += [...structs].map(([name, list]) => `${name}(${fields(list)})`).join('\n')
+  for (const name of programs.keys()) {
+    out += `\`\n/** number name(arguments)results and marks: * event, ! slow, < > = stream; $ is dom:domain, & is flags:u32; one a line. */\nexport const ${name.toUpperCase()}_CALLS: string = \``
+    out += procedures
+      .filter((p) => p.program === name)
+      .map(
+        (p) => `${p.number} ${p.name}(${fields(p.args)})${fields(p.results)}${p.event ? '*' : ''}${p.marks.map((m) => SHORT[m]).join('')}`,
+      )
+      .join('\n')
+  }
+  return `${out}\`\n`
 }
 
 /** Types of arguments and results of every call, and of every event message. */
 export const callsSource = ({ structs, procedures }: Schema): string => {
-  const object = (fields: readonly Field[], input: boolean): string =>
-    fields.length === 0
-      ? input
-        ? 'Record<string, never>'
-        : 'void'
-      : `{ ${fields.map((f) => `${input ? 'readonly ' : ''}${f.name}${input && f.type.endsWith('?') ? '?' : ''}: ${typeOf(f.type, input)}`).join('; ')} }`
+  const body = (fields: readonly Field[], input: boolean): string =>
+    fields.map((f) => `${f.name}${input && f.type.endsWith('?') ? '?' : ''}: ${typeOf(f.type, input)}`).join('; ')
+  // a shape that several procedures have is written once, under the name of the first of them
+  const count = new Map<string, number>()
+  for (const p of procedures)
+    for (const text of [body(p.args, !p.event), body(p.results, false)]) count.set(text, (count.get(text) ?? 0) + 1)
+  const shapes = new Map<string, string>()
+  let types = ''
+  const shape = (name: string, fields: readonly Field[], input: boolean): string => {
+    if (fields.length === 0) return input ? 'Nothing' : 'void'
+    const text = body(fields, input)
+    if (count.get(text)! < 3) {
+      // most arguments are a domain, flags, and a little more
+      const rest = fields.filter((f) => f.type !== 'domain' || f.name !== 'dom').filter((f) => f.name !== 'flags')
+      if (input && rest.length === fields.length - 2) return `DomainFlags & { ${body(rest, input)} }`
+      return `{ ${text} }`
+    }
+    let known = shapes.get(text)
+    if (known === undefined) {
+      shapes.set(text, (known = name))
+      types += `export type ${name} = { ${text} }\n`
+    }
+    return known
+  }
   let out = `import type { TypedParam, TypedParams, TypedParamsInput } from './typed-params.ts'\n\n`
   for (const [name, fields] of structs)
-    out += `/** \`${name}\` as it is on the wire. */\nexport interface ${structName(name)} { ${fields.map((f) => `readonly ${f.name}: ${typeOf(f.type, false)}`).join('; ')} }\n`
-  out += `\n/** Procedure → [arguments, result]. */\nexport interface Calls {\n`
-  for (const p of procedures) if (!p.event) out += `  ${p.name}: [${object(p.args, true)}, ${object(p.results, false)}]\n`
-  out += `}\n\n/** Event message → its fields. */\nexport interface Messages {\n`
-  for (const p of procedures) if (p.event) out += `  ${p.name}: ${object(p.args, false)}\n`
-  return `${out}}\n`
+    out += `/** \`${name}\` as it is on the wire. */\nexport interface ${structName(name)} { ${fields.map((f) => `${f.name}: ${typeOf(f.type, false)}`).join('; ')} }\n`
+  types += 'type Nothing = Record<string, never>\ntype DomainFlags = { dom: DomainFields; flags: number }\n'
+  let calls = ''
+  let messages = ''
+  for (const p of procedures) {
+    const name = `${p.name[0]!.toUpperCase()}${p.name.slice(1)}`
+    if (p.event) messages += `  ${p.name}: ${shape(`${name}Message`, p.args, false)}\n`
+    else calls += `  ${p.name}: [${shape(`${name}Args`, p.args, true)}, ${shape(`${name}Result`, p.results, false)}]\n`
+  }
+  return `${out}${types}\n/** Procedure → [arguments, result]. */\nexport interface Calls {\n${calls}}\n\n/** Event message → its fields. */\nexport interface Messages {\n${messages}}\n`
 }

@@ -79,7 +79,7 @@ const method = (m: Method, schema: Schema): string => {
   }
   const expression = result(m, p)
   if (expression === null) return `${head}: Promise<void> { await ${call('')} }\n`
-  if (expression === 'r') return `${head} { return ${call('')} }\n`
+  if (expression === 'r') return `${head}: Result<'${p.name}'> { return ${call('')} }\n`
   if (/^r\.\w+( !== 0)?$/.test(expression)) return `${head} { return (await ${call('')})${expression.slice(1)} }\n`
   return `${head} { const r = await ${call('')}; return ${expression} }\n`
 }
@@ -92,8 +92,10 @@ import { byField, Handle } from './handle.ts'
 import type { CallOptions, Rpc } from './handle.ts'
 import { cpuStats, mapLength, migrate, migrationParams, vcpuPins, vcpus } from './domain-calls.ts'
 import type { VcpuInfo } from './domain-calls.ts'
-import type { ${[...structs, 'DomainDiskErrorFields', 'SecurityLabelFields'].join(', ')} } from './protocol/calls.gen.ts'
+import type { ${['Calls', ...structs, 'DomainDiskErrorFields', 'SecurityLabelFields'].join(', ')} } from './protocol/calls.gen.ts'
 import type { TypedParams, TypedParamsInput } from './protocol/typed-params.ts'
+
+type Result<K extends keyof Calls> = Promise<Calls[K][1]>
 `
   const owners = [...Object.values(CLASSES), 'Connect']
   for (const owner of owners) {

@@ -4,8 +4,10 @@ import { byField, Handle } from './handle.ts'
 import type { CallOptions, Rpc } from './handle.ts'
 import { cpuStats, mapLength, migrate, migrationParams, vcpuPins, vcpus } from './domain-calls.ts'
 import type { VcpuInfo } from './domain-calls.ts'
-import type { DomainFields, NetworkFields, NetworkPortFields, NwfilterFields, NwfilterBindingFields, InterfaceFields, StoragePoolFields, StorageVolFields, NodeDeviceFields, SecretFields, DomainSnapshotFields, DomainCheckpointFields, DomainDiskErrorFields, SecurityLabelFields } from './protocol/calls.gen.ts'
+import type { Calls, DomainFields, NetworkFields, NetworkPortFields, NwfilterFields, NwfilterBindingFields, InterfaceFields, StoragePoolFields, StorageVolFields, NodeDeviceFields, SecretFields, DomainSnapshotFields, DomainCheckpointFields, DomainDiskErrorFields, SecurityLabelFields } from './protocol/calls.gen.ts'
 import type { TypedParams, TypedParamsInput } from './protocol/typed-params.ts'
+
+type Result<K extends keyof Calls> = Promise<Calls[K][1]>
 
 /** A domain: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
 export class Domain extends Handle {
@@ -85,7 +87,7 @@ export class Domain extends Handle {
   /** virDomainBlockResize */
   async blockResize(disk: string, size: number | bigint, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockResize', { dom: this, disk, size, flags }, options) }
   /** virDomainBlockStats */
-  async blockStats(path: string, options?: CallOptions) { return this.rpc.call('domainBlockStats', { dom: this, path }, options) }
+  async blockStats(path: string, options?: CallOptions): Result<'domainBlockStats'> { return this.rpc.call('domainBlockStats', { dom: this, path }, options) }
   /** virDomainBlockStatsFlags */
   async blockStatsFlags(path: string, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainBlockStatsFlags', { dom: this, path, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainBlockStatsFlags', { dom: this, path, nparams: n, flags: flags | 4 }, options); return r.params }
   /** virDomainCheckpointCreateXML */
@@ -119,13 +121,13 @@ export class Domain extends Handle {
   /** virDomainGetBlkioParameters */
   async getBlkioParameters(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetBlkioParameters', { dom: this, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetBlkioParameters', { dom: this, nparams: n, flags: flags | 4 }, options); return r.params }
   /** virDomainGetBlockInfo */
-  async getBlockInfo(path: string, flags = 0, options?: CallOptions) { return this.rpc.call('domainGetBlockInfo', { dom: this, path, flags }, options) }
+  async getBlockInfo(path: string, flags = 0, options?: CallOptions): Result<'domainGetBlockInfo'> { return this.rpc.call('domainGetBlockInfo', { dom: this, path, flags }, options) }
   /** virDomainGetBlockIoTune */
   async getBlockIoTune(disk: string | null = null, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetBlockIoTune', { dom: this, disk, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetBlockIoTune', { dom: this, disk, nparams: n, flags: flags | 4 }, options); return r.params }
   /** virDomainGetBlockJobInfo */
-  async getBlockJobInfo(path: string, flags = 0, options?: CallOptions) { return this.rpc.call('domainGetBlockJobInfo', { dom: this, path, flags }, options) }
+  async getBlockJobInfo(path: string, flags = 0, options?: CallOptions): Result<'domainGetBlockJobInfo'> { return this.rpc.call('domainGetBlockJobInfo', { dom: this, path, flags }, options) }
   /** virDomainGetControlInfo */
-  async getControlInfo(flags = 0, options?: CallOptions) { return this.rpc.call('domainGetControlInfo', { dom: this, flags }, options) }
+  async getControlInfo(flags = 0, options?: CallOptions): Result<'domainGetControlInfo'> { return this.rpc.call('domainGetControlInfo', { dom: this, flags }, options) }
   /** virDomainGetFSInfo */
   async getFSInfo(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetFsinfo', { dom: this, flags }, options)).info }
   /** virDomainGetGuestInfo */
@@ -137,13 +139,13 @@ export class Domain extends Handle {
   /** virDomainGetIOThreadInfo */
   async getIOThreadInfo(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetIothreadInfo', { dom: this, flags }, options)).info }
   /** virDomainGetInfo */
-  async getInfo(options?: CallOptions) { return this.rpc.call('domainGetInfo', { dom: this }, options) }
+  async getInfo(options?: CallOptions): Result<'domainGetInfo'> { return this.rpc.call('domainGetInfo', { dom: this }, options) }
   /** virDomainGetInterfaceParameters */
   async getInterfaceParameters(device: string, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetInterfaceParameters', { dom: this, device, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetInterfaceParameters', { dom: this, device, nparams: n, flags: flags | 4 }, options); return r.params }
   /** virDomainGetJobInfo */
-  async getJobInfo(options?: CallOptions) { return this.rpc.call('domainGetJobInfo', { dom: this }, options) }
+  async getJobInfo(options?: CallOptions): Result<'domainGetJobInfo'> { return this.rpc.call('domainGetJobInfo', { dom: this }, options) }
   /** virDomainGetJobStats */
-  async getJobStats(flags = 0, options?: CallOptions) { return this.rpc.call('domainGetJobStats', { dom: this, flags }, options) }
+  async getJobStats(flags = 0, options?: CallOptions): Result<'domainGetJobStats'> { return this.rpc.call('domainGetJobStats', { dom: this, flags }, options) }
   /** virDomainGetLaunchSecurityInfo */
   async getLaunchSecurityInfo(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetLaunchSecurityInfo', { dom: this, flags }, options)).params }
   /** virDomainGetMaxMemory */
@@ -163,13 +165,13 @@ export class Domain extends Handle {
   /** virDomainGetPerfEvents */
   async getPerfEvents(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetPerfEvents', { dom: this, flags }, options)).params }
   /** virDomainGetSchedulerType */
-  async getSchedulerType(options?: CallOptions) { return this.rpc.call('domainGetSchedulerType', { dom: this }, options) }
+  async getSchedulerType(options?: CallOptions): Result<'domainGetSchedulerType'> { return this.rpc.call('domainGetSchedulerType', { dom: this }, options) }
   /** virDomainGetSecurityLabel */
-  async getSecurityLabel(options?: CallOptions) { return this.rpc.call('domainGetSecurityLabel', { dom: this }, options) }
+  async getSecurityLabel(options?: CallOptions): Result<'domainGetSecurityLabel'> { return this.rpc.call('domainGetSecurityLabel', { dom: this }, options) }
   /** virDomainGetState */
-  async getState(flags = 0, options?: CallOptions) { return this.rpc.call('domainGetState', { dom: this, flags }, options) }
+  async getState(flags = 0, options?: CallOptions): Result<'domainGetState'> { return this.rpc.call('domainGetState', { dom: this, flags }, options) }
   /** virDomainGetTime */
-  async getTime(flags = 0, options?: CallOptions) { return this.rpc.call('domainGetTime', { dom: this, flags }, options) }
+  async getTime(flags = 0, options?: CallOptions): Result<'domainGetTime'> { return this.rpc.call('domainGetTime', { dom: this, flags }, options) }
   /** virDomainGetVcpusFlags */
   async getVcpusFlags(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetVcpusFlags', { dom: this, flags }, options)).num }
   /** virDomainGetXMLDesc */
@@ -183,7 +185,7 @@ export class Domain extends Handle {
   /** virDomainInterfaceAddresses */
   async interfaceAddresses(source: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainInterfaceAddresses', { dom: this, source, flags }, options)).ifaces }
   /** virDomainInterfaceStats */
-  async interfaceStats(device: string, options?: CallOptions) { return this.rpc.call('domainInterfaceStats', { dom: this, device }, options) }
+  async interfaceStats(device: string, options?: CallOptions): Result<'domainInterfaceStats'> { return this.rpc.call('domainInterfaceStats', { dom: this, device }, options) }
   /** virDomainIsActive */
   async isActive(options?: CallOptions) { return (await this.rpc.call('domainIsActive', { dom: this }, options)).active !== 0 }
   /** virDomainIsPersistent */
@@ -441,7 +443,7 @@ export class StoragePool extends Handle {
   /** virStoragePoolGetAutostart */
   async getAutostart(options?: CallOptions) { return (await this.rpc.call('storagePoolGetAutostart', { pool: this }, options)).autostart !== 0 }
   /** virStoragePoolGetInfo */
-  async getInfo(options?: CallOptions) { return this.rpc.call('storagePoolGetInfo', { pool: this }, options) }
+  async getInfo(options?: CallOptions): Result<'storagePoolGetInfo'> { return this.rpc.call('storagePoolGetInfo', { pool: this }, options) }
   /** virStoragePoolGetXMLDesc */
   async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('storagePoolGetXmlDesc', { pool: this, flags }, options)).xml }
   /** virStoragePoolIsActive */
@@ -486,9 +488,9 @@ export class StorageVolume extends Handle {
   /** virStorageVolDelete */
   async delete(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storageVolDelete', { vol: this, flags }, options) }
   /** virStorageVolGetInfo */
-  async getInfo(options?: CallOptions) { return this.rpc.call('storageVolGetInfo', { vol: this }, options) }
+  async getInfo(options?: CallOptions): Result<'storageVolGetInfo'> { return this.rpc.call('storageVolGetInfo', { vol: this }, options) }
   /** virStorageVolGetInfoFlags */
-  async getInfoFlags(flags = 0, options?: CallOptions) { return this.rpc.call('storageVolGetInfoFlags', { vol: this, flags }, options) }
+  async getInfoFlags(flags = 0, options?: CallOptions): Result<'storageVolGetInfoFlags'> { return this.rpc.call('storageVolGetInfoFlags', { vol: this, flags }, options) }
   /** virStorageVolGetPath */
   async getPath(options?: CallOptions) { return (await this.rpc.call('storageVolGetPath', { vol: this }, options)).name }
   /** virStorageVolGetXMLDesc */
@@ -776,7 +778,7 @@ export class ConnectCalls extends Handle {
   /** virNodeDeviceLookupSCSIHostByWWN */
   async nodeDeviceLookupSCSIHostByWWN(wwnn: string, wwpn: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('nodeDeviceLookupScsiHostByWwn', { wwnn, wwpn, flags }, options); return new NodeDevice(this.rpc, r.dev) }
   /** virNodeGetCPUMap */
-  async nodeGetCPUMap(flags = 0, options?: CallOptions) { return this.rpc.call('nodeGetCpuMap', { needMap: 1, needOnline: 1, flags }, options) }
+  async nodeGetCPUMap(flags = 0, options?: CallOptions): Result<'nodeGetCpuMap'> { return this.rpc.call('nodeGetCpuMap', { needMap: 1, needOnline: 1, flags }, options) }
   /** virNodeGetCPUStats */
   async nodeGetCPUStats(cpuNum: number, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetCpuStats', { cpuNum, nparams: 0, flags }, options)).nparams; const r = await this.rpc.call('nodeGetCpuStats', { cpuNum, nparams: n, flags }, options); return byField(r.params) }
   /** virNodeGetCellsFreeMemory */
@@ -786,7 +788,7 @@ export class ConnectCalls extends Handle {
   /** virNodeGetFreePages */
   async nodeGetFreePages(pages: readonly number[], startCell: number, cellCount: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeGetFreePages', { pages, startCell, cellCount, flags }, options)).counts }
   /** virNodeGetInfo */
-  async nodeGetInfo(options?: CallOptions) { return this.rpc.call('nodeGetInfo', {  }, options) }
+  async nodeGetInfo(options?: CallOptions): Result<'nodeGetInfo'> { return this.rpc.call('nodeGetInfo', {  }, options) }
   /** virNodeGetMemoryParameters */
   async nodeGetMemoryParameters(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetMemoryParameters', { nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('nodeGetMemoryParameters', { nparams: n, flags: flags | 4 }, options); return r.params }
   /** virNodeGetMemoryStats */
@@ -794,7 +796,7 @@ export class ConnectCalls extends Handle {
   /** virNodeGetSEVInfo */
   async nodeGetSEVInfo(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetSevInfo', { nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('nodeGetSevInfo', { nparams: n, flags: flags | 4 }, options); return r.params }
   /** virNodeGetSecurityModel */
-  async nodeGetSecurityModel(options?: CallOptions) { return this.rpc.call('nodeGetSecurityModel', {  }, options) }
+  async nodeGetSecurityModel(options?: CallOptions): Result<'nodeGetSecurityModel'> { return this.rpc.call('nodeGetSecurityModel', {  }, options) }
   /** virNodeListDevices */
   async nodeListDevices(cap: string | null = null, maxnames = 16384, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeListDevices', { cap, maxnames, flags }, options)).names }
   /** virNodeNumOfDevices */

@@ -26,7 +26,7 @@ export interface ConnectOptions {
   readonly background?: boolean
   /** One socket for everything, so that a slow call or a stream delays the others. Default: true where sockets cannot share state (a Duplex, test:///file.xml). */
   readonly singleSocket?: boolean
-  /** Most sockets of each lane; more than one are opened only while calls wait, four of which each socket carries. Default {fast: 4, slow: 4}. */
+  /** Most sockets of each lane; more than one are opened only while calls wait, four of which each socket carries. Default {fast: 2, slow: 4}. */
   readonly sockets?: { readonly fast?: number; readonly slow?: number }
   /** Allow plain TCP: whoever can reach the port, or listen on the way, is root on the host. Default false. */
   readonly insecure?: boolean
@@ -67,7 +67,7 @@ export const resolveOptions = (o: ConnectOptions): ResolvedOptions => {
     connectTimeoutMs: positive('connectTimeoutMs', o.connectTimeoutMs ?? 20_000, 1),
     keepalive,
     reconnect,
-    sockets: { fast: positive('sockets.fast', o.sockets?.fast ?? 4, 1), slow: positive('sockets.slow', o.sockets?.slow ?? 4, 1) },
+    sockets: { fast: positive('sockets.fast', o.sockets?.fast ?? 2, 1), slow: positive('sockets.slow', o.sockets?.slow ?? 4, 1) },
   }
 }
 

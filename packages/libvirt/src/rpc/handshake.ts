@@ -1,5 +1,5 @@
 import { LibvirtError } from '../errors.ts'
-import { procedures } from '../protocol/codec.gen.ts'
+import { procedures } from '../protocol/codec.ts'
 import type { RpcSocket } from './rpc-socket.ts'
 
 /** What a socket is opened as. */

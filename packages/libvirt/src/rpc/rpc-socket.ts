@@ -3,7 +3,7 @@ import { LibvirtError, remoteError } from '../errors.ts'
 import type { RemoteErrorFields } from '../errors.ts'
 import type { CallOptions } from '../handle.ts'
 import type { Log } from '../needs.ts'
-import { QEMU, REMOTE, procedures, rError } from '../protocol/codec.gen.ts'
+import { QEMU, REMOTE, errorCodec, procedures } from '../protocol/codec.ts'
 import type { Procedure } from '../protocol/procedure.ts'
 import { Reader, Writer } from '../protocol/xdr.ts'
 import { CALL, CONTINUE, ERROR, HEADER, HOLE, KEEPALIVE, MESSAGE, OK, REPLY, STREAM, createFrameCutter } from './frames.ts'
@@ -318,7 +318,7 @@ export class RpcSocket {
       pending.resolve(value)
     } else {
       this.#streams.delete(serial)
-      pending.reject(remoteError(rError(r) as RemoteErrorFields))
+      pending.reject(remoteError(errorCodec().read(r) as RemoteErrorFields))
     }
     this.#pull()
   }
@@ -342,7 +342,7 @@ export class RpcSocket {
     else {
       this.#streams.delete(serial)
       if (status === OK) sink.end()
-      else sink.fail(remoteError(rError(r) as RemoteErrorFields))
+      else sink.fail(remoteError(errorCodec().read(r) as RemoteErrorFields))
     }
   }
 

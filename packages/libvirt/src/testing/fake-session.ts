@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { ErrorNumber } from '../constants.gen.ts'
-import { procedures, QEMU, REMOTE, wError } from '../protocol/codec.gen.ts'
+import { errorCodec, procedures, QEMU, REMOTE } from '../protocol/codec.ts'
 import type { Procedure } from '../protocol/procedure.ts'
 import { Reader, Writer } from '../protocol/xdr.ts'
 import { CALL, CONTINUE, createFrameCutter, ERROR, HEADER, HOLE, KEEPALIVE, MESSAGE, OK, REPLY, STREAM } from '../rpc/frames.ts'
@@ -60,7 +60,7 @@ export const serve = (io: Duplex, state: FakeState, answer: Answer, onClose: () 
     (e: unknown) =>
     (w: Writer): void => {
       const known = e instanceof FakeError ? e : null
-      wError(w, {
+      errorCodec().write(w, {
         code: known?.number ?? ErrorNumber.INTERNAL_ERROR,
         domain: known?.domain ?? 7,
         message: e instanceof Error ? e.message : String(e),

@@ -3,11 +3,9 @@ import { isDuplex } from '../options.ts'
 import type { ConnectOptions } from '../options.ts'
 import type { LibvirtUri } from '../uri.ts'
 import { socketPath } from './sockets.ts'
-import { openSsh } from './ssh.ts'
-import { openTcp } from './tcp.ts'
-import { openTls } from './tls.ts'
 import { openUnix } from './unix.ts'
 
+// What few programs need is loaded when it is: node:tls and node:child_process cost more than all of this package.
 /** How sockets for a URI are opened, and what to call the place in errors. */
 export const dialer = (uri: LibvirtUri, options: ConnectOptions): { dial: (signal: AbortSignal) => Promise<Duplex>; where: string } => {
   const { transport, insecure = false, env = {}, readonly = false } = options
@@ -21,10 +19,13 @@ export const dialer = (uri: LibvirtUri, options: ConnectOptions): { dial: (signa
       return { where: path, dial: (signal) => openUnix(path, signal) }
     }
     case 'tcp':
-      return { where: uri.host, dial: (signal) => openTcp(uri, insecure, signal) }
+      return { where: uri.host, dial: async (signal) => (await import('./tcp.ts')).openTcp(uri, insecure, signal) }
     case 'tls':
-      return { where: uri.host, dial: (signal) => openTls(uri, options.tls ?? {}, insecure, env['HOME'], signal) }
+      return {
+        where: uri.host,
+        dial: async (signal) => (await import('./tls.ts')).openTls(uri, options.tls ?? {}, insecure, env['HOME'], signal),
+      }
     case 'ssh':
-      return { where: uri.host, dial: (signal) => openSsh(uri, readonly, options.ssh ?? {}, signal) }
+      return { where: uri.host, dial: async (signal) => (await import('./ssh.ts')).openSsh(uri, readonly, options.ssh ?? {}, signal) }
   }
 }

@@ -5,7 +5,7 @@ import { generated } from '../../scripts/generate.ts'
 import { readSchema } from '../../scripts/schema.ts'
 import type { Field } from '../../scripts/schema.ts'
 import { isLibvirtError } from '../../src/index.ts'
-import { procedures } from '../../src/protocol/codec.gen.ts'
+import { procedures } from '../../src/protocol/codec.ts'
 import { readParams, writeParams } from '../../src/protocol/typed-params.ts'
 import { MAX_STRING, Reader, Writer } from '../../src/protocol/xdr.ts'
 
