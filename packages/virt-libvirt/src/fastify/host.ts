@@ -10,6 +10,11 @@ const DeviceQuery = Type.Object({
   _passthrough_affected_by: Type.Optional(Type.String({ maxLength: 256 })),
   _available_only: Type.Optional(Type.String({ maxLength: 8 })),
 })
+const TargetQuery = Type.Object({
+  _target_type: Type.Optional(Type.String({ pattern: '^(netfs|iscsi)$' })),
+  _server_port: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
+})
+const InUseQuery = Type.Object({ _inuse: Type.Optional(Type.String({ maxLength: 8 })) })
 const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true'
 
 /** Routes of `/host…`, `/interfaces`, `/users` and `/groups`. */
@@ -21,8 +26,15 @@ export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit)
   app.get('/host/cpuinfo', { onRequest: ask, config: admin }, async (request, reply) =>
     responder.one(request, reply, await host.cpuInfo(caller(request))),
   )
+  app.get('/interfaces', { onRequest: ask, config: admin, schema: { querystring: InUseQuery } }, async (request, reply) => {
+    const { _inuse: inUse } = request.query
+    const views = await host.list('interfaces', caller(request))
+    return responder.list(request, reply, inUse === undefined ? views : views.filter((view) => host.isInUse(view) === isTrue(inUse)))
+  })
+  app.get('/interfaces/:name', { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
+    responder.one(request, reply, await host.get('interfaces', request.params.name, caller(request))),
+  )
   for (const [path, kind] of [
-    ['/interfaces', 'interfaces'],
     ['/host/partitions', 'partitions'],
     ['/host/vgs', 'vgs'],
   ] as const) {
@@ -45,6 +57,24 @@ export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit)
   app.get('/host/devices/:name', { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
     responder.one(request, reply, await host.get('devices', request.params.name, caller(request))),
   )
+  app.get('/storageservers', { onRequest: ask, config: admin, schema: { querystring: TargetQuery } }, async (request, reply) => {
+    const { _target_type: targetType } = request.query
+    return responder.list(request, reply, await host.storageServers(targetType === undefined ? {} : { targetType }, caller(request)))
+  })
+  app.get('/storageservers/:name', { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
+    responder.one(request, reply, await host.storageServer(request.params.name, caller(request))),
+  )
+  app.get(
+    '/storageservers/:name/storagetargets',
+    { onRequest: ask, config: admin, schema: { params: Name, querystring: TargetQuery } },
+    async (request, reply) => {
+      const { _target_type: targetType, _server_port: port } = request.query
+      const filter = { ...(targetType === undefined ? {} : { targetType }), ...(port === undefined ? {} : { port: Number(port) }) }
+      return responder.list(request, reply, await host.storageTargets(request.params.name, filter, caller(request)))
+    },
+  )
+  // Open vSwitch comes later; a host without it has none.
+  app.get('/ovsbridges', { onRequest: ask, config: admin }, async () => [])
   app.get('/users', { onRequest: ask, config: admin }, async () => host.users())
   app.get('/groups', { onRequest: ask, config: admin }, async () => host.groups())
 }

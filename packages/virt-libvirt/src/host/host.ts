@@ -9,6 +9,7 @@ import { readInterfaces } from './interfaces.ts'
 import { readNodeDevice, type NodeDeviceRecord } from './node-devices.ts'
 import { readPartitions } from './partitions.ts'
 import { plainView } from './plain-view.ts'
+import { createStorageServers } from './storage-servers.ts'
 import { readVolumeGroups } from './volume-groups.ts'
 
 /** Kinds of things of the host that are listed. */
@@ -37,7 +38,15 @@ export interface Host {
   list(kind: Exclude<HostKind, 'devices'>, ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_HOST_OBJECT_NOT_FOUND` */
   get(kind: HostKind, name: string, ctx: RunContext): Promise<View>
+  /** Whether an interface of {@link Host.list} has an address or belongs to a bridge or bond. */
+  isInUse(view: View): boolean
   devices(filter: DeviceFilter, ctx: RunContext): Promise<readonly View[]>
+  /** File and SAN servers that pools use. */
+  storageServers(filter: { readonly targetType?: string }, ctx: RunContext): Promise<readonly View[]>
+  /** @throws {@link VirtError} `VIRT_ERR_HOST_OBJECT_NOT_FOUND` */
+  storageServer(host: string, ctx: RunContext): Promise<View>
+  /** What a server offers; none when it does not answer. */
+  storageTargets(host: string, filter: { readonly targetType?: string; readonly port?: number }, ctx: RunContext): Promise<readonly View[]>
   users(): Promise<readonly string[]>
   groups(): Promise<readonly string[]>
 }
@@ -53,7 +62,7 @@ const singular: Readonly<Record<HostKind, string>> = {
 const passthroughTypes = new Set(['pci', 'usb_device', 'scsi'])
 
 /** Makes a {@link Host}. */
-export function createHost({ link }: Pick<Deps, 'link'>, options: HostOptions = {}): Host {
+export function createHost({ link, simulate }: Pick<Deps, 'link' | 'simulate'>, options: HostOptions = {}): Host {
   const views = (kind: HostKind, items: readonly { readonly name: string }[]): readonly View[] =>
     [...items]
       .sort((a, b) => byCodePoints(a.name, b.name))
@@ -61,14 +70,16 @@ export function createHost({ link }: Pick<Deps, 'link'>, options: HostOptions = 
   async function read(kind: Exclude<HostKind, 'devices'>): Promise<readonly { readonly name: string }[]> {
     switch (kind) {
       case 'interfaces':
-        return readInterfaces()
+        return named(simulate?.interfaces) ?? readInterfaces()
       case 'partitions':
-        return readPartitions()
+        return named(simulate?.partitions) ?? readPartitions()
       case 'vgs':
-        return readVolumeGroups()
+        return named(simulate?.volume_groups) ?? readVolumeGroups()
     }
   }
   async function nodeDevices(): Promise<readonly NodeDeviceRecord[]> {
+    const simulated = named(simulate?.devices)
+    if (simulated !== undefined) return simulated as readonly NodeDeviceRecord[]
     return ask(async () => {
       const devices = await link
         .connection()
@@ -107,6 +118,10 @@ export function createHost({ link }: Pick<Deps, 'link'>, options: HostOptions = 
       })
     },
     list: async (kind) => views(kind, await read(kind)),
+    isInUse(view) {
+      const { ipaddr, master } = JSON.parse(view.json.toString()) as { ipaddr?: string; master?: string }
+      return Boolean(ipaddr) || Boolean(master)
+    },
     async get(kind, name) {
       const items = kind === 'devices' ? await nodeDevices() : await read(kind)
       const view = views(
@@ -130,10 +145,15 @@ export function createHost({ link }: Pick<Deps, 'link'>, options: HostOptions = 
       }
       return views('devices', found)
     },
-    users: async () => options.accounts?.users() ?? accountsOf('/etc/passwd'),
-    groups: async () => options.accounts?.groups() ?? accountsOf('/etc/group'),
+    ...createStorageServers({ link, ...(simulate === undefined ? {} : { simulate }) }),
+    users: async () => simulate?.users ?? options.accounts?.users() ?? accountsOf('/etc/passwd'),
+    groups: async () => simulate?.groups ?? options.accounts?.groups() ?? accountsOf('/etc/group'),
   }
 }
+
+/** Items of a simulated host that have a name; undefined when it has no such list. */
+const named = (items: readonly Readonly<Record<string, unknown>>[] | undefined): readonly { readonly name: string }[] | undefined =>
+  items?.filter((item): item is { name: string } => typeof item['name'] === 'string')
 
 interface NodeInfo {
   readonly model: unknown

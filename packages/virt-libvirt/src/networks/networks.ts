@@ -56,7 +56,7 @@ export interface Networks {
 /** Makes {@link Networks}; nothing happens until `start()`. */
 export function createNetworks(deps: Deps, options: NetworksOptions = {}): Networks {
   const { link, operations, prefix } = deps
-  const { usage = noUsage, kindOf = kindOnHost } = options
+  const { usage = noUsage, kindOf = deps.simulate?.interfaces === undefined ? kindOnHost : simulatedKind } = options
   const uriOf = (name: string): string => `${prefix}/networks/${encodeURIComponent(name)}`
   /** Networks that are gone for a moment while they get another name: readers wait, so that it is told as a rename. */
   const redefining = new Map<string, Promise<void>>()
@@ -81,6 +81,10 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
     event: (change) => networkEvent(change, uriOf),
   })
 
+  async function simulatedKind(name: string): Promise<'bridge' | 'other' | undefined> {
+    const found = deps.simulate?.interfaces?.find((i) => i['name'] === name)
+    return found === undefined ? undefined : found['type'] === 'bridge' ? 'bridge' : 'other'
+  }
   const vmsOf = (name: string, onlyRunning: boolean): string[] =>
     usage
       .vms()
@@ -101,7 +105,10 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
   async function hostLinks(except?: string): Promise<HostLinks> {
     const others = inventory.entries().filter((e) => e.id !== except)
     const own = inventory.entries().find((e) => e.id === except)?.record.subnet
-    const host = (await hostSubnets()).filter((s) => own === undefined || formatSubnet(s) !== formatSubnet(own))
+    // A simulated host has no networks but libvirt's.
+    const host = (deps.simulate === undefined ? await hostSubnets() : []).filter(
+      (s) => own === undefined || formatSubnet(s) !== formatSubnet(own),
+    )
     return { taken: [...others.flatMap((e) => e.record.subnet ?? []), ...host], kindOf }
   }
   const onNetwork = <O>(

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { VirtError } from '../errors.ts'
 import { poolDirectory, type PoolRoots } from './pool-path.ts'
@@ -24,11 +25,20 @@ export function assertName(name: string, maxBytes = MAX_NAME_BYTES): void {
 }
 
 /** Defines a pool with its directory and answers its uuid; nothing is left when a step fails. */
-export async function definePool(connection: Connect, spec: PoolSpec, dataDir: string, roots: PoolRoots): Promise<string> {
+export async function definePool(
+  connection: Connect,
+  spec: PoolSpec,
+  dataDir: string,
+  roots: PoolRoots & { readonly isSimulated?: boolean },
+): Promise<string> {
   assertName(spec.name)
   if (spec.name === ISO_POOL) throw new VirtError('VIRT_ERR_NAME_INVALID', { name: spec.name, reason: 'it is reserved', pointer: '/name' })
   const given = defaultPoolPath(spec, dataDir)
-  const path = spec.type === 'dir' || spec.type === 'netfs' ? await poolDirectory(given, roots) : given
+  // On a simulated host paths are not looked for on the real disk.
+  const isReal = roots.isSimulated !== true
+  const path = isReal && (spec.type === 'dir' || spec.type === 'netfs') ? await poolDirectory(given, roots) : given
+  if (!isReal && !isAbsolute(path))
+    throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/path', reason: `${path} is not an absolute path` })
   const xml = poolXml(spec, path)
   return ask(async () => {
     const pool = await connection.storagePoolDefineXML(xml, 0).catch((err: unknown) => {
@@ -42,8 +52,8 @@ export async function definePool(connection: Connect, spec: PoolSpec, dataDir: s
     })
     try {
       // Makes the directory, or the volume group of new disks; an existing volume group must not be touched.
-      if (spec.type === 'dir' || spec.type === 'netfs' || (spec.type === 'logical' && spec.source?.fromVg === undefined))
-        await pool.build(0)
+      const isBuilt = spec.type === 'dir' || spec.type === 'netfs' || (spec.type === 'logical' && spec.source?.fromVg === undefined)
+      if (isReal && isBuilt) await pool.build(0)
       await pool.setAutostart(true)
     } catch (err) {
       await pool.undefine().catch(() => undefined)

@@ -230,7 +230,7 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
         assertName(name)
         if (name === ISO_POOL) throw new VirtError('VIRT_ERR_NAME_INVALID', { name, reason: 'it is reserved', pointer: '/name' })
         await pools.inventory.ready()
-        await assertDirectory(path)
+        if (deps.simulate === undefined || !isAbsolute(path)) await assertDirectory(path)
         if (scans.has(name) || pools.inventory.byName(name) !== undefined)
           throw new VirtError('VIRT_ERR_POOL_EXISTS', { name, pointer: '/name' })
         const scan: Scan = {

@@ -178,7 +178,9 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
           await inventory.ready()
           if (inventory.byName(input.name) !== undefined)
             throw new VirtError('VIRT_ERR_POOL_EXISTS', { name: input.name, pointer: '/name' })
-          return refreshed(await definePool(link.connection(), input, deps.dataDir, options))
+          return refreshed(
+            await definePool(link.connection(), input, deps.dataDir, { ...options, isSimulated: deps.simulate !== undefined }),
+          )
         },
       ),
     update: (name, change, ctx) =>

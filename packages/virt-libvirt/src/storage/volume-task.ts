@@ -3,7 +3,7 @@ import type { Step, TaskContext, TaskType } from '../needs.ts'
 import { element } from '../xml/build.ts'
 import { remoteContent, remoteFile } from './download.ts'
 import { ask } from './refusal.ts'
-import { fillVolume } from './volume-fill.ts'
+import type { fillVolume } from './volume-fill.ts'
 import { readVolume } from './volume-record.ts'
 import { createVolume, deleteVolume, lookupVolume, type VolumeSpec } from './volume-steps.ts'
 import type { Uploads } from './volume-uploads.ts'
@@ -26,6 +26,8 @@ export type VolumeCloneInput = VolumeName & { readonly from: VolumeName }
 export interface VolumeTaskDeps {
   readonly link: Link
   readonly uploads: Uploads
+  /** Writes content into a volume. */
+  readonly fill: typeof fillVolume
   /** Called when the volume is there as it should be, before the task ends. */
   readonly created: (pool: string, name: string) => Promise<void>
   /** The URL of a download, with its password, which the task's input does not carry. */
@@ -38,7 +40,7 @@ const MAX_ATTEMPTS = 5
 
 /** The tasks `volume.create`, `volume.download`, `volume.upload` and `volume.clone`: each takes its volume back when it does not end well. */
 export function volumeTasks(deps: VolumeTaskDeps): readonly TaskType<never, Made>[] {
-  const { link, uploads, created } = deps
+  const { link, uploads, created, fill } = deps
   const undo = (args: VolumeName): Promise<void> => deleteVolume(link.connection(), args)
   const create: Step<VolumeSpec, Made> = { do: async (args) => ({ path: (await createVolume(link.connection(), args)).path }), undo }
   const clone: Step<VolumeCloneInput, Made> = { do: (args) => cloneVolume(link, args), undo }
@@ -93,7 +95,7 @@ export function volumeTasks(deps: VolumeTaskDeps): readonly TaskType<never, Made
         if (!hasRanges) offset = 0
         try {
           await ask(() =>
-            fillVolume(volume, remoteContent(url, offset, ctx.signal), {
+            fill(volume, remoteContent(url, offset, ctx.signal), {
               offset,
               length: sizeBytes - offset,
               onConfirmed: (to) => {

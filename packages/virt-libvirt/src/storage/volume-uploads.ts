@@ -46,7 +46,7 @@ interface Session {
 const IDLE_MS = 15 * 60_000
 
 /** Makes {@link Uploads}. They live in this process: a crash ends the task, which takes its volume back. */
-export function createUploads(clock: Clock): Uploads {
+export function createUploads(clock: Clock, fill: typeof fillVolume = fillVolume): Uploads {
   const sessions = new Map<string, Session>()
   const keyOf = (pool: string, name: string): string => `${pool}\0${name}`
 
@@ -122,7 +122,7 @@ export function createUploads(clock: Clock): Uploads {
       const hash = s.hash.copy()
       try {
         const volume = await s.ready.promise
-        const to = await fillVolume(volume, content, { offset: s.offset, length, onData: (piece) => hash.update(piece) })
+        const to = await fill(volume, content, { offset: s.offset, length, onData: (piece) => hash.update(piece) })
         const said = await size
         if (to - s.offset !== said) throw refuse(`the chunk has ${to - s.offset} bytes, not ${said}`)
         s.offset = to

@@ -11,6 +11,7 @@ import type { StoragePools } from './pools.ts'
 import { ask, isLibvirt } from './refusal.ts'
 import { namesOf, noUsage, type Usage } from './usage.ts'
 import { createContentReader } from './volume-content.ts'
+import { createVolumeSimulation } from './volume-simulation.ts'
 import { readVolume, volumeBody, type VolumeRecord } from './volume-record.ts'
 import { lookupVolume } from './volume-steps.ts'
 import { type VolumeCreate, planVolume } from './volume-plan.ts'
@@ -69,7 +70,8 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
   const { link, operations, store, events, tasks, prefix } = deps
   const { pools, usage = noUsage } = options
   const content = createContentReader(options.osinfo)
-  const uploads = createUploads(deps.clock)
+  const simulation = createVolumeSimulation(deps.simulate)
+  const uploads = createUploads(deps.clock, simulation.fill)
   /** URLs with a password, by the volume that is made of them: never in a task's input. */
   const secretUrls = new Map<string, string>()
   const uriOf = (pool: string, name: string): string =>
@@ -77,6 +79,8 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
   const refOf = (pool: string, name: string): { type: string; id: string } => ({ type: 'volume', id: `${pool}/${name}` })
   let unregister = (): void => undefined
 
+  const recordOf = async (volume: StorageVolume, pool: string): Promise<VolumeRecord> =>
+    simulation.shown(readVolume(await volume.getXMLDesc(0), pool))
   async function poolHandle(name: string, action: string): Promise<{ pool: StoragePool; record: PoolRecord }> {
     const record = await pools.record(name)
     if (record.state === 'inaccessible') throw new VirtError('VIRT_ERR_POOL_INACCESSIBLE', { name, seconds: 4 })
@@ -92,7 +96,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     const { pool, record } = await poolHandle(poolName, action)
     const volume = await lookupVolume(pool, name)
     if (volume === undefined) throw new VirtError('VIRT_ERR_VOLUME_NOT_FOUND', { pool: poolName, name })
-    return { volume, pool: record, record: readVolume(await volume.getXMLDesc(0), poolName) }
+    return { volume, pool: record, record: await recordOf(volume, poolName) }
   }
   function usersOf(volume: VolumeRecord, pool: PoolRecord, onlyRunning: boolean): string[] {
     return usage
@@ -162,7 +166,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       const views = await Promise.all(
         volumes.map(async (volume) => {
           try {
-            return await view(readVolume(await volume.getXMLDesc(0), poolName), record)
+            return await view(await recordOf(volume, poolName), record)
           } catch (err) {
             // Deleted between the two calls.
             if (isLibvirt(err, 'NO_STORAGE_VOL')) return undefined
@@ -170,7 +174,8 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
           }
         }),
       )
-      const byName = new Map(views.flatMap((v, i) => (v === undefined ? [] : [[volumes[i]!.name, v] as const])))
+      const extra = await Promise.all(simulation.extra(record).map(async (v) => [v.name, await view(v, record)] as const))
+      const byName = new Map(views.flatMap((v, i) => (v === undefined ? [] : [[volumes[i]!.name, v] as const])).concat(extra))
       return [...byName.keys()].sort().map((name) => byName.get(name)!)
     })
   const isoPools = createIsoPools(deps, { pools, volumes: list, ...(options.osinfo === undefined ? {} : { osinfo: options.osinfo }) })
@@ -180,6 +185,9 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     list,
     get: (poolName, name) =>
       ask(async () => {
+        const known = await pools.record(poolName)
+        const lun = simulation.extra(known).find((v) => v.name === name)
+        if (lun !== undefined) return view(lun, known)
         const { record, pool } = await handle(poolName, name, 'read a volume')
         return view(record, pool)
       }),
@@ -226,18 +234,19 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
         const { volume, record, pool } = await handle(poolName, name, 'resize a volume')
         assertWritable(pool)
         assertFree(record, pool, true)
-        await volume.resize(input.sizeBytes, input.sizeBytes < record.capacity ? RESIZE_SHRINK : 0)
+        const flags = input.sizeBytes < record.capacity ? RESIZE_SHRINK : 0
+        await simulation.resize(record, input.sizeBytes, () => volume.resize(input.sizeBytes, flags))
         await published('resized', 'POST', poolName, name)
-        return view(readVolume(await volume.getXMLDesc(0), poolName), pool)
+        return view(await recordOf(volume, poolName), pool)
       }),
     wipe: (poolName, name, ctx) =>
       onVolume('wipe', poolName, name, ctx, {}, async () => {
         const { volume, record, pool } = await handle(poolName, name, 'wipe a volume')
         assertWritable(pool)
         assertFree(record, pool, true)
-        await volume.wipe(0)
+        await simulation.wipe(() => volume.wipe(0))
         await published('wiped', 'POST', poolName, name)
-        return view(readVolume(await volume.getXMLDesc(0), poolName), pool)
+        return view(await recordOf(volume, poolName), pool)
       }),
     start() {
       isoPools.start()
@@ -247,7 +256,9 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
         secretUrls.delete(uriOf(pool, name))
         return published('created', 'POST', pool, name)
       }
-      const undo = volumeTasks({ link, uploads, created, urlOf }).map((task) => tasks.register(task, '@onggi/virt-libvirt'))
+      const undo = volumeTasks({ link, uploads, fill: simulation.fill, created, urlOf }).map((task) =>
+        tasks.register(task, '@onggi/virt-libvirt'),
+      )
       unregister = () => {
         for (const fn of undo) fn()
       }

@@ -93,6 +93,8 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
       defaultPool: (pools.inventory.byName('default') ?? active[0])?.name,
       defaultNetworks: network === undefined ? [] : [networks.uriOf(network.name)],
       hasVolume: async (pool, volume) => {
+        if (pools.inventory.byName(pool)?.record.type === 'scsi' && deps.simulate?.luns?.some((lun) => lun.name === volume) === true)
+          return true
         const found = await link.connection().storagePoolLookupByName(pool)
         return (await found.listAllVolumes(0)).some((v) => v.name === volume)
       },

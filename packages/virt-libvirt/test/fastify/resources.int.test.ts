@@ -302,15 +302,22 @@ describe('the host', () => {
     '/host/devices?_cap=net',
     '/interfaces',
     '/users',
+    '/storageservers',
+    '/storageservers/127.0.0.1/storagetargets?_target_type=netfs',
+    '/ovsbridges',
+    '/interfaces?_inuse=true',
     '/groups',
   ])('GET %s answers administrators only', async (url) => {
     expect(await ask('GET', url)).toMatchObject({ status: 200 })
     expect(await ask('GET', url, undefined, 'kim')).toMatchObject({ status: 403 })
     expect(await ask('GET', url, undefined, 'nobody')).toMatchObject({ status: 401 })
   })
-  test.each(['/host/partitions/none', '/host/vgs/none', '/host/devices/none', '/interfaces/none'])('GET %s is 404', async (url) => {
-    expect(await ask('GET', url)).toMatchObject({ status: 404, body: { code: 'VIRT_ERR_HOST_OBJECT_NOT_FOUND' } })
-  })
+  test.each(['/host/partitions/none', '/host/vgs/none', '/host/devices/none', '/interfaces/none', '/storageservers/none'])(
+    'GET %s is 404',
+    async (url) => {
+      expect(await ask('GET', url)).toMatchObject({ status: 404, body: { code: 'VIRT_ERR_HOST_OBJECT_NOT_FOUND' } })
+    },
+  )
 })
 
 test('every route is closed to nobody, every change to users', async () => {
