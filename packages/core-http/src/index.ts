@@ -30,6 +30,7 @@ export type {
   RunContext,
   StoredObject,
   StoreTx,
+  TaskWaiter,
   TransientEvents,
   View,
 } from './needs.ts'

@@ -163,6 +163,11 @@ export interface Responder {
   check(request: object, view: View): void
 }
 
+/** The part of the tasks the request log needs: how one ended. */
+export interface TaskWaiter {
+  wait(id: string, o?: { readonly signal?: AbortSignal }): Promise<{ readonly status: string; readonly error?: { readonly code: string } }>
+}
+
 /** Events that are not kept: used to tell admins that the request log grew. */
 export interface TransientEvents {
   transient?(e: {

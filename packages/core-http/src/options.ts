@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Limits } from './http/listener.ts'
-import type { Guard, HttpStore, Identity, JsonValue, Log, Policy, Responder, TransientEvents } from './needs.ts'
+import type { Guard, HttpStore, Identity, JsonValue, Log, Policy, Responder, TaskWaiter, TransientEvents } from './needs.ts'
 import type { AnyPlugin, HandOver, Tab, Upgrade } from './plugins/plugin.ts'
 import type { RateLimit } from './http/rate-limit.ts'
 import type { TlsOptions } from './tls/tls.ts'
@@ -69,6 +69,8 @@ export interface ServerOptions {
   readonly deps?: unknown
   /** Events for `log.appended` and for plugins. */
   readonly events?: TransientEvents
+  /** Tells the request log how the tasks ended that requests had started. */
+  readonly tasks?: TaskWaiter
   /** Asked by `/readyz`; one that throws counts as not ready. @default [] */
   readonly readiness?: readonly (() => Readiness | Promise<Readiness>)[]
   /** Name of the application. @default 'onggi' */

@@ -28,7 +28,7 @@ export const createServices = async (o: ResolvedOptions): Promise<Services> => {
   catalogue.add(await readMessages(ownMessages, o.log))
   for (const url of o.messages) catalogue.add(await readMessages(url, o.log))
   const gate = createGate({ identity: o.identity, policy: o.policy, log: o.log, languages: () => catalogue.languages() })
-  const requestLog = createRequestLog({ store: o.store, log: o.log, events: o.events, flushMs: o.requestLogFlushMs })
+  const requestLog = createRequestLog({ store: o.store, log: o.log, events: o.events, tasks: o.tasks, flushMs: o.requestLogFlushMs })
   const tools: BaseTools = {
     guard: gate.guard,
     responder: createResponder({ serverRoot: o.serverRoot }),

@@ -91,6 +91,23 @@ test('the end of a task updates the line of its request', async () => {
   expect((await logs())[0]).toMatchObject({ task_status: 'failed', message: 'POST /work (VIRT_ERR_X)' })
 })
 
+test('with tasks given, the end of each is noted by itself', async () => {
+  const ends: ((e: { status: string; error?: { code: string } }) => void)[] = []
+  const tasks = { wait: () => new Promise<{ status: string; error?: { code: string } }>((resolve) => ends.push(resolve)) }
+  const server = await serve({
+    tasks,
+    base: (app) =>
+      route(app, 'POST', '/work', { config: { access: 'user', log: 'W' } }, (_q, r) =>
+        r.code(202).header('location', '/x/tasks/t7').send({}),
+      ),
+  })
+  await server.inject({ method: 'POST', url: '/work', headers: user })
+  const read = async () => (await server.inject({ url: '/logs', headers: admin })).json()[0]
+  expect((await read()).task_status).toBeUndefined()
+  ends[0]?.({ status: 'failed', error: { code: 'VIRT_ERR_Y' } })
+  expect(await read()).toMatchObject({ task_status: 'failed', message: 'POST /work (VIRT_ERR_Y)' })
+})
+
 const line = (at: string) =>
   ({ kind: 'request', app: 'wok', method: 'POST', uri: '/x', status: 200, user: 'u', ip: '::1', at, params: {} }) as const
 const log = { debug() {}, info() {}, warn() {}, error() {} }

@@ -1,4 +1,4 @@
-import type { HttpStore, JsonValue, Log, TransientEvents } from '../needs.ts'
+import type { HttpStore, JsonValue, Log, TaskWaiter, TransientEvents } from '../needs.ts'
 
 /** Name of the store's log that holds the request log. */
 export const requestLogName = 'requests'
@@ -37,6 +37,8 @@ export interface RequestLogOptions {
   readonly store: HttpStore
   readonly log: Log
   readonly events?: TransientEvents | undefined
+  /** Says how tasks ended. Absent: their lines stay as they are. */
+  readonly tasks?: TaskWaiter | undefined
   /** Longest time a record waits for its batch. Unit: ms. @default 100 */
   readonly flushMs?: number
   /** Records that start a batch at once. @default 256 */
@@ -90,11 +92,24 @@ export const createRequestLog = (o: RequestLogOptions): RequestLog => {
   const arm = (ms: number): void => {
     timer ??= setTimeout(() => void flush(), ms).unref()
   }
+  const closing = new AbortController()
+  const add = (record: RequestRecord | OutcomeRecord): void => {
+    waiting.push(record)
+    if (waiting.length >= batch) void flush()
+    else arm(flushMs)
+  }
+  const follow = async (task: string): Promise<void> => {
+    const ended = await o.tasks?.wait(task, { signal: closing.signal })
+    if (ended) add({ kind: 'outcome', task, status: ended.status, ...(ended.error ? { error: ended.error.code } : {}) })
+  }
+
   return {
     add(record) {
-      waiting.push(record)
-      if (waiting.length >= batch) void flush()
-      else arm(flushMs)
+      add(record)
+      if (record.kind === 'request' && record.task !== undefined)
+        follow(record.task).catch((err: unknown) => {
+          if (!closing.signal.aborted) o.log.warn({ err, task: record.task }, 'the end of a task cannot be noted in the request log')
+        })
     },
     flush,
     async trim(now = new Date()) {
@@ -115,6 +130,7 @@ export const createRequestLog = (o: RequestLogOptions): RequestLog => {
     },
     async close() {
       closed = true
+      closing.abort()
       await flush()
     },
   }
