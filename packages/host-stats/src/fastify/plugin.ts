@@ -43,7 +43,7 @@ export const createHostStatsPlugin = ({ stats, events }: HostStatsPluginOptions)
         title: 'STATS_TAB_HOST',
         icon: 'host',
         path: '/host',
-        order: 10,
+        order: 50,
         module: 'host-tab.js',
         element: 'onggi-host-tab',
         mode: { admin: 'admin', user: 'none' },
