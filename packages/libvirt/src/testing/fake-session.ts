@@ -101,6 +101,10 @@ export const serve = (io: Duplex, state: FakeState, answer: Answer, onClose: () 
           w.u32(0)
         }),
       end: () => out(STREAM, CONTINUE),
+      confirm: () => {
+        out(STREAM, OK)
+        void ready.then(() => streams.delete(serial))
+      },
       fail: (message) => {
         out(STREAM, ERROR, errorBody(new FakeError({ code: 'OPERATION_FAILED', message })))
         void ready.then(() => streams.delete(serial))

@@ -16,6 +16,8 @@ export interface FakeStream {
   /** No more will be sent. */
   end(): void
   fail(message: string): void
+  /** Says that the stream is over, whether or not the client is done. */
+  confirm(): void
 }
 
 /** The connection a call came on. */

@@ -86,6 +86,17 @@ describe.each(modes)('streams over $name', ({ options }) => {
     expect(await failure(pipeline(data, await volume.upload()))).toMatchObject({ message: 'no space' })
   })
 
+  it('fails an upload that the daemon ends before all was written', async () => {
+    daemon.intercept('storageVolUpload', (_, __, caller) => {
+      const stream = caller.stream()
+      stream.onData = () => stream.confirm()
+    })
+    const upload = await volume.upload()
+    const error = new Promise((resolve) => upload.once('error', resolve))
+    upload.write(Buffer.alloc(10))
+    expect(await error).toMatchObject({ code: 'LIBVIRT_ERR_STREAM' })
+  })
+
   it('fails to open with the call’s error', async () => {
     daemon.fail('storageVolDownload', { code: 'NO_STORAGE_VOL', message: 'gone' })
     expect(await failure(volume.download())).toMatchObject({ code: 'LIBVIRT_ERR_NO_STORAGE_VOL' })
