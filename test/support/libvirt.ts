@@ -1,6 +1,17 @@
 // Private libvirt daemons for tests: unprivileged (session) for everything that needs no root, and a root one in namespaces of its own.
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { isRunning, startDaemon, stopDaemon, waitForFile } from './daemon.ts'
 import { once, runDir } from './run-dir.ts'
@@ -15,6 +26,8 @@ export interface TestLibvirt {
   /** URI for programs that take one, virsh included. */
   readonly uri: string
   readonly pid: number
+  /** The network namespace of a system daemon: everything in it belongs to the daemon, guests of a failed test included. */
+  readonly namespace?: string
 }
 
 const isRoot = process.getuid?.() === 0
@@ -79,32 +92,37 @@ export async function startSystem(dir: string): Promise<TestLibvirt> {
   const pid = startDaemon(['unshare', '--mount', '--net', '--propagation', 'private', 'bash', '-c', script], { env, logFile })
   writeFileSync(join(runDir(), `pid-${pid}`), '')
   await waitForFile(socketPath, pid, logFile)
-  return { kind: 'system', dir, socketPath, uri: `qemu:///system?socket=${socketPath}`, pid }
+  return {
+    kind: 'system',
+    dir,
+    socketPath,
+    uri: `qemu:///system?socket=${socketPath}`,
+    pid,
+    namespace: readlinkSync(`/proc/${pid}/ns/net`),
+  }
 }
 
 /** Stops a daemon and the guests, dnsmasq and virtlogd it left (they outlive libvirtd by design). Its directory stays. */
 export async function stopLibvirt(l: TestLibvirt): Promise<void> {
   await stopDaemon(l.pid)
-  for (const pid of processesOf(l.dir)) await stopDaemon(pid, 1_000)
+  for (const pid of processesOf(l)) await stopDaemon(pid, 1_000)
 }
 
-const left = /^(qemu-system|qemu-kvm|dnsmasq|virtlogd|swtpm)/
+const left = /^(qemu-system|qemu-kvm)/
 
-/** PIDs of the guests and helpers that libvirt started for `dir`, and of its virtlogd. */
-function processesOf(dir: string): number[] {
-  const pidFile = join(dir, 'virtlogd.pid')
-  const own = (pid: number): boolean => {
+/** PIDs of what libvirt leaves running by design: guests, dnsmasq, virtlogd. */
+function processesOf({ dir, namespace }: TestLibvirt): number[] {
+  const isOwn = (pid: number): boolean => {
     try {
+      if (namespace !== undefined) return readlinkSync(`/proc/${pid}/ns/net`) === namespace
       return left.test(readFileSync(`/proc/${pid}/comm`, 'utf8')) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir)
     } catch {
       return false // it ended meanwhile
     }
   }
-  const byArgs = readdirSync('/proc')
+  return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 1 && own(pid))
-  const all = [...byArgs, ...(existsSync(pidFile) ? [Number(readFileSync(pidFile, 'utf8'))] : [])]
-  return all.filter((pid) => isRunning(pid))
+    .filter((pid) => pid > 1 && isOwn(pid) && isRunning(pid))
 }
 
 const read =
