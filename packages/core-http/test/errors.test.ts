@@ -203,6 +203,15 @@ test('checks run in the order authenticate, method, role, parse', async () => {
   expect(await status('POST', '/nowhere', {})).toBe(401)
 })
 
+test('nobody and the wrong role have codes of their own; a body shorter than it says is CORE_ERR_BODY_LENGTH', async () => {
+  const server = await things()
+  expect((await server.inject('/count')).json().type).toBe('urn:onggi:error:CORE_ERR_LOGIN_REQUIRED')
+  const role = await server.inject({ method: 'POST', url: '/things/a/start', headers: user })
+  expect(role.json().type).toBe('urn:onggi:error:CORE_ERR_FORBIDDEN')
+  const short = await server.inject(post('{}', { 'content-length': '10' }))
+  expect([short.statusCode, short.json().type]).toEqual([400, 'urn:onggi:error:CORE_ERR_BODY_LENGTH'])
+})
+
 test('a policy refusal carries its own code', async () => {
   const server = await things()
   const answer = await server.inject({ method: 'PUT', url: '/things/a', headers: user })
@@ -278,5 +287,5 @@ test('a frame that is not HTTP is answered as a problem', async () => {
 
 test('every code has a text and a status', () => {
   expect(Object.keys(statusOf).sort()).toEqual(Object.keys(coreErrorTexts).sort())
-  expect(Object.keys(statusOf)).toHaveLength(43)
+  expect(Object.keys(statusOf)).toHaveLength(41)
 })

@@ -37,9 +37,8 @@ test('the sample plugin is disabled at first; enabled it serves, disabled nothin
       .errors.map((e: any) => e.pointer)
       .sort(),
   ).toEqual(['/hue', '/length', '/width'])
-  expect(
-    (await server.inject({ method: 'POST', url: rectangles, headers: user, payload: { name: 'r1', length: 2, width: 3 } })).statusCode,
-  ).toBe(409)
+  const again = await server.inject({ method: 'POST', url: rectangles, headers: user, payload: { name: 'r1', length: 2, width: 3 } })
+  expect([again.statusCode, again.json().type]).toEqual([409, 'urn:onggi:error:CORE_ERR_SAMPLE_EXISTS'])
   expect((await server.inject({ method: 'PUT', url: `${rectangles}/r1`, headers: user, payload: { width: 9 } })).json()).toEqual({
     name: 'r1',
     length: 2,
@@ -154,6 +153,7 @@ test('a plugin that throws or hangs is isolated and named', async () => {
     open: expect.stringMatching(/GET \/plugins\/open\/open has no config\.access/),
     silent: expect.stringMatching(/POST \/plugins\/silent\/quiet has no config\.log/),
   })
+  expect(server.plugins.get('throws').error?.code).toBe('CORE_ERR_PLUGIN_START')
   expect(undone.sort()).toEqual(['bad-routes', 'throws'])
   expect(await hello(server, 'good')).toBe(200)
 })
@@ -249,4 +249,12 @@ test('a route of the app without an access rule fails the boot', async () => {
       },
     }),
   ).rejects.toMatchObject({ code: 'CORE_ERR_ROUTE_ACCESS' })
+  await expect(
+    createServer({
+      ...base,
+      base(app) {
+        app.put('/quiet', { config: { access: 'user' } }, () => 'quiet')
+      },
+    }),
+  ).rejects.toMatchObject({ code: 'CORE_ERR_ROUTE_LOG' })
 })

@@ -39,8 +39,6 @@ const fromFastify = (e: Error & Foreign, limit: number, contentType: string): Co
       return new CoreError('CORE_ERR_URL', { problem: 'its percent-encoding is not valid UTF-8' }, { cause: e })
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new CoreError('CORE_ERR_URL', { problem: 'a name in it is too long' }, { cause: e })
-    case 'FST_ERR_HANDLER_TIMEOUT':
-      return new CoreError('CORE_ERR_UNAVAILABLE', { reasons: 'the request took too long' }, { cause: e })
     default:
       return undefined
   }

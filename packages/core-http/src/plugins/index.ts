@@ -1,2 +1,2 @@
 export { definePlugin } from './define-plugin.ts'
-export type { Plugin, PluginHost, PluginManifest, Tab, TabMode } from './plugin.ts'
+export type { Plugin } from './plugin.ts'

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Guard, Log, Responder, TransientEvents } from '../needs.ts'
 
@@ -90,10 +90,4 @@ export interface AnyPlugin extends PluginManifest {
   start?(host: any): Promise<void>
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   routes?(app: any, host: any): Promise<void>
-}
-
-/** One request and its answer as handlers see them. */
-export interface Exchange {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
 }

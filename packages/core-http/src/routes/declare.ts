@@ -1,4 +1,4 @@
-import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import { stateOf } from '../access/request-state.ts'
 import type { OwnRouteConfig } from '../access/gate.ts'
 import type { RunContext } from '../needs.ts'
@@ -12,6 +12,3 @@ export const callerOf = (request: FastifyRequest): RunContext => {
   if (!state) throw new TypeError('The request did not pass the gate')
   return state.ctx
 }
-
-/** A handler. */
-export type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown
