@@ -142,6 +142,18 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       )
     if (users.length > 0) throw new VirtError('VIRT_ERR_VOLUME_IN_USE', { name: volume.name, users: namesOf(users) })
   }
+  /**
+   * A guest writes what it likes into its disk, a header of another format as well, and libvirt believes it: an image must not make the host read
+   * files that are neither in a pool nor a template's.
+   */
+  async function assertOwnContent(volume: VolumeRecord): Promise<void> {
+    const refuse = (base: string): VirtError => new VirtError('VIRT_ERR_VOLUME_FOREIGN', { name: volume.name, base })
+    if (!(await content(volume)).isvalid) throw refuse('something that this host cannot follow')
+    const { base } = volume
+    if (base === undefined) return
+    const isInPool = pools.inventory.entries().some((e) => liesIn({ path: base }, e.record))
+    if (base.includes('/../') || (!isInPool && !usage.templates().some((t) => t.paths.includes(base)))) throw refuse(base)
+  }
   const assertWritable = (pool: PoolRecord): void => {
     if (readOnlyPoolTypes.has(pool.type)) throw new VirtError('VIRT_ERR_POOL_READ_ONLY', { name: pool.name, type: pool.type })
   }
@@ -205,6 +217,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       onVolume('clone', poolName, name, ctx, to, async (input) => {
         const source = await handle(poolName, name, 'clone a volume')
         assertFree(source.record, source.pool, true)
+        await assertOwnContent(source.record)
         const target = input.pool ?? poolName
         const { pool, record } = await poolHandle(target, 'create a volume').catch((err: unknown) => {
           if (isVirtError(err, 'VIRT_ERR_POOL_NOT_FOUND'))
@@ -234,6 +247,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
         const { volume, record, pool } = await handle(poolName, name, 'resize a volume')
         assertWritable(pool)
         assertFree(record, pool, true)
+        await assertOwnContent(record)
         const flags = input.sizeBytes < record.capacity ? RESIZE_SHRINK : 0
         await simulation.resize(record, input.sizeBytes, () => volume.resize(input.sizeBytes, flags))
         await published('resized', 'POST', poolName, name)

@@ -37,6 +37,10 @@ export interface TemplatesOptions {
 export interface Templates extends TemplateSource {
   /** Systems that can be installed from the network. */
   readonly distros: Distros
+  /**
+   * The whole record, for making a machine; its images are looked at once more.
+   * @throws {@link VirtError} `VIRT_ERR_MEDIA_MISSING`, `VIRT_ERR_MEDIA_FORMAT` (pointer `/template`) when an image is not what it was.
+   */
   get(name: string): Promise<StoredTemplate | undefined>
   list(ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_TEMPLATE_NOT_FOUND` */
@@ -183,7 +187,12 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
     distros: createDistros({ dirs: distroDirs, log, clock: deps.clock }),
     uriOf,
     usage: () => inUse,
-    get: async (name) => (await store.transaction((tx) => stored(tx, name)))?.value,
+    async get(name) {
+      const found = (await store.transaction((tx) => stored(tx, name)))?.value
+      // A machine is about to be made of it: the image must still be what it was, and stand alone.
+      if (found !== undefined && deps.simulate === undefined) await assertImages(found)
+      return found
+    },
     async list() {
       return Promise.all((await all()).map(viewOf))
     },
@@ -251,6 +260,16 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
       changed().catch((err: unknown) => log.warn({ err }, 'templates could not be read'))
     },
     close: async () => undefined,
+  }
+}
+
+async function assertImages(t: StoredTemplate): Promise<void> {
+  for (const { base } of t.disks) {
+    if (typeof base !== 'object') continue
+    const media = await readMedia(base.path, '/template', AbortSignal.timeout(10_000))
+    if (media.kind === 'disk' && media.header.format === base.format) continue
+    const why = `it was an image of format ${base.format} when the template was made, and is another now`
+    throw new VirtError('VIRT_ERR_MEDIA_FORMAT', { path: base.path, why, pointer: '/template' })
   }
 }
 

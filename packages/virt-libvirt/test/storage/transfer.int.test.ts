@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -6,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
 import type { View } from '../../src/needs.ts'
-import { isoImage } from '../media/images.ts'
+import { isoImage, qcow2Image } from '../media/images.ts'
 import { admin, openWorld, type World } from '../support/world.ts'
 
 let libvirt: TestLibvirt
@@ -192,6 +193,31 @@ describe('a download', () => {
     [{ name: 'a/b', url: 'http://x/y' }, '/name'],
   ])('a request of %j is refused at %s', async (asked, pointer) => {
     await expect(create(asked)).rejects.toMatchObject({ params: { pointer } })
+  })
+})
+
+describe('a volume whose header names other files', () => {
+  test.each(['/etc/hostname', '/etc/../etc/hostname'])('is neither cloned nor resized: backing file %s', async (base) => {
+    const name = `evil-${base.length}.img`
+    spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', '-u', '-F', 'raw', '-b', base, join(path, name), '1M'])
+    expect((await world.virt.volumes.list(pool, admin)).map((v) => json(v).name)).toContain(name)
+    await expect(world.virt.volumes.clone(pool, name, {}, admin)).rejects.toMatchObject({ code: 'VIRT_ERR_VOLUME_FOREIGN' })
+    await expect(world.virt.volumes.resize(pool, name, 2 ** 21, admin)).rejects.toMatchObject({ code: 'VIRT_ERR_VOLUME_FOREIGN' })
+  })
+  test('is neither cloned nor resized: external data file', async () => {
+    writeFileSync(
+      join(path, 'data.img'),
+      qcow2Image(2n ** 20n, (b) => b.writeBigUInt64BE(4n, 72)),
+    )
+    await world.virt.volumes.list(pool, admin)
+    await expect(world.virt.volumes.clone(pool, 'data.img', {}, admin)).rejects.toMatchObject({ code: 'VIRT_ERR_VOLUME_FOREIGN' })
+  })
+  test('is cloned when what it names lies in a pool', async () => {
+    spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', join(path, 'own-base.img'), '1M'])
+    spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', join(path, 'own-base.img'), join(path, 'own.img')])
+    await world.virt.volumes.list(pool, admin)
+    const { id } = await world.virt.volumes.clone(pool, 'own.img', {}, admin)
+    expect(await world.tasks.wait(id)).toMatchObject({ status: 'finished' })
   })
 })
 

@@ -182,6 +182,18 @@ test('a template from a disk image has it as base of its first disk, with its fo
   ])
 })
 
+test('an image that became another one since is refused when a machine is to be made of it', async () => {
+  spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', path('swapped.img'), '1M'])
+  await create({ name: 'swapped', ...iso('swapped.img') })
+  expect((await world.virt.templates.get('swapped'))?.name).toBe('swapped')
+  rmSync(path('swapped.img'))
+  symlinkSync(path('overlay.img'), path('swapped.img'))
+  await expect(world.virt.templates.get('swapped')).rejects.toMatchObject(code('VIRT_ERR_MEDIA_FORMAT', '/template'))
+  rmSync(path('swapped.img'))
+  await expect(world.virt.templates.get('swapped')).rejects.toMatchObject(code('VIRT_ERR_MEDIA_MISSING', '/template'))
+  expect(json(await world.virt.templates.view('swapped', admin)).invalid).toEqual({ 'vm-image': [path('swapped.img')] })
+})
+
 test('a template from the network needs no path and has no CD-ROM', async () => {
   expect(await create({ name: 'net', sourceMedia: { type: 'netboot' } })).toMatchObject({ name: 'net', cdrom: null, os_distro: 'unknown' })
   await expect(create({ sourceMedia: { type: 'disk' } })).rejects.toMatchObject(code('VIRT_ERR_FIELD_INVALID', '/source_media/path'))
