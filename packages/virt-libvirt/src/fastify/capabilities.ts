@@ -1,7 +1,13 @@
+import { CapabilitiesView } from '../vms/vm-view-schemas.ts'
 import type { App, RouteKit } from './kit.ts'
+import { documented } from './vm-route.ts'
 
 /** Routes of `/config`. */
 export function capabilityRoutes(app: App, { virt, ask }: RouteKit): void {
   app.get('/config', { onRequest: ask, config: { access: 'user' } }, async () => ({ version: virt.version, with_spice_web_client: false }))
-  app.get('/config/capabilities', { onRequest: ask, config: { access: 'user' } }, async () => virt.capabilities.read())
+  app.get(
+    '/config/capabilities',
+    { onRequest: ask, config: { access: 'user' }, schema: { response: documented({ 200: CapabilitiesView }) } },
+    async () => virt.capabilities.read(),
+  )
 }

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { DriveCreate, DriveUpdate } from '../vms/drives/drive-schemas.ts'
 import { NicCreate, NicUpdate } from '../vms/nics/nic-schemas.ts'
+import { DriveView, HostdevView, NicView } from '../vms/vm-view-schemas.ts'
 import type { App, RouteKit } from './kit.ts'
-import { vmRoute } from './vm-route.ts'
+import { documented, vmRoute } from './vm-route.ts'
 
 const Vm = Type.Object({ name: Type.String({ minLength: 1 }) })
 const Drive = Type.Object({ name: Type.String({ minLength: 1 }), dev: Type.String({ minLength: 1 }) })
@@ -20,8 +21,10 @@ export function vmDeviceRoutes(app: App, kit: RouteKit): void {
 
 function driveRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
   const { drives } = virt.vms
-  app.get('/vms/:name/storages', { onRequest: ask, config: view, schema: { params: Vm } }, async (request, reply) =>
-    responder.list(request, reply, await drives.list(request.params.name, caller(request))),
+  app.get(
+    '/vms/:name/storages',
+    { onRequest: ask, config: view, schema: { params: Vm, response: documented({ 200: Type.Array(DriveView) }) } },
+    async (request, reply) => responder.list(request, reply, await drives.list(request.params.name, caller(request))),
   )
   app.post(
     '/vms/:name/storages',
@@ -31,8 +34,10 @@ function driveRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void
       return responder.one(request, reply, made.view, { status: 201, location: made.uri })
     },
   )
-  app.get('/vms/:name/storages/:dev', { onRequest: ask, config: view, schema: { params: Drive } }, async (request, reply) =>
-    responder.one(request, reply, await drives.get(request.params.name, request.params.dev, caller(request))),
+  app.get(
+    '/vms/:name/storages/:dev',
+    { onRequest: ask, config: view, schema: { params: Drive, response: documented({ 200: DriveView }) } },
+    async (request, reply) => responder.one(request, reply, await drives.get(request.params.name, request.params.dev, caller(request))),
   )
   app.put(
     '/vms/:name/storages/:dev',
@@ -54,8 +59,10 @@ function driveRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void
 
 function nicRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
   const { nics } = virt.vms
-  app.get('/vms/:name/ifaces', { onRequest: ask, config: view, schema: { params: Vm } }, async (request, reply) =>
-    responder.list(request, reply, await nics.list(request.params.name, caller(request))),
+  app.get(
+    '/vms/:name/ifaces',
+    { onRequest: ask, config: view, schema: { params: Vm, response: documented({ 200: Type.Array(NicView) }) } },
+    async (request, reply) => responder.list(request, reply, await nics.list(request.params.name, caller(request))),
   )
   app.post(
     '/vms/:name/ifaces',
@@ -65,8 +72,10 @@ function nicRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
       return responder.one(request, reply, made.view, { status: 201, location: made.uri })
     },
   )
-  app.get('/vms/:name/ifaces/:mac', { onRequest: ask, config: view, schema: { params: Nic } }, async (request, reply) =>
-    responder.one(request, reply, await nics.get(request.params.name, request.params.mac, caller(request))),
+  app.get(
+    '/vms/:name/ifaces/:mac',
+    { onRequest: ask, config: view, schema: { params: Nic, response: documented({ 200: NicView }) } },
+    async (request, reply) => responder.one(request, reply, await nics.get(request.params.name, request.params.mac, caller(request))),
   )
   app.put(
     '/vms/:name/ifaces/:mac',
@@ -89,8 +98,10 @@ function nicRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
 
 function hostdevRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
   const { hostdevs } = virt.vms
-  app.get('/vms/:name/hostdevs', { onRequest: ask, config: view, schema: { params: Vm } }, async (request, reply) =>
-    responder.list(request, reply, await hostdevs.list(request.params.name, caller(request))),
+  app.get(
+    '/vms/:name/hostdevs',
+    { onRequest: ask, config: view, schema: { params: Vm, response: documented({ 200: Type.Array(HostdevView) }) } },
+    async (request, reply) => responder.list(request, reply, await hostdevs.list(request.params.name, caller(request))),
   )
   app.post(
     '/vms/:name/hostdevs',
@@ -101,8 +112,10 @@ function hostdevRoutes(app: App, { virt, responder, ask, caller }: RouteKit): vo
       return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
     },
   )
-  app.get('/vms/:name/hostdevs/:dev', { onRequest: ask, config: view, schema: { params: Drive } }, async (request, reply) =>
-    responder.one(request, reply, await hostdevs.get(request.params.name, request.params.dev, caller(request))),
+  app.get(
+    '/vms/:name/hostdevs/:dev',
+    { onRequest: ask, config: view, schema: { params: Drive, response: documented({ 200: HostdevView }) } },
+    async (request, reply) => responder.one(request, reply, await hostdevs.get(request.params.name, request.params.dev, caller(request))),
   )
   app.delete(
     '/vms/:name/hostdevs/:dev',

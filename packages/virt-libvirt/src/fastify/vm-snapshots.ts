@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
+import { SnapshotView } from '../vms/vm-view-schemas.ts'
 import type { App, RouteKit } from './kit.ts'
-import { NoBody, vmRoute } from './vm-route.ts'
+import { documented, NoBody, vmRoute } from './vm-route.ts'
 
 const Vm = Type.Object({ name: Type.String({ minLength: 1 }) })
 const Snapshot = Type.Object({ name: Type.String({ minLength: 1 }), snapshot: Type.String({ minLength: 1 }) })
@@ -23,8 +24,10 @@ const view = vmRoute('vm.view')
 export function vmSnapshotRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
   const { vms } = virt
   const { snapshots } = vms
-  app.get('/vms/:name/snapshots', { onRequest: ask, config: view, schema: { params: Vm } }, async (request, reply) =>
-    responder.list(request, reply, await snapshots.list(request.params.name, caller(request))),
+  app.get(
+    '/vms/:name/snapshots',
+    { onRequest: ask, config: view, schema: { params: Vm, response: documented({ 200: Type.Array(SnapshotView) }) } },
+    async (request, reply) => responder.list(request, reply, await snapshots.list(request.params.name, caller(request))),
   )
   app.post(
     '/vms/:name/snapshots',
@@ -35,11 +38,16 @@ export function vmSnapshotRoutes(app: App, { virt, responder, ask, caller }: Rou
       return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
     },
   )
-  app.get('/vms/:name/snapshots/current', { onRequest: ask, config: view, schema: { params: Vm } }, async (request, reply) =>
-    responder.one(request, reply, await snapshots.current(request.params.name, caller(request))),
+  app.get(
+    '/vms/:name/snapshots/current',
+    { onRequest: ask, config: view, schema: { params: Vm, response: documented({ 200: SnapshotView }) } },
+    async (request, reply) => responder.one(request, reply, await snapshots.current(request.params.name, caller(request))),
   )
-  app.get('/vms/:name/snapshots/:snapshot', { onRequest: ask, config: view, schema: { params: Snapshot } }, async (request, reply) =>
-    responder.one(request, reply, await snapshots.get(request.params.name, request.params.snapshot, caller(request))),
+  app.get(
+    '/vms/:name/snapshots/:snapshot',
+    { onRequest: ask, config: view, schema: { params: Snapshot, response: documented({ 200: SnapshotView }) } },
+    async (request, reply) =>
+      responder.one(request, reply, await snapshots.get(request.params.name, request.params.snapshot, caller(request))),
   )
   app.post(
     '/vms/:name/snapshots/:snapshot/revert',

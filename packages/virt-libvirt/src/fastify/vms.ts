@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { View } from '../needs.ts'
 import { VmCreate, VmUpdate } from '../vms/vm-schemas.ts'
+import { VmView } from '../vms/vm-view-schemas.ts'
 import { actionRules, type VmAction } from '../vms/vm-state.ts'
 import type { App, RouteKit } from './kit.ts'
-import { NoBody, vmRoute } from './vm-route.ts'
+import { documented, NoBody, vmRoute } from './vm-route.ts'
 
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 const PlanQuery = Type.Object({ _plan: Type.Optional(Type.String({ pattern: '^([tT][rR][uU][eE]|[fF][aA][lL][sS][eE])$' })) })
@@ -32,8 +33,10 @@ function answerScreenshot(request: FastifyRequest, reply: FastifyReply, shot: { 
 /** Routes of `/vms`. */
 export function vmRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
   const { vms } = virt
-  app.get('/vms', { onRequest: ask, config: vmRoute('vm.view') }, async (request, reply) =>
-    responder.list(request, reply, await vms.list(caller(request))),
+  app.get(
+    '/vms',
+    { onRequest: ask, config: vmRoute('vm.view'), schema: { response: documented({ 200: Type.Array(VmView) }) } },
+    async (request, reply) => responder.list(request, reply, await vms.list(caller(request))),
   )
   app.post(
     '/vms',
@@ -44,18 +47,22 @@ export function vmRoutes(app: App, { virt, responder, ask, caller }: RouteKit): 
       return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
     },
   )
-  app.get('/vms/:name', { onRequest: ask, config: vmRoute('vm.view'), schema: { params: Name } }, async (request, reply) => {
-    const ctx = caller(request)
-    const view = await vms.get(request.params.name, ctx)
-    const secret = await vms.password(request.params.name, ctx)
-    if (secret === undefined) return responder.one(request, reply, view)
-    const etag = `"${view.revision}.${view.figures}"`
-    return reply
-      .header('cache-control', 'no-store')
-      .header('etag', etag)
-      .type('application/json; charset=utf-8')
-      .send(withPassword(view, secret))
-  })
+  app.get(
+    '/vms/:name',
+    { onRequest: ask, config: vmRoute('vm.view'), schema: { params: Name, response: documented({ 200: VmView }) } },
+    async (request, reply) => {
+      const ctx = caller(request)
+      const view = await vms.get(request.params.name, ctx)
+      const secret = await vms.password(request.params.name, ctx)
+      if (secret === undefined) return responder.one(request, reply, view)
+      const etag = `"${view.revision}.${view.figures}"`
+      return reply
+        .header('cache-control', 'no-store')
+        .header('etag', etag)
+        .type('application/json; charset=utf-8')
+        .send(withPassword(view, secret))
+    },
+  )
   app.put(
     '/vms/:name',
     {

@@ -1,7 +1,7 @@
 import { type Document, DOMParser, type Element, XMLSerializer } from '@xmldom/xmldom'
 import { VirtError } from '../errors.ts'
 
-export type { Document, Element, Node } from '@xmldom/xmldom'
+export type { Document, Element } from '@xmldom/xmldom'
 
 /** Longest text that is parsed, in characters; libvirt's own limit for a string is 4 MiB. */
 const maxLength = 8 * 1024 * 1024

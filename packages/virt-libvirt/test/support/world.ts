@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createHookRegistry, createOperations } from '@onggi/hooks'
 import { openMemoryStore } from '@onggi/objectstore'
 import { createTasks, taskTypes } from '@onggi/tasks'
 import { createVirt, type Virt, type VirtOptions, virtTypes } from '../../src/index.ts'
@@ -11,9 +12,6 @@ import { quiet } from './calls.ts'
 export { admin, quiet, user } from './calls.ts'
 
 const accounts = { users: async () => ['kim', 'lee'], groups: async () => ['cooks'] }
-
-/** Everybody may everything: what rights do is the neighbour's test. */
-const open: Operations = { run: (_, ctx, input, fn) => fn(input, ctx) }
 
 export interface World {
   readonly virt: Virt
@@ -45,7 +43,9 @@ export async function openWorld(options: Pick<VirtOptions, 'uri'> & Partial<Virt
     },
   }
   const tasks = createTasks({ store: store as never, log: quiet }) as unknown as Tasks & { start(): Promise<void>; close(): Promise<void> }
-  const virt = createVirt({ operations: open, store, tasks, events, dataDir, log: quiet, accounts, ...options })
+  // Without a policy everybody may everything: what rights do is the neighbour's test.
+  const operations: Operations = createOperations({ hooks: createHookRegistry({ log: quiet }), log: quiet })
+  const virt = createVirt({ operations, store, tasks, events, dataDir, log: quiet, accounts, ...options })
   await virt.start()
   await tasks.start()
   let closed = false

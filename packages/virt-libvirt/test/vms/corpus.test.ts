@@ -88,8 +88,7 @@ describe(`${corpus.length} definitions of others`, () => {
   test('are written back as they were', () => {
     expect(roots.length).toBeGreaterThanOrEqual(200)
     // Character references become the characters; nothing else moves.
-    for (const [n, root] of roots.entries())
-      expect(writeXml(root)).toBe(writeXml(parseRoot(writeXml(root), 'domain')).replaceAll('&#x9;', '\t'))
+    for (const root of roots) expect(writeXml(root)).toBe(writeXml(parseRoot(writeXml(root), 'domain')).replaceAll('&#x9;', '\t'))
     for (const [n, root] of roots.entries()) expect(writeXml(root).length).toBeGreaterThan(corpus[n]!.length - 40)
   })
   test('make a view with every field of the contract', () => {
@@ -99,7 +98,7 @@ describe(`${corpus.length} definitions of others`, () => {
       expect(definition.name).toMatch(/^vm \d+$/)
       expect(definition.memory.maxmemory).toBeGreaterThan(0)
       expect(definition.cpu.vcpus).toBeGreaterThan(0)
-      expect(Object.values(body).every((value) => value !== undefined)).toBe(true)
+      expect(Object.values(body).includes(undefined as never)).toBe(false)
       expect(body).toMatchObject({ graphics: { passwd: null }, users: expect.any(Array), bootorder: expect.any(Array) })
       expect(JSON.stringify(body)).not.toContain('NaN')
     }
@@ -121,7 +120,7 @@ describe(`${corpus.length} definitions of others`, () => {
           .split('\n')
           .map((line) => line.trim())
       const before = lines(writeXml(root))
-      editDomain(root, change as Parameters<typeof editDomain>[1], 0)
+      editDomain(root, change, 0)
       const after = lines(writeXml(root))
       const count = new Map<string, number>()
       for (const line of before) count.set(line, (count.get(line) ?? 0) + 1)
