@@ -102,7 +102,7 @@ export interface Auth {
   revokeToken(id: string): Promise<boolean>
   /** One-shot tickets for what carries no cookie. */
   readonly tickets: Tickets
-  /** The principal of this name as he is now; null: gone. For tasks that run later. */
+  /** The principal of this name as he is now, or as his newest session knows him when his realm cannot be asked; null: gone. For tasks that run later. */
   readonly resolvePrincipal: (name: string, realm: string) => Promise<Principal | null>
   /** Calls `fn` when a session ends, in the call that ends it; returns the undo. */
   onSessionEnd(fn: (end: SessionEnd) => void): () => void

@@ -236,7 +236,8 @@ export const createAuth = (options: AuthOptions): Auth => {
     tickets,
     resolvePrincipal: async (name, realm) => {
       const now = await lookup(realm, name)
-      return now ?? null
+      // Not gone, only not to be asked now.
+      return now === undefined ? ((await sessions.newest(name, realm)) ?? null) : now
     },
     onSessionEnd: (fn) => {
       const own = (end: SessionEnd): void => fn(end)

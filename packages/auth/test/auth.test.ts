@@ -302,8 +302,10 @@ test('users of realms that can look them up are refreshed on a timer; a realm th
   state = 'away'
   await clock.advance(2 * minute)
   expect((await who())?.principal.groups).toEqual(['b'])
-  expect(await auth.resolvePrincipal('ann', 'ldap')).toBeNull()
+  expect(await auth.resolvePrincipal('ann', 'ldap')).toEqual({ name: 'ann', realm: 'ldap', roles: ['user'], groups: ['b'] })
+  expect(await auth.resolvePrincipal('bob', 'ldap')).toBeNull()
   state = 'gone'
+  expect(await auth.resolvePrincipal('ann', 'ldap')).toBeNull()
   await clock.advance(2 * minute)
   await expect(who()).rejects.toEqual(code('AUTH_ERR_SESSION_ENDED'))
 })

@@ -2,7 +2,7 @@ import * as oidc from 'openid-client'
 import { fullClock } from '../clock.ts'
 import { AuthError } from '../errors.ts'
 import { userNameOf } from '../local/user-row.ts'
-import type { Clock, Log, Store } from '../needs.ts'
+import type { Clock, Log, Store, Stored, Tx } from '../needs.ts'
 import type { Realm, RealmUser } from '../realm.ts'
 import { createFlows, ownPath } from './flows.ts'
 import type { OidcBindingRow } from './oidc-row.ts'
@@ -85,32 +85,44 @@ export const createOidcRealm = (options: OidcRealmOptions): OidcRealm => {
     }
   }
 
+  const rowOf = (tx: Tx, user: string): Promise<Stored<OidcBindingRow> | undefined> =>
+    tx.get<OidcBindingRow>(oidcType.name, `${name}:${user}`)
+
   /** The first subject that comes with a name keeps it: a name given to somebody else at the provider does not inherit what the first one had. */
-  const bind = async (user: string, sub: string): Promise<void> => {
+  const remember = async (user: RealmUser, sub: string): Promise<void> => {
     const isSame = await store.transaction(async (tx) => {
-      const id = `${name}:${user}`
-      const row = await tx.get<OidcBindingRow>(oidcType.name, id)
-      if (row === undefined) await tx.put(oidcType.name, id, { issuer, sub }, { ifVersion: 'absent' })
-      return row === undefined || (row.value.issuer === issuer && row.value.sub === sub)
+      const row = (await rowOf(tx, user.name))?.value
+      if (row !== undefined && (row.issuer !== issuer || row.sub !== sub)) return false
+      await tx.put(oidcType.name, `${name}:${user.name}`, { issuer, sub, roles: user.roles, groups: user.groups })
+      return true
     })
-    if (!isSame) throw new TypeError(`the name ${user} belongs to another subject`)
+    if (!isSame) throw new TypeError(`the name ${user.name} belongs to another subject`)
   }
 
   const userOf = async (claims: Readonly<Record<string, unknown>>, sub: string): Promise<RealmUser> => {
     const wanted = claims[nameClaim]
-    const user = userNameOf(typeof wanted === 'string' && wanted !== '' ? wanted : sub)
-    await bind(user, sub)
     const listed = claims[groupsClaim]
     const groups = Array.isArray(listed)
       ? [...new Set(listed.filter((g) => typeof g === 'string' && g.length <= 256) as string[])].slice(0, 1000)
       : []
-    return { name: user, groups, roles: [groups.some((g) => adminGroups.includes(g)) ? 'admin' : 'user'] }
+    const user: RealmUser = {
+      name: userNameOf(typeof wanted === 'string' && wanted !== '' ? wanted : sub),
+      groups,
+      roles: [groups.some((g) => adminGroups.includes(g)) ? 'admin' : 'user'],
+    }
+    await remember(user, sub)
+    return user
   }
 
   return {
     name,
     // Passwords of these users are the provider's business.
     verify: () => Promise.resolve(null),
+    // The provider cannot be asked without the person: what the last login said holds until the next one.
+    lookup: async (user) => {
+      const row = (await store.transaction((tx) => rowOf(tx, user)))?.value
+      return row === undefined ? null : { name: user, roles: row.roles, groups: row.groups }
+    },
     begin: async ({ next }) => {
       const config = await configuration()
       const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]

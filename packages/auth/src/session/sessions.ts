@@ -41,6 +41,8 @@ export interface Sessions {
   end(id: string, reason: SessionEndReason): Promise<boolean>
   endAll(name: string, realm: string, reason: SessionEndReason, exceptId?: string): Promise<number>
   list(name?: string): Promise<readonly SessionInfo[]>
+  /** Rights of a user as his newest session knows them. */
+  newest(name: string, realm: string): Promise<Principal | undefined>
   /** Gives all live sessions of a user their new rights; null ends them. */
   apply(name: string, realm: string, now: Principal | null): Promise<void>
   close(): Promise<void>
@@ -309,6 +311,11 @@ export const createSessions = (o: SessionsOptions): Sessions => {
           agent,
         }))
         .sort((a, b) => b.seenAt - a.seenAt)
+    },
+    newest: async (name, realm) => {
+      const rows = (await rowsOf(name)).filter((r) => r.value.realm === realm).sort((a, b) => b.value.createdAt - a.value.createdAt)
+      const row = rows[0]
+      return row && (byId.get(row.id)?.identity.principal ?? { name, realm, roles: row.value.roles, groups: row.value.groups })
     },
     close: async () => {
       isClosed = true

@@ -232,6 +232,9 @@ test('over HTTP: two redirects, then the cookie of a session of this realm; the 
   const session = (back.headers['set-cookie'] as string[])[0]!.split(';')[0]!
   const identified = await auth.identify({ method: 'GET', url: '/', headers: { cookie: session }, address: '::1', secure: false })
   expect(identified?.principal).toEqual({ name: 'ann', realm: 'oidc', roles: ['user'], groups: ['dev'] })
+  await auth.endSessions({ name: 'ann', realm: 'oidc' })
+  expect(await auth.resolvePrincipal('ann', 'oidc')).toEqual(identified?.principal)
+  expect(await auth.resolvePrincipal('eve', 'oidc')).toBeNull()
   await expect(auth.login({ username: 'ann', password: 'x', address: '::1' })).rejects.toMatchObject({ code: 'AUTH_ERR_CREDENTIALS' })
   expect((await app.inject('/auth/oidc/logout')).json().url).toMatch(new RegExp(`^${issuer}/session/end\\?`))
 })
