@@ -7,7 +7,7 @@ import { basicHeader, cheap, make, request, settle, testClock } from './support/
 const code = (c: string) => expect.objectContaining({ code: c })
 const minute = 60_000
 
-test('login gives an opaque 256-bit session that identifies, and the store never holds its token', async () => {
+test('login gives an opaque 256-bit session that identifies, and the store never holds its token [ASVS 7.2.2, 7.2.3, 3.3.1, 3.3.4]', async () => {
   const { auth, store, login, who } = await make()
   const { token, setCookie, principal, sessionId, mustChangePassword } = await login()
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
@@ -47,7 +47,7 @@ test('no credentials are null; an unknown, malformed or empty cookie of ours is 
     await expect(who(token)).rejects.toEqual(code('AUTH_ERR_SESSION_ENDED'))
 })
 
-test('session fixation: a cookie set before the login never becomes a session, and the one that came with it ends', async () => {
+test('session fixation: a cookie set before the login never becomes a session, and the one that came with it ends [ASVS 7.2.4]', async () => {
   const { auth, login, who } = await make()
   const planted = 'A'.repeat(43)
   const first = await auth.login({ username: 'ann', password: 'correct horse', address: '::1', previous: planted })
@@ -59,7 +59,7 @@ test('session fixation: a cookie set before the login never becomes a session, a
   expect((await login()).token).not.toBe(second.token)
 })
 
-test('after logout the cookie is refused, and who holds a stream of it is told at once', async () => {
+test('after logout the cookie is refused, and who holds a stream of it is told at once [ASVS 7.4.1]', async () => {
   const { auth, login, who } = await make()
   const ends: SessionEnd[] = []
   auth.onSessionEnd((e) => {
@@ -73,7 +73,7 @@ test('after logout the cookie is refused, and who holds a stream of it is told a
   expect(await auth.logout(sessionId)).toBe(false)
 })
 
-test('idle sessions end; requests keep them alive, background requests and streams do not', async () => {
+test('idle sessions end; requests keep them alive, background requests and streams do not [ASVS 7.3.1]', async () => {
   const { auth, clock, login, who } = await make({ auth: { idleMs: 10 * minute } })
   const { token } = await login()
   for (let i = 0; i < 3; i++) {
@@ -112,7 +112,7 @@ test('the idle time counts from the last use also across a restart', async () =>
   )
 })
 
-test('a session ends at its absolute timeout however busy it is', async () => {
+test('a session ends at its absolute timeout however busy it is [ASVS 7.3.2]', async () => {
   const { clock, login, who } = await make({ auth: { idleMs: 10 * minute, absoluteMs: 30 * minute } })
   const { token } = await login()
   for (let i = 0; i < 5; i++) {
@@ -147,7 +147,7 @@ test('rows of sessions nobody came back for are cleared from the store', async (
   expect(await store.transaction((tx) => tx.count('auth.session'))).toBe(1)
 })
 
-test('a lowered role counts on the very next request and is told; a disabled or removed user is out', async () => {
+test('a lowered role counts on the very next request and is told; a disabled or removed user is out [ASVS 7.4.2, 8.3.2]', async () => {
   const { auth, local, login, who } = await make()
   const changes: unknown[] = []
   const ends: string[] = []
@@ -175,7 +175,7 @@ test('a lowered role counts on the very next request and is told; a disabled or 
   await expect(who(token)).rejects.toEqual(code('AUTH_ERR_SESSION_ENDED'))
 })
 
-test('unknown user and wrong password are the same error with the same text', async () => {
+test('unknown user and wrong password are the same error with the same text [ASVS 6.3.8]', async () => {
   const { auth } = await make()
   const fail = async (username: string) =>
     auth.login({ username, password: 'x', address: '::1' }).catch((e: unknown) => ({ ...(e as object), message: (e as Error).message }))
@@ -213,7 +213,7 @@ test('one user has at most so many sessions; the one unused for longest gives wa
   for (const i of [0, 2, 3]) expect(await who(tokens[i]!)).not.toBeNull()
 })
 
-test('sessions can be listed and ended, one or all but one', async () => {
+test('sessions can be listed and ended, one or all but one [ASVS 7.5.2, 7.4.5]', async () => {
   const { auth, clock, login, who } = await make()
   const a = await auth.login({ username: 'ann', password: 'correct horse', address: '192.0.2.9', agent: 'Browser' })
   await clock.advance(1000)
@@ -231,7 +231,7 @@ test('sessions can be listed and ended, one or all but one', async () => {
   await expect(who(a.token)).rejects.toEqual(code('AUTH_ERR_SESSION_ENDED'))
 })
 
-test('changing one’s password needs the current one, ends all sessions and opens a new one', async () => {
+test('changing one’s password needs the current one, ends all sessions and opens a new one [ASVS 6.2.3, 7.4.3]', async () => {
   const { auth, login, who, basic } = await make()
   const mine = await login()
   const other = await login()
@@ -334,7 +334,7 @@ test('close() is idempotent and later logins are AUTH_ERR_CLOSED', async () => {
   await expect(auth.identify(request())).rejects.toEqual(code('AUTH_ERR_CLOSED'))
 })
 
-test('logins, failures and ends are logged, and no password, token or hash ever is', async () => {
+test('logins, failures and ends are logged, and no password, token or hash ever is [ASVS 16.3.1, 16.2.5]', async () => {
   const { auth, lines, login } = await make()
   const { token, sessionId } = await login()
   await login('ann', 'my secret typo').catch(() => undefined)

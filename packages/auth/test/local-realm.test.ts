@@ -27,7 +27,7 @@ test('passwords with colons, emoji and both ways of writing é are taken as they
   expect(await local.verify('émile', 'caf\u00e9:🐴')).toBeNull()
 })
 
-test('hashes are $scrypt$ with N=2^15, r=8, p=3 by default, salted, and never equal', async () => {
+test('hashes are $scrypt$ with N=2^15, r=8, p=3 by default, salted, and never equal [ASVS 11.4.2]', async () => {
   expect(defaultPasswordCost).toEqual({ logN: 15, r: 8, p: 3 })
   const [a, b] = await Promise.all([hashPassword('x', defaultPasswordCost), hashPassword('x', defaultPasswordCost)])
   expect(a).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
@@ -40,7 +40,7 @@ test('a hash that somebody edited is a wrong password, not an endless computatio
     expect(await verifyPassword('x', hash)).toBe(false)
 })
 
-test('unknown, disabled and known users cost the same work: one hash each', async () => {
+test('unknown, disabled and known users cost the same work: one hash each [ASVS 6.3.8]', async () => {
   const { local } = open({ logN: 14, r: 8, p: 1 }, { concurrency: 1, queueLimit: 0 })
   await local.addUser({ name: 'ann', password: 'correct horse' })
   await local.addUser({ name: 'off', password: 'correct horse' })
@@ -75,7 +75,7 @@ test('a hash of another cost is made anew at the next login', async () => {
   expect(await now.verify('ann', 'correct horse')).not.toBeNull()
 })
 
-test('firstAdmin() makes an admin with a random password once, and none when somebody is there', async () => {
+test('firstAdmin() makes an admin with a random password once, and none when somebody is there [ASVS 6.4.1]', async () => {
   const { local, store } = open()
   const [a, b] = await Promise.all([local.firstAdmin(), createLocalRealm({ store, passwordCost: cheap }).firstAdmin()])
   const made = a ?? b!
@@ -101,7 +101,7 @@ test('ephemeral users have any password, shadow stored ones, and are not in the 
   await expect(local.addUser({ name: 'eve', password: '', ephemeral: true })).rejects.toEqual(code('AUTH_ERR_PASSWORD_WEAK'))
 })
 
-test('weak passwords are refused with AUTH_ERR_PASSWORD_WEAK', async () => {
+test('weak passwords are refused with AUTH_ERR_PASSWORD_WEAK [ASVS 6.2.1, 6.2.4]', async () => {
   const { local } = open()
   for (const password of [
     '',

@@ -9,7 +9,7 @@ const bob = user('bob')
 const vm = (audience: Audience) => ({ ref: { type: 'vm', id: 'x' }, audience })
 const status = (d: ReturnType<ReturnType<typeof createPolicy>['can']>) => (d.allow ? 200 : d.status)
 
-test('the table of who may what: nobody 401, stranger 404, audience and admin yes', () => {
+test('the table of who may what: nobody 401, stranger 404, audience and admin yes [ASVS 8.2.1, 8.2.2]', () => {
   const policy = createPolicy()
   const cases: [Principal | null, string, Audience | undefined, number][] = [
     [null, 'vm.start', undefined, 401],

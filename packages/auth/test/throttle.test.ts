@@ -10,7 +10,7 @@ const outcome = async (work: Promise<unknown>): Promise<unknown> =>
     },
   )
 
-test('the third failure costs 30 s, each further one twice as much, up to 15 minutes; no attempt is checked meanwhile', async () => {
+test('the third failure costs 30 s, each further one twice as much, up to 15 minutes; no attempt is checked meanwhile [ASVS 6.3.1]', async () => {
   const { clock, login } = await make()
   const wrong = () => outcome(login('ann', 'x'))
   expect([await wrong(), await wrong(), await wrong()]).toEqual(['AUTH_ERR_CREDENTIALS', 'AUTH_ERR_CREDENTIALS', 30])
@@ -29,14 +29,14 @@ test('the third failure costs 30 s, each further one twice as much, up to 15 min
   expect(await wrong()).toBe('AUTH_ERR_CREDENTIALS')
 })
 
-test('the owner is not locked out: from another address the right password works at once', async () => {
+test('the owner is not locked out: from another address the right password works at once [ASVS 6.3.1]', async () => {
   const { login } = await make()
   for (let i = 0; i < 20; i++) await outcome(login('ann', 'x', '203.0.113.5'))
   expect(await outcome(login('ann', 'correct horse', '203.0.113.5'))).toBeGreaterThan(0)
   expect(await outcome(login('ann', 'correct horse', '192.0.2.1'))).toBe('in')
 })
 
-test('unknown users are throttled like known ones', async () => {
+test('unknown users are throttled like known ones [ASVS 6.3.8]', async () => {
   const { login } = await make()
   const tries = async (name: string) => [await outcome(login(name, 'x')), await outcome(login(name, 'x')), await outcome(login(name, 'x'))]
   expect(await tries('ann')).toEqual(await tries('nobody'))

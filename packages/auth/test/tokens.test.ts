@@ -36,7 +36,7 @@ test('rights are those of the user within the scopes', async () => {
   expect(policy.can(principal, 'template.create')).toMatchObject({ status: 403, code: 'AUTH_ERR_FORBIDDEN' })
 })
 
-test('revocation is immediate, ends its streams and counts on the very next request', async () => {
+test('revocation is immediate, ends its streams and counts on the very next request [ASVS 7.4.1]', async () => {
   const { auth, create, use } = await setUp()
   const { token, info } = await create()
   await use(token)

@@ -53,7 +53,7 @@ test('it is off until confirmed by a first code, then the password alone is AUTH
   await expect(totp.confirm(ann, codeAt())).rejects.toEqual(code('AUTH_ERR_SECOND_FACTOR_ACTIVE'))
 })
 
-test('a code is good once, also when it comes twice at the same time, and within one step of now', async () => {
+test('a code is good once, also when it comes twice at the same time, and within one step of now [ASVS 6.5.1, 6.5.5]', async () => {
   const { totp, codeAt, clock } = await setUp()
   await totp.confirm(ann, codeAt())
   expect(await totp.verify(ann, codeAt())).toBe(false)
@@ -76,7 +76,7 @@ test('wrong codes are throttled like wrong passwords; a right password without a
   await expect(login('000002')).rejects.toEqual(code('AUTH_ERR_THROTTLED'))
 })
 
-test('each recovery code works once; the store holds neither codes nor secret', async () => {
+test('each recovery code works once; the store holds neither codes nor secret [ASVS 6.5.2]', async () => {
   const { totp, codeAt, login, store, secret } = await setUp()
   const codes = await totp.confirm(ann, codeAt())
   expect(new Set(codes).size).toBe(10)

@@ -184,7 +184,7 @@ const realmOf = (o: Partial<LdapRealmOptions> = {}) =>
     ...o,
   })
 
-test('a user logs in over StartTLS and over LDAPS, with his groups; group membership makes admins', async () => {
+test('a user logs in over StartTLS and over LDAPS, with his groups; group membership makes admins [ASVS 12.3.1]', async () => {
   for (const url of [`ldap://localhost:${plain}`, `ldaps://localhost:${secure}`]) {
     const realm = realmOf({ url, bindPassword: async () => 'service-secret' })
     expect(await realm.verify('ann', 'correct horse', at)).toEqual({ name: 'ann', roles: ['user'], groups: ['dev', 'posix'] })
@@ -212,7 +212,7 @@ test('wrong, empty and missing passwords are refused, although this server lets 
     expect(await realm.verify(user, password, at)).toBeNull()
 })
 
-test('a name cannot become filter syntax', async () => {
+test('a name cannot become filter syntax [ASVS 1.2.6]', async () => {
   const realm = realmOf()
   for (const name of ['*', 'a*', '*)(uid=*))(|(uid=*', 'ann)(objectClass=*', '\\61nn', 'ann,ou=people', '*)(|(objectClass=*)'])
     expect(await realm.verify(name, 'correct horse', at)).toBeNull()
@@ -227,7 +227,7 @@ test('a name that two entries bear lets neither in', async () => {
   expect(await realmOf({ userBase: 'ou=people,dc=example' }).verify('twin', 'one', at)).toMatchObject({ name: 'twin' })
 })
 
-test('a certificate that cannot be checked is refused before any password is sent', async () => {
+test('a certificate that cannot be checked is refused before any password is sent [ASVS 12.3.2]', async () => {
   const service = { bindDn: 'uid=service,ou=services,dc=example', bindPassword: 'service-secret', userBase: 'dc=example' }
   for (const url of [`ldap://localhost:${plain}`, `ldaps://localhost:${secure}`])
     await expect(createLdapRealm({ url, ...service }).verify('ann', 'correct horse', at)).rejects.toThrow(/certificate|issuer/i)

@@ -106,7 +106,7 @@ const atProvider = async (start: string, login: string): Promise<string> => {
   throw new Error('too many steps at the provider')
 }
 
-test('a person logs in at a real provider: PKCE, nonce and state in the request, groups make admins', async () => {
+test('a person logs in at a real provider: PKCE, nonce and state in the request, groups make admins [ASVS 10.2.1]', async () => {
   const { realm } = setUp()
   const { url, browser } = await realm.begin({ next: '/vms?x=1' })
   const asked = new URL(url).searchParams
@@ -155,7 +155,7 @@ test('a code that was used up, and an answer of the provider that says no, are r
   await expect(realm.finish({ query: no.toString(), browser: c.browser })).rejects.toEqual(refused)
 })
 
-test('ID tokens with a wrong nonce, issuer, audience, time, signature or algorithm are refused, and nothing is remembered of them', async () => {
+test('ID tokens with a wrong nonce, issuer, audience, time, signature or algorithm are refused, and nothing is remembered of them [ASVS 6.8.2, 10.5.1, 10.5.4]', async () => {
   const login = async (lie: EvilProvider['lie']) => {
     const { realm, store } = setUp({ issuer: evil.issuer })
     const { url, browser } = await realm.begin({})
@@ -186,7 +186,7 @@ test('ID tokens with a wrong nonce, issuer, audience, time, signature or algorit
     expect([lie, ...(await login(lie))]).toEqual([lie, 'AUTH_ERR_OIDC', 0])
 })
 
-test('a name keeps its first subject: another person who is given the same name is refused', async () => {
+test('a name keeps its first subject: another person who is given the same name is refused [ASVS 10.5.2]', async () => {
   const { realm } = setUp()
   const login = async (id: string) => {
     const { url, browser } = await realm.begin({})
@@ -197,7 +197,7 @@ test('a name keeps its first subject: another person who is given the same name 
   await expect(login('ann-2')).rejects.toEqual(refused)
 })
 
-test('the same subject of two providers is two identities', async () => {
+test('the same subject of two providers is two identities [ASVS 6.8.1]', async () => {
   const { realm, store } = setUp()
   const other = createOidcRealm({ store, issuer: evil.issuer, clientId: 'onggi', redirectUri, insecure: true, name: 'oidc-two' })
   const first = await realm.begin({})
