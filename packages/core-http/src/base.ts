@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import type { Gate } from './access/gate.ts'
 import { createRouteTable, type RouteTable } from './access/route-table.ts'
 import { CoreError } from './errors.ts'
@@ -31,6 +31,16 @@ const forgetTypeOfNothing = (request: FastifyRequest): void => {
   if (headers['content-length'] === '0' && headers['content-type'] !== undefined) delete headers['content-type']
 }
 
+/** Packages know nothing of the prefix: a `Location` of theirs is put below it. */
+const followRoot =
+  (root: string): onSendHookHandler =>
+  (_request, reply, payload, done) => {
+    const location = reply.getHeader('location')
+    if (typeof location === 'string' && /^\/(?!\/)/.test(location) && location !== root && !location.startsWith(`${root}/`))
+      reply.header('location', `${root}${location}`)
+    done(null, payload)
+  }
+
 /** Makes the function that prepares a generation: hooks in the contract's order of checks, bodies, errors, own routes. */
 export const createBase = (o: BaseOptions) => {
   return async (app: FastifyInstance): Promise<void> => {
@@ -58,6 +68,7 @@ export const createBase = (o: BaseOptions) => {
       }
       gate.call(this, request, reply, done)
     })
+    if (o.serverRoot !== '') app.addHook('onSend', followRoot(o.serverRoot))
     await o.routes(app, table)
   }
 }

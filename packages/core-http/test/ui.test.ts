@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { definePlugin, type Shell } from '../src/index.ts'
+import { definePlugin, samplePlugin, type Shell } from '../src/index.ts'
 import { admin, route, serve, session, user } from './support/serve.ts'
 
 const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
@@ -66,6 +66,14 @@ test('a browser that is not logged in is sent to the login page, with ?next= unl
   expect(await to('/x')).toEqual([303, '/x/login.html'])
   expect(await to('/x/plugins/hello/x?a=1')).toEqual([303, `/x/login.html?next=${encodeURIComponent('/x/plugins/hello/x?a=1')}`])
   expect((await to('/x//evil.example/'))[1]).not.toContain('evil')
+})
+
+test('a Location that a package sets is put below the server root', async () => {
+  const server = await serve({ serverRoot: '/x', plugins: [{ ...samplePlugin, enabledAtFirst: true }] })
+  const payload = { name: 'c 1', radius: 1 }
+  const made = await server.inject({ method: 'POST', url: '/x/plugins/sample/circles', headers: user, payload })
+  expect(made.headers.location).toBe('/x/plugins/sample/circles/c%201')
+  expect((await server.inject({ url: String(made.headers.location), headers: user })).json()).toEqual(payload)
 })
 
 test('for pages only the session counts', async () => {
