@@ -91,6 +91,7 @@ const figuresOf = (host: () => GenerationHost): Figures => ({
   answers: () => host().answers,
   inFlight: () => host().current.gauge.count,
   retiring: () => host().retiring,
+  held: () => host().held,
   generation: () => host().current.id,
 })
 
@@ -138,7 +139,14 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
       await o.base?.(app, tools)
     },
   })
-  const host = new GenerationHost({ server: listener, drainMs: o.drainMs, sliceMs, base, options: fastifyOptions(o, services, headers) })
+  const host = new GenerationHost({
+    server: listener,
+    drainMs: o.drainMs,
+    sliceMs,
+    log: o.log,
+    base,
+    options: fastifyOptions(o, services, headers),
+  })
   const plugins: PluginManager = createPluginManager({
     plugins: [...o.plugins, ...((await o.discover?.()) ?? [])],
     discover: o.discover,

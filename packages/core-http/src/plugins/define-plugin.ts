@@ -1,4 +1,6 @@
-import { validRange, valid as validVersion } from 'semver'
+// Its parts one by one: the whole of semver costs the start more than all of these.
+import validVersion from 'semver/functions/valid.js'
+import validRange from 'semver/ranges/valid.js'
 import * as z from 'zod'
 import { CoreError } from '../errors.ts'
 import type { AnyPlugin, Plugin } from './plugin.ts'

@@ -11,6 +11,7 @@ export interface Figures {
   readonly answers: () => Uint32Array
   readonly inFlight: () => number
   readonly retiring: () => number
+  readonly held: () => number
   readonly generation: () => number
 }
 
@@ -46,6 +47,7 @@ const textOf = (o: MetricsOptions): string => {
     line('onggi_http_requests_in_flight', 'gauge', o.figures.inFlight()),
     line('onggi_generation', 'counter', o.figures.generation()),
     line('onggi_generations_retiring', 'gauge', o.figures.retiring()),
+    line('onggi_generations_held', 'gauge', o.figures.held()),
     line('onggi_plugins_running', 'gauge', o.plugins()),
     line('process_cpu_seconds_total', 'counter', (user + system) / 1e6),
     line('process_resident_memory_bytes', 'gauge', rss),

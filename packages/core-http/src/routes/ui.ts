@@ -43,6 +43,7 @@ const addPages = (app: FastifyInstance, shell: Shell, o: UiOptions): void => {
   const send = (reply: FastifyReply): FastifyReply => reply.headers(o.page).send(page)
   app.get('/', { config: meta({ access: 'public' }) }, (request, reply) => {
     const accepts = readAccept(request.headers.accept)
+    reply.header('vary', 'accept, cookie')
     if (!wantsPage(accepts) && accepts.jsonNamed) return { name: o.name, version: o.version }
     if (stateOf(request)?.identified) return send(reply)
     return reply.code(303).header('cache-control', 'no-store').header('location', `${o.serverRoot}/login.html`).send()

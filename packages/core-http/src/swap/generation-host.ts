@@ -3,6 +3,7 @@ import type { Server } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { Log } from '../needs.ts'
 import { buildGeneration, type Generation, type Part } from './generation.ts'
 import { hold, setUpgrade } from './hold.ts'
 
@@ -13,6 +14,7 @@ export interface GenerationHostOptions {
   readonly base: (app: FastifyInstance) => Promise<void>
   /** Longest wait for the requests of a retired generation. Unit: ms. */
   readonly drainMs: number
+  readonly log: Pick<Log, 'warn'>
   /** Longest hold of the event loop while schemas compile. Unit: ms. */
   readonly sliceMs: number
 }
@@ -20,6 +22,9 @@ export interface GenerationHostOptions {
 // A ServerResponse works on any duplex stream; its types know only sockets.
 const assign = (res: ServerResponse, socket: unknown): void => res.assignSocket(socket as never)
 const detach = (res: ServerResponse, socket: unknown): void => res.detachSocket(socket as never)
+
+/** So many closed generations still in memory are worth a line in the log. */
+const heldLimit = 50
 
 /** One server, whole Fastify applications swapped behind it. */
 export class GenerationHost {
@@ -29,6 +34,7 @@ export class GenerationHost {
   #id = 0
   #tail: Promise<unknown> = Promise.resolve()
   readonly #retiring = new Set<Promise<void>>()
+  #retired: WeakRef<object>[] = []
   #closing = false
   /** Answers by status; the index is the status. */
   readonly answers = new Uint32Array(600)
@@ -48,6 +54,12 @@ export class GenerationHost {
   /** Generations that still wait for their last requests. */
   get retiring(): number {
     return this.#retiring.size
+  }
+
+  /** Closed generations that something still holds. Some wait for the collector; a number that only grows is a leak. */
+  get held(): number {
+    this.#retired = this.#retired.filter((ref) => ref.deref() !== undefined)
+    return this.#retired.length
   }
 
   /** From now on each answer closes its connection. */
@@ -87,6 +99,12 @@ export class GenerationHost {
   }
 
   #retire(old: Generation): void {
+    this.#retired.push(new WeakRef(old.app))
+    if (this.#retired.length % heldLimit === 0 && this.held >= heldLimit)
+      this.#o.log.warn(
+        { held: this.held },
+        'old generations are still held: does a plugin hand closures made in routes() to something that lives longer?',
+      )
     const gone: Promise<void> = old.gauge
       .idle(this.#o.drainMs)
       .then(() => old.app.close())
