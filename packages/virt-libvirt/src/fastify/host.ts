@@ -57,6 +57,9 @@ export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit)
   app.get('/host/devices/:name', { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
     responder.one(request, reply, await host.get('devices', request.params.name, caller(request))),
   )
+  app.get('/host/devices/:name/vmholders', { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
+    responder.list(request, reply, await host.vmHolders(request.params.name, caller(request))),
+  )
   app.get('/storageservers', { onRequest: ask, config: admin, schema: { querystring: TargetQuery } }, async (request, reply) => {
     const { _target_type: targetType } = request.query
     return responder.list(request, reply, await host.storageServers(targetType === undefined ? {} : { targetType }, caller(request)))

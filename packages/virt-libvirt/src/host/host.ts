@@ -10,6 +10,7 @@ import { readNodeDevice, type NodeDeviceRecord } from './node-devices.ts'
 import { readPartitions } from './partitions.ts'
 import { plainView } from './plain-view.ts'
 import { createStorageServers } from './storage-servers.ts'
+import { vmHolders } from './vm-holders.ts'
 import { readVolumeGroups } from './volume-groups.ts'
 
 /** Kinds of things of the host that are listed. */
@@ -41,6 +42,8 @@ export interface Host {
   /** Whether an interface of {@link Host.list} has an address or belongs to a bridge or bond. */
   isInUse(view: View): boolean
   devices(filter: DeviceFilter, ctx: RunContext): Promise<readonly View[]>
+  /** Machines that have a device. @throws {@link VirtError} `VIRT_ERR_HOST_OBJECT_NOT_FOUND` */
+  vmHolders(name: string, ctx: RunContext): Promise<readonly View[]>
   /** File and SAN servers that pools use. */
   storageServers(filter: { readonly targetType?: string }, ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_HOST_OBJECT_NOT_FOUND` */
@@ -144,6 +147,12 @@ export function createHost({ link, simulate }: Pick<Deps, 'link' | 'simulate'>, 
         found = group === null ? [] : found.filter((d) => d['iommuGroup'] === group && d.name !== device.name)
       }
       return views('devices', found)
+    },
+    async vmHolders(name) {
+      const device = (await nodeDevices()).find((d) => d.name === name)
+      if (device === undefined) throw new VirtError('VIRT_ERR_HOST_OBJECT_NOT_FOUND', { kind: 'device', name })
+      const holders = await ask(() => vmHolders(link.connection(), device))
+      return holders.map((h) => plainView('host.vmholder', h.name, admins, { name: h.name, state: h.state }))
     },
     ...createStorageServers({ link, ...(simulate === undefined ? {} : { simulate }) }),
     users: async () => simulate?.users ?? options.accounts?.users() ?? accountsOf('/etc/passwd'),

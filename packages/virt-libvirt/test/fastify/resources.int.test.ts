@@ -312,12 +312,16 @@ describe('the host', () => {
     expect(await ask('GET', url, undefined, 'kim')).toMatchObject({ status: 403 })
     expect(await ask('GET', url, undefined, 'nobody')).toMatchObject({ status: 401 })
   })
-  test.each(['/host/partitions/none', '/host/vgs/none', '/host/devices/none', '/interfaces/none', '/storageservers/none'])(
-    'GET %s is 404',
-    async (url) => {
-      expect(await ask('GET', url)).toMatchObject({ status: 404, body: { code: 'VIRT_ERR_HOST_OBJECT_NOT_FOUND' } })
-    },
-  )
+  test.each([
+    '/host/partitions/none',
+    '/host/vgs/none',
+    '/host/devices/none',
+    '/interfaces/none',
+    '/storageservers/none',
+    '/host/devices/none/vmholders',
+  ])('GET %s is 404', async (url) => {
+    expect(await ask('GET', url)).toMatchObject({ status: 404, body: { code: 'VIRT_ERR_HOST_OBJECT_NOT_FOUND' } })
+  })
 })
 
 test('every route is closed to nobody, every change to users', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
 import { createHost, type Host } from '../../src/host/host.ts'
 import { readNodeDevice } from '../../src/host/node-devices.ts'
+import { heldDevices } from '../../src/host/vm-holders.ts'
 import type { View } from '../../src/needs.ts'
 import { admin, openWorld, type World } from '../support/world.ts'
 
@@ -53,6 +54,33 @@ describe('the host', () => {
     const given = createHost({ link: world.virt.link }, { accounts: { users: async () => ['kim'], groups: async () => ['cooks'] } })
     expect([await given.users(), await given.groups()]).toEqual([['kim'], ['cooks']])
   })
+})
+
+test('the devices a machine has are told by their addresses', () => {
+  const xml = `<domain><devices>
+    <hostdev mode='subsystem' type='pci'><source><address domain='0x0000' bus='0x01' slot='0x02' function='0x3'/></source></hostdev>
+    <hostdev mode='subsystem' type='usb'><source><address bus='1' device='4'/></source></hostdev>
+    <hostdev mode='subsystem' type='usb'><source><vendor id='0x1'/><product id='0x2'/></source></hostdev>
+    <hostdev mode='subsystem' type='scsi'><source><adapter name='scsi_host5'/><address bus='0' target='1' unit='2'/></source></hostdev>
+    <hostdev mode='subsystem' type='mdev'/></devices></domain>`
+  expect(heldDevices(xml)).toEqual(['pci 0.1.2.3', 'usb 1.4', 'scsi 5.0.1.2'])
+})
+
+test('who has a device is asked of libvirt', async () => {
+  const xml = `<domain type='qemu'><name>holder</name><memory unit='MiB'>64</memory><os><type>hvm</type></os><devices>
+    <hostdev mode='subsystem' type='pci'><source><address domain='0' bus='1' slot='2' function='3'/></source></hostdev></devices></domain>`
+  const domain = await world.virt.link.connection().domainDefineXML(xml)
+  const simulate = {
+    devices: [
+      { name: 'gpu', device_type: 'pci', path: '', parent: '', domain: 0, bus: 1, slot: 2, function: 3 },
+      { name: 'nic', device_type: 'net' },
+    ],
+  }
+  const simulated = createHost({ link: world.virt.link, simulate })
+  expect((await simulated.vmHolders('gpu', admin)).map(json)).toEqual([{ name: 'holder', state: 'shutoff' }])
+  expect(await simulated.vmHolders('nic', admin)).toEqual([])
+  await expect(simulated.vmHolders('none', admin)).rejects.toMatchObject({ code: 'VIRT_ERR_HOST_OBJECT_NOT_FOUND' })
+  await domain.undefine()
 })
 
 test('a PCI device is read with its IOMMU group', () => {
