@@ -75,8 +75,26 @@ export const createAuth = (options: AuthOptions): Auth => {
     log.info({ user: end.principal.name, realm: end.principal.realm, reason: end.reason }, 'session ended')
     call(ended, end)
   }
-  const { idleMs, absoluteMs, maxSessionsPerUser, maxTokensPerUser, refreshMs } = settings
-  const sessions = createSessions({ store, clock, log, idleMs, absoluteMs, maxPerUser: maxSessionsPerUser, refreshMs, lookup, onEnd })
+  const { idleMs, absoluteMs, maxSessionsPerUser, maxTokensPerUser } = settings
+  const refreshMs = (realm: string): number => realmOf(realm)?.refreshMs ?? settings.refreshMs
+  const onChange = (name: string, realm: string, now: Principal | null): void => {
+    basic.drop(name, realm)
+    tokens.drop(name, realm, now === null)
+    log.info({ user: name, realm, roles: now?.roles, groups: now?.groups }, now === null ? 'user gone' : 'rights of a user changed')
+    call(changed, { name, realm, now })
+  }
+  const sessions = createSessions({
+    store,
+    clock,
+    log,
+    idleMs,
+    absoluteMs,
+    maxPerUser: maxSessionsPerUser,
+    refreshMs,
+    lookup,
+    onEnd,
+    onChange,
+  })
   const tokens = createTokens({ store, clock, log, maxPerUser: maxTokensPerUser, refreshMs, lookup, onEnd })
 
   const { askRealm, verify, userChanged } = createVerifier({

@@ -61,7 +61,7 @@ export interface Stored<T> {
 
 /** What is asked of a list (seams §4). */
 export interface Query {
-  readonly where?: Readonly<Record<string, string>>
+  readonly where?: Readonly<Record<string, string | { readonly in: readonly string[] }>>
   readonly order?: readonly string[]
   readonly limit?: number
   readonly after?: string

@@ -39,6 +39,8 @@ export interface Realm {
   verify(username: string, password: string, o: RealmAttempt): Promise<RealmUser | null>
   /** The user as he is now; null: gone. Absent: what login said holds as long as the session. */
   lookup?(username: string): Promise<RealmUser | null>
+  /** How old what `lookup` said may be. Unit: ms. @default the `refreshMs` of `createAuth` */
+  readonly refreshMs?: number
   /** Tells changes as they happen; returns the undo. */
   onChange?(fn: (change: RealmChange) => void): () => void
   /** Sets a new password of a user; absent: passwords are not kept here. */

@@ -175,6 +175,8 @@ export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
 
   return {
     name: 'local',
+    // Another server on the same store may change users; its changes are not told here.
+    ...(store.capabilities.manyProcesses ? { refreshMs: 1000 } : {}),
     verify: async (username, password) => {
       // Neither says anything about a user, so neither needs the dummy's work.
       if (password === '' || password.length > maxPasswordLength || password.includes(nul)) return null

@@ -25,7 +25,10 @@ export interface SessionsOptions {
   readonly idleMs: number
   readonly absoluteMs: number
   readonly maxPerUser: number
-  readonly refreshMs: number
+  /** How old what a realm said of a user may be. */
+  readonly refreshMs: (realm: string) => number
+  /** A user was found changed at a refresh; null: gone. */
+  readonly onChange: (name: string, realm: string, now: Principal | null) => void
   /** The user as he is now; null: gone, undefined: the realm cannot tell. */
   readonly lookup: (realm: string, name: string) => Promise<Principal | null | undefined>
   readonly onEnd: (end: SessionEnd) => void
@@ -61,7 +64,8 @@ export const createSessions = (o: SessionsOptions): Sessions => {
   /** Ids that ended lately; an id is never used twice. */
   const gone = new Set<string>()
   /** Several servers on one store: a session may be ended by another one. */
-  const recheckMs = store.capabilities.manyProcesses ? 1000 : Number.POSITIVE_INFINITY
+  const isShared = store.capabilities.manyProcesses
+  const recheckMs = isShared ? 1000 : Number.POSITIVE_INFINITY
   const writeEveryMs = Math.min(60_000, idleMs / 10)
   let stopTimer: (() => void) | undefined
   let cleanedAt = clock.now()
@@ -216,32 +220,55 @@ export const createSessions = (o: SessionsOptions): Sessions => {
     )
   }
 
+  /** Sessions that another server on the same store has ended: streams here hang on them. */
+  const syncEnds = async (): Promise<void> => {
+    const ids = [...byId.keys()]
+    const rows = await store.transaction((tx) => tx.list<SessionRow>(sessionType.name, { where: { id: { in: ids } } }))
+    const still = new Set(rows.map((r) => r.id))
+    for (const id of ids) {
+      const live = byId.get(id)
+      if (live !== undefined && !still.has(id)) forget(live, 'ended')
+    }
+  }
+
+  const refresh = async (now: number): Promise<void> => {
+    const due = new Map<string, Live>()
+    for (const live of byId.values())
+      if (now - live.refreshedAt >= o.refreshMs(live.row.realm)) {
+        live.refreshedAt = now
+        due.set(`${live.row.realm} ${live.row.user}`, live)
+      }
+    for (const { row, identity } of due.values()) {
+      const principal = await o.lookup(row.realm, row.user)
+      if (principal === undefined || JSON.stringify(principal) === JSON.stringify(identity.principal)) continue
+      o.onChange(row.user, row.realm, principal)
+      await apply(row.user, row.realm, principal)
+    }
+  }
+
   /** Ends what is over although nobody asks (streams hang on it), looks users up again, and now and then clears the store. */
   const sweep = async (): Promise<void> => {
     const now = clock.now()
     for (const live of [...byId.values()]) {
       const over = isOver(live.row, live.seenAt, now)
       if (over !== undefined) await end(live.id, over)
-      else if (now - live.refreshedAt >= o.refreshMs) {
-        live.refreshedAt = now
-        const principal = await o.lookup(live.row.realm, live.row.user)
-        if (principal !== undefined && JSON.stringify(principal) !== JSON.stringify(live.identity.principal))
-          await apply(live.row.user, live.row.realm, principal)
-      }
     }
+    if (isShared && byId.size > 0) await syncEnds()
+    await refresh(now)
     if (now - cleanedAt < cleanUpEveryMs) return
     cleanedAt = now
     const rows = await rowsOf()
+    const seenAt = (r: Stored<SessionRow>): number => Math.max(r.value.seenAt, byId.get(r.id)?.seenAt ?? 0)
     await endMany(
-      rows.filter((r) => isOver(r.value, Math.max(r.value.seenAt, byId.get(r.id)?.seenAt ?? 0), now) !== undefined).map((r) => r.id),
+      rows.filter((r) => isOver(r.value, seenAt(r), now) !== undefined).map((r) => r.id),
       'expired',
     )
   }
 
-  /** Wakes at the next end of a session in use, at the latest after 30 s; sleeps when nobody is logged in. */
+  /** Wakes at the next end of a session in use, at the latest after 30 s (1 s with other servers); sleeps when nobody is logged in. */
   const schedule = (): void => {
     if (isClosed || stopTimer !== undefined || byId.size === 0) return
-    let next = sweepEveryMs
+    let next = isShared ? 1000 : sweepEveryMs
     const now = clock.now()
     for (const live of byId.values()) next = Math.min(next, live.row.endsAt - now, live.seenAt + idleMs - now)
     stopTimer = clock.after(Math.max(1000, next), () => {

@@ -1,4 +1,4 @@
-import type { Store, Stored, Tx } from '../needs.ts'
+import type { Query, Store, Stored, Tx } from '../needs.ts'
 
 /** The part of a store that this package uses, in memory, for examples and tests: one transaction after the other, nothing rolled back. */
 export const memoryStore = (): Store => {
@@ -8,9 +8,15 @@ export const memoryStore = (): Store => {
     if (map === undefined) types.set(type, (map = new Map<string, Stored<unknown>>()))
     return map
   }
-  const list = (type: string, where: Readonly<Record<string, string>> = {}): Stored<unknown>[] =>
+  type Where = NonNullable<Query['where']>
+  const list = (type: string, where: Where = {}): Stored<unknown>[] =>
     [...rows(type).values()]
-      .filter((r) => Object.entries(where).every(([k, v]) => (r.value as Record<string, unknown>)[k] === v))
+      .filter((r) =>
+        Object.entries(where).every(([k, wanted]) => {
+          const has = k === 'id' ? r.id : (r.value as Record<string, unknown>)[k]
+          return typeof wanted === 'string' ? has === wanted : wanted.in.some((w) => w === has)
+        }),
+      )
       .sort((a, b) => (a.id < b.id ? -1 : 1))
   const tx = {
     get: async (type: string, id: string) => rows(type).get(id),
@@ -22,7 +28,7 @@ export const memoryStore = (): Store => {
       return version
     },
     delete: async (type: string, id: string) => rows(type).delete(id),
-    list: async (type: string, q: { where?: Readonly<Record<string, string>> } = {}) => list(type, q.where),
+    list: async (type: string, q: Query = {}) => list(type, q.where),
     count: async (type: string) => rows(type).size,
   } as Tx
   let last: Promise<unknown> = Promise.resolve()

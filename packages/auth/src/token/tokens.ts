@@ -64,7 +64,7 @@ export interface TokensOptions {
   readonly clock: FullClock
   readonly log: Pick<Log, 'info' | 'warn'>
   readonly maxPerUser: number
-  readonly refreshMs: number
+  readonly refreshMs: (realm: string) => number
   readonly lookup: (realm: string, name: string) => Promise<Principal | null | undefined>
   readonly onEnd: (end: { readonly sessionId: string; readonly principal: Principal; readonly reason: 'revoked' | 'expired' }) => void
 }
@@ -118,7 +118,7 @@ export const createTokens = (o: TokensOptions): Tokens => {
   const live = new Map<string, Live>()
   const gone = new Set<string>()
   const writes = new Set<Promise<unknown>>()
-  const recheckMs = store.capabilities.manyProcesses ? 1000 : o.refreshMs
+  const recheckMs = (realm: string): number => (store.capabilities.manyProcesses ? 1000 : o.refreshMs(realm))
   let generation = 0
   let stopTimer: (() => void) | undefined
   let isClosed = false
@@ -191,7 +191,7 @@ export const createTokens = (o: TokensOptions): Tokens => {
       const entry = live.get(token)
       if (entry === undefined) return undefined
       const now = clock.now()
-      if (now >= entry.row.expiresAt || now - entry.checkedAt >= recheckMs) return undefined
+      if (now >= entry.row.expiresAt || now - entry.checkedAt >= recheckMs(entry.row.realm)) return undefined
       touch(entry, now)
       return entry.settled
     },
