@@ -10,7 +10,7 @@ import { connect as tlsConnect } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { createServer } from '../src/index.ts'
 import { loadTls } from '../src/tls/tls.ts'
-import { serve } from './support/serve.ts'
+import { admin, route, serve } from './support/serve.ts'
 
 const dir = async (): Promise<string> => {
   const path = await mkdtemp(join(tmpdir(), 'onggi-core-http-'))
@@ -91,4 +91,58 @@ test('a port that is taken rejects listen()', async () => {
   const second = await serve({ port: Number(new URL(first.url).port) })
   await expect(second.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' })
   await expect(createServer({ port: -1 } as never)).rejects.toMatchObject({ code: 'CORE_ERR_OPTION' })
+})
+
+test('POST /config/reload reads new certificate files; open connections go on', async () => {
+  const path = await dir()
+  const cert = join(path, 'server-cert.pem')
+  const key = join(path, 'server-key.pem')
+  await loadTls({ kind: 'auto', dir: path })
+  const server = await serve({ tls: { kind: 'files', cert, key }, http2: false })
+  await server.listen()
+  const port = Number(new URL(server.url).port)
+  const open = async () => {
+    const socket = tlsConnect({ port, rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    return socket
+  }
+  const before = await open()
+  const old = before.getPeerX509Certificate()?.fingerprint256
+  await rm(cert)
+  await loadTls({ kind: 'auto', dir: path })
+  expect((await server.inject({ method: 'POST', url: '/config/reload', headers: admin })).statusCode).toBe(200)
+  const after = await open()
+  expect(after.getPeerX509Certificate()?.fingerprint256).not.toBe(old)
+  before.write('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+  const [answer] = await once(before, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /)
+  expect(String(answer)).toMatch(/strict-transport-security: max-age=31536000/i)
+  after.destroy()
+})
+
+test('behind a declared proxy its headers count, from anybody else they do not', async () => {
+  const seen: { address: string; secure: boolean }[] = []
+  const identity = {
+    identify: async ({ address, secure }: { address: string; secure: boolean }) => {
+      seen.push({ address, secure })
+      return { principal: { name: 'uwe', realm: 'x', roles: ['user'], groups: [] }, via: 'session' as const }
+    },
+  }
+  const forwarded = {
+    cookie: 'onggi=uwe',
+    'x-forwarded-for': '198.51.100.9',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': 'vm.example',
+  }
+  const base = (app: any) => route(app, 'POST', '/a', { config: { access: 'user', log: 'L' } }, (q) => ({ ip: q.ip }))
+  const ask = async (trustProxy: string | false, origin: string) => {
+    const server = await serve({ identity, base, trustProxy })
+    return server.inject({ method: 'POST', url: '/a', headers: { ...forwarded, origin } })
+  }
+  expect((await ask('127.0.0.1', 'https://vm.example')).json()).toEqual({ ip: '198.51.100.9' })
+  expect((await ask('127.0.0.1', 'http://localhost:80')).statusCode).toBe(403)
+  expect((await ask(false, 'https://vm.example')).statusCode).toBe(403)
+  expect((await ask(false, 'http://localhost:80')).json()).toEqual({ ip: '127.0.0.1' })
+  expect(seen[0]).toEqual({ address: '198.51.100.9', secure: true })
+  expect(seen.at(-1)).toEqual({ address: '127.0.0.1', secure: false })
 })
