@@ -52,7 +52,7 @@ function createMemoryEngine(names: readonly string[]): Engine {
     epoch: randomBytes(4).toString('hex'),
     get: (type, id) => table(type.name).get(id),
     list: (type: KnownType, plan) => find(type.name, plan),
-    raw: (type, plan) => find(type.name, plan),
+    raw: (type, plan) => find(type.name, plan).map((r) => ({ id: r.id, version: r.version, json: Buffer.from(type.textOf(r)) })),
     count: (type, plan) => countOf(type.name, plan),
     isCurrent,
     async commit(c) {

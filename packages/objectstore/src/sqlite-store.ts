@@ -73,7 +73,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     lock.markOpen()
     const reader = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
     undo.push(() => reader.close())
-    reader.exec('PRAGMA cache_size = -16000')
+    reader.exec('PRAGMA cache_size = -32000')
     const counter = { value: facts.counter }
     const writer = startWriter({ path, types: registry.all.map((t) => ({ name: t.name, index: t.index })) }, () => counter.value, log)
     setup.close()

@@ -105,6 +105,7 @@ export interface LogRecord {
 export interface RawObject {
   readonly id: string
   readonly version: number
+  /** UTF-8 text. Shared with other callers: it must not be changed. */
   readonly json: Buffer
 }
 

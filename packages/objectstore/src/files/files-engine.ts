@@ -96,7 +96,7 @@ export async function createFilesEngine({
     single: true,
     get: (type, id) => layers.get(type, id),
     list: find,
-    raw: find,
+    raw: (type, plan) => find(type, plan).map((r) => ({ id: r.id, version: r.version, json: Buffer.from(type.textOf(r)) })),
     count,
     isCurrent,
     async commit(c: Commit) {

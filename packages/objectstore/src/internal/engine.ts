@@ -1,6 +1,6 @@
-import type { LogRecord } from '../store.ts'
+import type { LogRecord, RawObject } from '../store.ts'
 import type { Plan } from './plan.ts'
-import type { KnownType, NewRow, RawRow, Row } from './type-registry.ts'
+import type { KnownType, NewRow, Row } from './type-registry.ts'
 
 /** What a transaction saw; it may commit when all of it is still so. */
 export interface Reads {
@@ -23,8 +23,8 @@ export interface Commit {
 export interface Engine {
   get(type: KnownType, id: string): Row | undefined
   list(type: KnownType, plan: Plan): readonly Row[]
-  /** Like list, without looking at the text. */
-  raw(type: KnownType, plan: Plan): readonly RawRow[]
+  /** Like list, with the text in the current shape, as buffers that are shared. */
+  raw(type: KnownType, plan: Plan): readonly RawObject[]
   count(type: KnownType, plan: Plan): number
   /** Whether all reads would answer the same now, at one point. */
   isCurrent(reads: Reads): boolean

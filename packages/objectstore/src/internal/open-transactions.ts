@@ -3,7 +3,7 @@ import { StoreError } from '../errors.ts'
 /** Something that is running and can be given up. */
 export interface Stoppable {
   readonly begunAt: number
-  ended: Error | undefined
+  ended: Error | 'usual' | undefined
   stop(reason: unknown): void
 }
 

@@ -66,7 +66,7 @@ export function createOptimisticStore({ engine, types, capabilities, maxTransact
     async rawList(typeName, q = {}) {
       isOpen()
       const type = types.get(typeName)
-      return engine.raw(type, planFor(engine, type, q)).map((r) => ({ id: r.id, version: r.version, json: Buffer.from(type.textOf(r)) }))
+      return engine.raw(type, planFor(engine, type, q))
     },
     now: async () => base + performance.now(),
     close() {

@@ -9,8 +9,8 @@ import { createOpenTransactions } from './open-transactions.ts'
 export interface Run {
   readonly tx: Tx
   readonly begunAt: number
-  /** Set when the run is over, with what further use throws. */
-  ended: Error | undefined
+  /** Set when the run is over: with what further use throws, or in the usual way. */
+  ended: Error | 'usual' | undefined
   /** Rejects when the run is given up from outside. */
   readonly stopped: Promise<never>
   stop(reason: unknown): void
@@ -38,6 +38,12 @@ export interface TransactionRunner {
 }
 
 const defaultRetries = 30
+
+/** Refuses a run that is over. The error is made here: made ahead it would cost every transaction a stack trace. */
+export function assertLive(run: Run): void {
+  if (run.ended === undefined) return
+  throw run.ended === 'usual' ? new StoreError('STORE_ERR_TX_ENDED') : run.ended
+}
 
 /** Makes the stoppable part of a run. */
 export function createStop(): Pick<Run, 'stopped' | 'stop' | 'begunAt'> {
@@ -70,7 +76,7 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
         if (run.ended === undefined && driver.isConflict(run, e)) return 'conflict'
         throw e
       } finally {
-        run.ended ??= new StoreError('STORE_ERR_TX_ENDED')
+        run.ended ??= 'usual'
         open.remove(run)
       }
       signal?.throwIfAborted()

@@ -4,7 +4,7 @@ import { digestOf } from './engine.ts'
 import type { Commit, Engine, Reads } from './engine.ts'
 import { compareRows, isAfter, matches, planOf, startAfter } from './plan.ts'
 import type { Column, KeyReader, Plan } from './plan.ts'
-import { createStop } from './transaction-runner.ts'
+import { assertLive, createStop } from './transaction-runner.ts'
 import type { Run } from './transaction-runner.ts'
 import { checkId } from './type-registry.ts'
 import type { KnownType, NewRow, Row, TypeRegistry } from './type-registry.ts'
@@ -55,9 +55,7 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
   const mine: { type: string; id: string }[] = []
   let stale = false
 
-  const live = () => {
-    if (self.ended) throw self.ended
-  }
+  const live = () => assertLive(self)
   const seen = (type: string, id: string, version: number) => {
     const key = `${type}\n${id}`
     const before = objects.get(key)

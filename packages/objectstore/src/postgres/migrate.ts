@@ -66,9 +66,10 @@ async function openType(client: PoolClient, schema: string, type: KnownType): Pr
     }
     await index(f, fieldColumn(f))
   }
-  for (const own of ['created', 'updated']) await index(`:${own}`, own)
+  // None on `updated`: it would cost every put, for an order that is asked for seldom.
+  await index(':created', 'created')
   // Rows of older shapes (and all rows, for a new field) get their keys from the sweep.
-  await client.query(`CREATE INDEX IF NOT EXISTS "i:${type.name}::keyed" ON ${table} (keyed)`)
+  await client.query(`CREATE INDEX IF NOT EXISTS "i:${type.name}::keyed:${type.version}" ON ${table} (id) WHERE keyed < ${type.version}`)
   if (grew) await run(client, `UPDATE ${table} SET keyed = 0`)
   await run(client, 'INSERT INTO types VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET version = $2', [type.name, type.version])
 }
@@ -80,7 +81,7 @@ export async function sweepKeys(pools: Pools, types: TypeRegistry): Promise<numb
     if (type.index.length === 0) continue
     const table = tableOf(type.name)
     const set = type.index.map((f, i) => `${fieldColumn(f)} = $${i + 4}`).join(', ')
-    const rows = await run(pools.side, `SELECT id, version, shape, value::text FROM ${table} WHERE keyed < $1 LIMIT 500`, [type.version])
+    const rows = await run(pools.side, `SELECT id, version, shape, value::text FROM ${table} WHERE keyed < ${type.version} LIMIT 500`)
     for (const [id, version, shape, value] of rows) {
       const keys = type.keysOf(
         id as string,

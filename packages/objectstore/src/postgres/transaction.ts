@@ -4,7 +4,7 @@ import type { Column, KeyReader, Plan } from '../internal/plan.ts'
 import { planOf, startAfter } from '../internal/plan.ts'
 import { selectOf, tableOf } from '../internal/sql.ts'
 import type { Dialect, Statement } from '../internal/sql.ts'
-import { createStop } from '../internal/transaction-runner.ts'
+import { assertLive, createStop } from '../internal/transaction-runner.ts'
 import type { Run } from '../internal/transaction-runner.ts'
 import { checkId } from '../internal/type-registry.ts'
 import type { KnownType, Row, TypeRegistry } from '../internal/type-registry.ts'
@@ -72,9 +72,7 @@ export function beginRun({ pools, types, nextVersion, now }: PgParts): PgRun {
   let queue: Promise<unknown> = Promise.resolve()
   const logs = new Set<string>()
 
-  const live = () => {
-    if (self.ended) throw self.ended
-  }
+  const live = () => assertLive(self)
   const fail = (e: unknown): never => {
     if (isRetryable(e)) conflicted = true
     throw errorOf(e)

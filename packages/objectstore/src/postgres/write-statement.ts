@@ -15,27 +15,44 @@ export const noWrites = (): PendingWrites => ({ puts: new Map(), appends: [] })
 /** Whether anything waits. */
 export const isEmpty = (w: PendingWrites): boolean => w.puts.size === 0 && w.appends.length === 0
 
-/** One statement that writes everything: one way to the server and back, and a transaction of its own when there is none. */
-export function writeStatement(w: PendingWrites): Statement {
-  const params: (string | number)[] = []
+/** Texts by what they write; the same few come again and again. */
+const texts = new Map<string, string>()
+
+function textOf(w: PendingWrites): string {
+  let n = 0
+  const bind = (cast = '') => `$${++n}${cast}`
+  const list = (count: number, row: () => string) => Array.from({ length: count }, row).join(', ')
   const parts: string[] = []
-  const bind = (v: string | number) => `$${params.push(v)}`
   for (const [type, rows] of w.puts) {
     const columns = ['id', 'version', 'shape', 'keyed', 'created', 'updated', 'value', ...type.index.map(fieldColumn)]
     const set = columns.filter((c) => !['id', 'created', 'version'].includes(c)).map((c) => `${c} = excluded.${c}`)
-    const values = [...rows.values()].map(
-      (r) =>
-        `(${bind(r.id)}, ${bind(r.version)}::bigint, ${bind(r.shape)}::int, ${bind(r.shape)}::int, ${bind(r.created)}, ${bind(r.updated)}, ${bind(toJsonb(r.json))}::jsonb${r.keys.map((k) => `, ${bind(k)}`).join('')})`,
-    )
+    const row = () => {
+      const [id, version, shape] = [bind(), bind('::bigint'), bind('::int')]
+      return `(${id}, ${version}, ${shape}, ${shape}, ${bind()}, ${bind()}, ${bind('::jsonb')}${type.index.map(() => `, ${bind()}`).join('')})`
+    }
     parts.push(
-      `INSERT INTO ${tableOf(type.name)} AS t (${columns.join(', ')}) VALUES ${values.join(', ')} ON CONFLICT (id) DO UPDATE SET version = greatest(t.version + 1, excluded.version), ${set.join(', ')}`,
+      `INSERT INTO ${tableOf(type.name)} AS t (${columns.join(', ')}) VALUES ${list(rows.size, row)} ON CONFLICT (id) DO UPDATE SET version = greatest(t.version + 1, excluded.version), ${set.join(', ')}`,
     )
   }
-  if (w.appends.length > 0) {
-    const values = w.appends.map((a) => `(${bind(a.log)}, ${bind(a.at)}, ${bind(a.json)}::json)`)
-    parts.push(`INSERT INTO log_record (log, at, json) VALUES ${values.join(', ')}`)
-  }
+  if (w.appends.length > 0)
+    parts.push(`INSERT INTO log_record (log, at, json) VALUES ${list(w.appends.length, () => `(${bind()}, ${bind()}, ${bind('::json')})`)}`)
   const last = parts.pop() ?? 'SELECT 1'
-  const sql = parts.length === 0 ? last : `WITH ${parts.map((p, i) => `w${i} AS (${p})`).join(', ')} ${last}`
+  return parts.length === 0 ? last : `WITH ${parts.map((p, i) => `w${i} AS (${p})`).join(', ')} ${last}`
+}
+
+/** One statement that writes everything: one way to the server and back, and a transaction of its own when there is none. */
+export function writeStatement(w: PendingWrites): Statement {
+  const params: (string | number)[] = []
+  let signature = `${w.appends.length}`
+  for (const [type, rows] of w.puts) {
+    signature += ` ${rows.size} ${type.name} ${type.index.join(' ')}`
+    for (const r of rows.values()) params.push(r.id, r.version, r.shape, r.created, r.updated, toJsonb(r.json), ...r.keys)
+  }
+  for (const a of w.appends) params.push(a.log, a.at, a.json)
+  let sql = texts.get(signature)
+  if (sql === undefined) {
+    if (texts.size > 400) texts.clear()
+    texts.set(signature, (sql = textOf(w)))
+  }
   return { sql, params }
 }

@@ -1,16 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
+import { createRawCache, toBuffers } from '../internal/raw-cache.ts'
 import { digestOf } from '../internal/engine.ts'
 import type { Commit, Engine, Reads } from '../internal/engine.ts'
 import type { Plan } from '../internal/plan.ts'
 import { selectOf, tableOf } from '../internal/sql.ts'
 import type { Statement } from '../internal/sql.ts'
-import type { KnownType, RawRow, Row, TypeRegistry } from '../internal/type-registry.ts'
+import type { KnownType, Row, TypeRegistry } from '../internal/type-registry.ts'
+import type { RawObject } from '../store.ts'
 import { sqliteDialect } from './dialect.ts'
 import { errorOf, faultOf } from './faults.ts'
 import type { WireCommit } from './protocol.ts'
 import { sumOf } from './schema.ts'
 import type { WriterClient } from './writer-client.ts'
+
+/** Most memory for texts kept as buffers. */
+const cacheBytes = 32 * 2 ** 20
 
 const rowColumns = 'id, version, shape, created, updated, json, sum'
 
@@ -55,10 +60,30 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
   const select = (type: KnownType, plan: Plan, columns: string) => selectOf(sqliteDialect, type.name, type.index, plan, columns)
   const list = (type: KnownType, plan: Plan) => all(select(type, plan, rowColumns)).map((r) => rowOf(type.name, r))
   const count = (type: KnownType, plan: Plan) => all(select(type, plan, 'count(*)'))[0]![0] as number
+  const kept = createRawCache(cacheBytes)
   const getSql = new Map(types.all.map((t) => [t.name, `SELECT ${rowColumns} FROM ${tableOf(t.name)} WHERE id = ?`]))
   const get = (type: KnownType, id: string): Row | undefined => {
     const r = all({ sql: getSql.get(type.name)!, params: [id] })[0]
     return r && rowOf(type.name, r)
+  }
+  const fetchRaw = (type: KnownType, plan: Plan): RawObject[] => {
+    const rows = all(select(type, plan, 'id, version, shape, json')) as [string, number, number, string][]
+    const buffers = toBuffers(rows.map(([id, version, shape, json]) => type.textOf({ id, version, shape, json })))
+    return rows.map(([id, version], i) => {
+      const o = { id, version, json: buffers[i]! }
+      kept.set(o)
+      return o
+    })
+  }
+  /** First which versions there are, then the texts, unless all are kept from an earlier read: a list that did not change costs no text. */
+  const raw = (type: KnownType, plan: Plan): RawObject[] => {
+    const found: RawObject[] = []
+    for (const row of all(select(type, plan, 'version'))) {
+      const o = kept.get(row[0] as number)
+      if (!o) return fetchRaw(type, plan)
+      found.push(o)
+    }
+    return found
   }
   const isCurrent = (r: Reads): boolean => {
     reader.exec('BEGIN')
@@ -99,8 +124,7 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
     list,
     count,
     isCurrent,
-    raw: (type, plan) =>
-      all(select(type, plan, 'id, version, shape, json')).map(([id, version, shape, json]) => ({ id, version, shape, json }) as RawRow),
+    raw,
     commit: (c) => writer.commit(wire(c)),
     nextVersion: () => ++counter.value,
     visible: () => writer.visible(),
