@@ -1,15 +1,15 @@
-import { stat } from 'node:fs/promises'
-import type { Connect, Network } from '@onggi/libvirt'
+import type { Network } from '@onggi/libvirt'
 import type { Deps } from '../deps.ts'
 import { VirtError } from '../errors.ts'
-import { createInventory, type Change, type Entry, type Inventory, type Item } from '../inventory/inventory.ts'
-import type { EventDraft, RunContext, View } from '../needs.ts'
+import { createInventory, type Entry, type Inventory } from '../inventory/inventory.ts'
+import type { RunContext, View } from '../needs.ts'
 import { assertName } from '../storage/define-pool.ts'
-import { ask, isLibvirt } from '../storage/refusal.ts'
+import { ask } from '../storage/refusal.ts'
 import { namesOf, noUsage, type Usage } from '../storage/usage.ts'
 import { hostSubnets } from './host-subnets.ts'
 import { formatSubnet } from './ipv4.ts'
-import { networkBody, type NetworkRecord, readNetwork } from './network-record.ts'
+import { kindOnHost, networkEvent, readAll, readOne } from './network-reader.ts'
+import type { NetworkRecord } from './network-record.ts'
 import { type HostLinks, type NetworkKind, type NetworkSpec, networkXml } from './network-xml.ts'
 
 /** Options of {@link createNetworks}. */
@@ -238,53 +238,4 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
     start: () => inventory.start(),
     close: () => inventory.close(),
   }
-}
-
-async function kindOnHost(name: string): Promise<'bridge' | 'other' | undefined> {
-  if (name === '' || name.includes('/') || name === '.' || name === '..') return undefined
-  const exists = (path: string): Promise<boolean> =>
-    stat(path).then(
-      () => true,
-      () => false,
-    )
-  if (!(await exists(`/sys/class/net/${name}`))) return undefined
-  return (await exists(`/sys/class/net/${name}/bridge`)) ? 'bridge' : 'other'
-}
-
-async function read(network: Network): Promise<Item<NetworkRecord>> {
-  const [xml, isActive, autostart, persistent] = await Promise.all([
-    network.getXMLDesc(0),
-    network.isActive(),
-    network.getAutostart().catch(() => false),
-    network.isPersistent(),
-  ])
-  const record = { ...readNetwork(xml), isActive, autostart, persistent }
-  return { id: record.uuid, name: record.name, record, audience: { everyone: true }, body: networkBody(record) }
-}
-
-async function readAll(connection: Connect): Promise<readonly Item<NetworkRecord>[]> {
-  const networks = await connection.listAllNetworks(0)
-  const items = await Promise.allSettled(networks.map(read))
-  return items.flatMap((i) => (i.status === 'fulfilled' ? [i.value] : []))
-}
-
-async function readOne(connection: Connect, uuid: string): Promise<Item<NetworkRecord> | undefined> {
-  try {
-    return await read(await connection.networkLookupByUUID(uuid))
-  } catch (err) {
-    if (isLibvirt(err, 'NO_NETWORK')) return undefined
-    throw err
-  }
-}
-
-function networkEvent(change: Change<NetworkRecord>, uriOf: (name: string) => string): EventDraft {
-  const { ref, now, was } = change
-  const audience = { everyone: true }
-  if (now === undefined) return { type: 'network.deleted', uri: uriOf(was?.name ?? ref.id), method: 'DELETE', ref, audience }
-  const uri = uriOf(now.name)
-  if (was !== undefined && was.name !== now.name)
-    return { type: 'network.renamed', uri, method: 'PUT', ref, audience, data: { from: uriOf(was.name), to: uri, ...now.body } }
-  const isSwitched = was !== undefined && was.body['state'] !== now.body['state']
-  const type = was === undefined ? 'created' : isSwitched ? (now.record.isActive ? 'started' : 'stopped') : 'changed'
-  return { type: `network.${type}`, uri, method: was === undefined ? 'POST' : 'PUT', ref, audience, data: now.body }
 }

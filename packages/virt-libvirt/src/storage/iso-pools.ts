@@ -5,9 +5,10 @@ import { VirtError } from '../errors.ts'
 import { plainView } from '../host/plain-view.ts'
 import type { FoundIso } from '../media/scan-walk.ts'
 import { scanIsos } from '../media/scan.ts'
-import type { Audience, JsonValue, RunContext, TaskType, View } from '../needs.ts'
+import type { JsonValue, RunContext, TaskType, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import { assertName, ISO_POOL } from './define-pool.ts'
+import { everyone, isoPoolBody, scanVolumes, unique } from './iso-views.ts'
 import type { StoragePools } from './pools.ts'
 
 /** Options of {@link createIsoPools}. */
@@ -55,7 +56,6 @@ interface Scan {
   cancelExpiry: () => void
 }
 
-const everyone: Audience = { everyone: true }
 const SCAN_TASK = 'storagepool.scan'
 /** How long a listing waits for the number of images. Unit: ms. */
 const COUNT_PATIENCE_MS = 1000
@@ -69,27 +69,12 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
   let lastCount = 0
 
   const refOf = (name: string): { type: string; id: string } => ({ type: 'storagepool', id: name })
-  const body = (name: string, more: Readonly<Record<string, JsonValue>>): Readonly<Record<string, JsonValue>> => ({
-    name,
-    state: 'active',
-    path: '',
-    source: {},
-    type: 'kimchi-iso',
-    nr_volumes: 0,
-    autostart: false,
-    persistent: false,
-    capacity: 0,
-    allocated: 0,
-    available: 0,
-    in_use: false,
-    ...more,
-  })
   const scanView = (s: Scan): View =>
     plainView(
       'storagepool',
       s.name,
       everyone,
-      body(s.name, {
+      isoPoolBody(s.name, {
         state: s.isRunning ? 'initializing' : 'active',
         path: s.path,
         nr_volumes: s.found.length,
@@ -98,7 +83,7 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
       }),
     )
   const isoView = (count: number): View =>
-    plainView('storagepool', ISO_POOL, everyone, body(ISO_POOL, { autostart: true, persistent: true, nr_volumes: count }))
+    plainView('storagepool', ISO_POOL, everyone, isoPoolBody(ISO_POOL, { autostart: true, persistent: true, nr_volumes: count }))
 
   async function tell(type: string, method: string, name: string, data?: JsonValue): Promise<void> {
     await store.transaction(async (tx) => {
@@ -129,30 +114,6 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
     }
     lastCount = found.length
     return found.sort((a, b) => (a.ref.id < b.ref.id ? -1 : 1))
-  }
-  async function scanVolumes(s: Scan): Promise<readonly View[]> {
-    const seen = new Map<string, number>()
-    const views = await Promise.all(
-      s.found.map(async (iso) => {
-        const name = unique(iso.path.slice(iso.path.lastIndexOf('/') + 1), seen)
-        const os = await osinfo?.identify(iso.header.label)
-        return plainView('volume', `${s.name}/${name}`, everyone, {
-          name,
-          type: 'file',
-          capacity: iso.sizeBytes,
-          allocation: iso.sizeBytes,
-          path: iso.path,
-          used_by: [],
-          format: 'iso',
-          isvalid: true,
-          has_permission: true,
-          os_distro: os?.distro ?? 'unknown',
-          os_version: os?.version ?? 'unknown',
-          bootable: true,
-        })
-      }),
-    )
-    return views.sort((a, b) => (a.ref.id < b.ref.id ? -1 : 1))
   }
   function scanOf(name: string): Scan {
     if (name === ISO_POOL) throw new VirtError('VIRT_ERR_POOL_RESERVED', { name })
@@ -219,7 +180,7 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
       if (name === ISO_POOL) return isoView((await allIsos(ctx)).length)
       return scanView(scanOf(name))
     },
-    volumes: async (name, ctx) => (name === ISO_POOL ? allIsos(ctx) : scanVolumes(scanOf(name))),
+    volumes: async (name, ctx) => (name === ISO_POOL ? allIsos(ctx) : scanVolumes(name, scanOf(name).found, osinfo)),
     async volume(name, volume, ctx) {
       const view = (await this.volumes(name, ctx)).find((v) => v.ref.id === `${name}/${volume}`)
       if (view === undefined) throw new VirtError('VIRT_ERR_VOLUME_NOT_FOUND', { pool: name, name: volume })
@@ -304,11 +265,4 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
     })
     if (!info.isDirectory()) throw refuse(`${path} is not a directory`)
   }
-}
-
-/** The second image of one name gets a number. */
-function unique(name: string, seen: Map<string, number>): string {
-  const n = (seen.get(name) ?? 0) + 1
-  seen.set(name, n)
-  return n === 1 ? name : `${name} (${n})`
 }

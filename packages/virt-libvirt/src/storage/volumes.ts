@@ -6,11 +6,12 @@ import { plainView } from '../host/plain-view.ts'
 import type { Audience, JsonValue, RunContext, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import { assertName } from './define-pool.ts'
-import { filePoolTypes, liesIn, type PoolRecord, readOnlyPoolTypes } from './pool-record.ts'
+import { filePoolTypes, type PoolRecord } from './pool-record.ts'
 import type { StoragePools } from './pools.ts'
 import { ask, isLibvirt } from './refusal.ts'
-import { namesOf, noUsage, type Usage } from './usage.ts'
+import { noUsage, type Usage } from './usage.ts'
 import { createContentReader } from './volume-content.ts'
+import { createVolumeGuards } from './volume-guards.ts'
 import { createVolumeSimulation } from './volume-simulation.ts'
 import { readVolume, volumeBody, type VolumeRecord } from './volume-record.ts'
 import { lookupVolume } from './volume-steps.ts'
@@ -81,6 +82,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
 
   const recordOf = async (volume: StorageVolume, pool: string): Promise<VolumeRecord> =>
     simulation.shown(readVolume(await volume.getXMLDesc(0), pool))
+  const { usersOf, assertFree, assertOwnContent, assertWritable } = createVolumeGuards(pools, usage, content)
   async function poolHandle(name: string, action: string): Promise<{ pool: StoragePool; record: PoolRecord }> {
     const record = await pools.record(name)
     if (record.state === 'inaccessible') throw new VirtError('VIRT_ERR_POOL_INACCESSIBLE', { name, seconds: 4 })
@@ -97,16 +99,6 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     const volume = await lookupVolume(pool, name)
     if (volume === undefined) throw new VirtError('VIRT_ERR_VOLUME_NOT_FOUND', { pool: poolName, name })
     return { volume, pool: record, record: await recordOf(volume, poolName) }
-  }
-  function usersOf(volume: VolumeRecord, pool: PoolRecord, onlyRunning: boolean): string[] {
-    return usage
-      .vms()
-      .filter(
-        (vm) =>
-          (vm.isRunning || !onlyRunning) &&
-          vm.disks.some((d) => (d.pool === undefined ? d.path === volume.path : liesIn(d, pool) && d.volume === volume.name)),
-      )
-      .map((vm) => vm.name)
   }
   async function view(volume: VolumeRecord, pool: PoolRecord): Promise<View> {
     return plainView(
@@ -131,33 +123,6 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     fn: (input: I) => Promise<O>,
   ): Promise<O> =>
     operations.run({ name: `volume.${action}`, subject: refOf(pool, name), audience: everyone }, ctx, input, (i) => ask(() => fn(i)))
-  function assertFree(volume: VolumeRecord, pool: PoolRecord, onlyRunning: boolean): void {
-    const users = usersOf(volume, pool, onlyRunning).map((vm) => `virtual machine ${vm}`)
-    if (!onlyRunning)
-      users.push(
-        ...usage
-          .templates()
-          .filter((t) => t.paths.includes(volume.path))
-          .map((t) => `template ${t.name}`),
-      )
-    if (users.length > 0) throw new VirtError('VIRT_ERR_VOLUME_IN_USE', { name: volume.name, users: namesOf(users) })
-  }
-  /**
-   * A guest writes what it likes into its disk, a header of another format as well, and libvirt believes it: an image must not make the host read
-   * files that are neither in a pool nor a template's.
-   */
-  async function assertOwnContent(volume: VolumeRecord): Promise<void> {
-    const refuse = (base: string): VirtError => new VirtError('VIRT_ERR_VOLUME_FOREIGN', { name: volume.name, base })
-    if (!(await content(volume)).isvalid) throw refuse('something that this host cannot follow')
-    const { base } = volume
-    if (base === undefined) return
-    const isInPool = pools.inventory.entries().some((e) => liesIn({ path: base }, e.record))
-    if (base.includes('/../') || (!isInPool && !usage.templates().some((t) => t.paths.includes(base)))) throw refuse(base)
-  }
-  const assertWritable = (pool: PoolRecord): void => {
-    if (readOnlyPoolTypes.has(pool.type)) throw new VirtError('VIRT_ERR_POOL_READ_ONLY', { name: pool.name, type: pool.type })
-  }
-
   async function assertAbsent(pool: StoragePool, poolName: string, name: string): Promise<void> {
     if ((await lookupVolume(pool, name)) !== undefined)
       throw new VirtError('VIRT_ERR_VOLUME_EXISTS', { pool: poolName, name, pointer: '/name' })
