@@ -25,6 +25,9 @@ export interface VmAccess {
   reread(entry: Entry<VmRecord>): Promise<Entry<VmRecord>>
 }
 
+/** Reads change nothing; pulling the plug must not wait behind a start that hangs. */
+const unordered = new Set(['vm.view', 'vm.screenshot', 'vm.console', 'vm.poweroff'])
+
 /** The rule without a policy: administrators, and whom the audience names. */
 export function inAudience(who: Principal | null, audience: Audience): boolean {
   if (audience.everyone === true) return true
@@ -45,6 +48,18 @@ export function createVmAccess(
 ): VmAccess {
   const allowed = (who: Principal | null, action: string, ref: ObjectRef, audience: Audience): boolean =>
     policy ? policy.can(who, action, { ref, audience }).allow : inAudience(who, audience)
+  const last = new Map<string, Promise<unknown>>()
+  /** One change of a VM after the other: each reads its definition, edits it and writes it back. */
+  async function inTurn<O>(id: string, work: () => Promise<O>): Promise<O> {
+    const before = last.get(id)
+    const mine = before === undefined ? work() : before.then(work, work)
+    last.set(id, mine)
+    try {
+      return await mine
+    } finally {
+      if (last.get(id) === mine) last.delete(id)
+    }
+  }
   const access: VmAccess = {
     async list({ principal }) {
       await inventory.ready()
@@ -59,13 +74,20 @@ export function createVmAccess(
         throw new VirtError('VIRT_ERR_VM_NOT_FOUND', { name })
       return entry
     },
-    async run(action, name, ctx, input, fn) {
+    async run<I, O>(
+      action: string,
+      name: string,
+      ctx: RunContext,
+      input: I,
+      fn: (entry: Entry<VmRecord>, input: I, ctx: RunContext) => Promise<O>,
+    ): Promise<O> {
       const entry = await access.find(name, ctx)
       const operation = { name: action, subject: entry.view.ref, audience: entry.audience }
       return operations.run(operation, ctx, input, async (amended, inner) => {
         try {
-          // Hooks may have taken their time: what is worked on is what is there now.
-          return await fn(inventory.entry(entry.id) ?? entry, amended, inner)
+          // Hooks and others may have taken their time: what is worked on is what is there now.
+          const work = (): Promise<O> => fn(inventory.entry(entry.id) ?? entry, amended, inner)
+          return await (unordered.has(action) ? work() : inTurn(entry.id, work))
         } catch (err) {
           throw fromLibvirt(err, link.uri)
         }

@@ -26,8 +26,8 @@ interface Known {
   readonly definition: VmDefinition
   readonly persistent: boolean
 }
-/** Most definitions fetched at a time; a daemon serves five calls of a connection at once. */
-const atOnce = 4
+/** Definitions fetched at a time, two calls each: a daemon serves five calls of a connection at once, and one is left for others. */
+const atOnce = 2
 
 /** Makes a {@link VmSource}. */
 export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource {

@@ -90,6 +90,25 @@ describe('drives of a VM that is off', () => {
   })
 })
 
+test('changes of one VM at the same time all arrive', async () => {
+  await made('busy')
+  const { vms } = world.virt
+  const mac = (n: number): string => `52:54:00:00:01:0${n}`
+  const [nic] = all(await vms.nics.list('busy', admin))
+  await Promise.all([
+    vms.update('busy', { title: 'T' }, admin),
+    vms.update('busy', { description: 'D' }, admin),
+    vms.update('busy', { users: ['kim'] }, admin),
+    vms.nics.update('busy', nic.mac, { mac: mac(1) }, admin),
+    vms.drives.create('busy', { type: 'cdrom', path: '' }, admin),
+    vms.drives.create('busy', { type: 'cdrom', path: '' }, admin),
+  ])
+  expect(json(await vms.get('busy', admin))).toMatchObject({ title: 'T', description: 'D', users: ['kim'] })
+  expect(all(await vms.drives.list('busy', admin)).map((drive) => drive.dev)).toEqual(['hda', 'hdb', 'hdc', 'hdd'])
+  expect(all(await vms.nics.list('busy', admin))[0].mac).toBe(mac(1))
+  await vms.remove('busy', admin)
+})
+
 test('a disk taken out of its VM is not deleted with it', async () => {
   await made('giver')
   const [disk] = all(await world.virt.vms.drives.list('giver', admin))
