@@ -2,7 +2,8 @@ import { AsyncResource } from 'node:async_hooks'
 import { isTaskError } from './errors.ts'
 import type { Store, Tx } from './needs.ts'
 
-const maxOps = 128
+/** A round trip each, where the store is far away: transactions must stay short there. */
+const maxOps = (store: Store): number => (store.capabilities.manyProcesses ? 16 : 128)
 
 /**
  * Makes a function that runs small operations of many tasks in shared transactions. An operation that refuses itself with
@@ -16,6 +17,7 @@ export function createBatch(store: Store): <T>(op: (tx: Tx) => Promise<T>) => Pr
     readonly op: (tx: Tx) => Promise<unknown>
     readonly settle: (outcome: Outcome) => void
   }
+  const most = maxOps(store)
   let waiting: Waiting[] = []
 
   const attempt = async (tx: Tx, op: Waiting['op']): Promise<Outcome> => {
@@ -51,7 +53,7 @@ export function createBatch(store: Store): <T>(op: (tx: Tx) => Promise<T>) => Pr
   const flush = AsyncResource.bind(() => {
     const all = waiting
     waiting = []
-    for (let i = 0; i < all.length; i += maxOps) void together(all.slice(i, i + maxOps))
+    for (let i = 0; i < all.length; i += most) void together(all.slice(i, i + most))
   })
 
   return <T>(op: (tx: Tx) => Promise<T>) =>

@@ -10,6 +10,8 @@ export interface Clock {
 export interface FullClock {
   now(): number
   timer(fn: () => void, ms: number): () => void
+  /** Never set back or forward: for how long something took. */
+  monotonic(): number
 }
 
 const timer = (fn: () => void, ms: number): (() => void) => {
@@ -21,5 +23,6 @@ const timer = (fn: () => void, ms: number): (() => void) => {
 /** @internal */
 export const fullClock = (clock: Clock | undefined): FullClock => ({
   now: clock ? () => clock.now() : Date.now,
+  monotonic: clock ? () => clock.now() : () => performance.now(),
   timer: clock?.timer ? (fn, ms) => clock.timer!(fn, ms) : timer,
 })

@@ -26,6 +26,8 @@ export interface Dispatcher {
   running(): number
   /** Stops every run without writing anything more: this worker has lost its lease, or is closing. */
   abandon(): void
+  /** Does something while nothing is being claimed. */
+  quiet(fn: () => Promise<void>): Promise<void>
   /** Does something while the task's slot is free for others (a parent that waits for its child). */
   yielding<T>(work: Promise<T>): Promise<T>
   close(drainMs: number): Promise<void>
@@ -37,7 +39,10 @@ export function createDispatcher(deps: {
   ledger: Ledger
   registry: Registry
   spawn: ExecutionDeps['spawn']
+  isAlive: ExecutionDeps['isAlive']
   onEnd: (id: string, row: TaskRow) => void
+  /** The store failed while a task was claimed or ended: it may read `running` though nobody runs it. */
+  onOrphan: () => void
 }): Dispatcher {
   const { options: o, ledger, registry } = deps
   const active = new Map<string, { control: Control; done: Promise<void> }>()
@@ -51,6 +56,7 @@ export function createDispatcher(deps: {
   let soon: (() => void) | undefined
   let unsubscribe: (() => void) | undefined
   let closing: Promise<void> | undefined
+  let isQuiet = false
 
   const run = (id: string, row: TaskRow, version: number): void => {
     const before = active.get(id)
@@ -71,14 +77,17 @@ export function createDispatcher(deps: {
     ledger.hold(id, row, version)
     const control = createControl()
     if (early.delete(id)) control.cancel()
-    const work = execute({ options: o, ledger, spawn: deps.spawn }, type, id, row, control).then(
+    const work = execute({ options: o, ledger, spawn: deps.spawn, isAlive: deps.isAlive }, type, id, row, control).then(
       (ended) => {
         if (isEnded(ended.status)) deps.onEnd(id, ended)
         else if (ended.dueAt > 0) wakeAt(ended.dueAt)
       },
       (err: unknown) => {
-        if (state !== 'closing')
-          o.log[isTaskError(err, 'TASK_ERR_FENCED') ? 'warn' : 'error']({ err, taskId: id }, 'task left to its next owner')
+        if (state === 'closing') return
+        const isFenced = isTaskError(err, 'TASK_ERR_FENCED')
+        o.log[isFenced ? 'warn' : 'error']({ err, taskId: id }, 'task left to its next owner')
+        // fenced by our own caution (we were frozen, then woke up before anybody noticed), it is still ours
+        deps.onOrphan()
       },
     )
     active.set(id, {
@@ -100,7 +109,7 @@ export function createDispatcher(deps: {
     do {
       again = false
       const free = slots
-      if (free <= 0 || state !== 'running') return
+      if (free <= 0 || state !== 'running' || isQuiet) return
       const claimed = await claimer.next(free)
       for (const { id, row, version } of claimed) run(id, row, version)
       early.clear()
@@ -112,7 +121,11 @@ export function createDispatcher(deps: {
     if (state !== 'running') return
     again = true
     pumping ??= pump()
-      .catch((err: unknown) => o.log.error({ err }, 'claiming tasks failed; tried again at the next poll'))
+      .catch((err: unknown) => {
+        o.log.error({ err }, 'claiming tasks failed; tried again at the next poll')
+        again = false
+        deps.onOrphan()
+      })
       .finally(() => {
         pumping = undefined
         // woken after the last look, before this
@@ -149,6 +162,16 @@ export function createDispatcher(deps: {
     has: (id) => active.has(id),
     running: () => active.size,
     abandon,
+    async quiet(fn) {
+      isQuiet = true
+      try {
+        await pumping
+        await fn()
+      } finally {
+        isQuiet = false
+        wake()
+      }
+    },
     async yielding(work) {
       slots++
       wake()

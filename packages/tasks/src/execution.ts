@@ -13,6 +13,8 @@ import type { AnyTaskType, TaskContext } from './task-type.ts'
 export interface ExecutionDeps {
   readonly options: Resolved
   readonly ledger: Ledger
+  /** False when this worker has lost its lease. */
+  isAlive(): boolean
   /** Enqueues a sub-task, waits for it and answers its result. */
   spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue>
 }
@@ -50,7 +52,7 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
   const point = (where: string): void | Promise<void> => o.faultPoint?.(`${kind}:${where}`)
   const log = o.log
   const reporter = createReporter(o, ledger, id, fence, claimed)
-  const journal = createJournal({ options: o, ledger, type, id, fence, reporter })
+  const journal = createJournal({ options: o, ledger, type, id, fence, reporter, isAlive: () => deps.isAlive() })
   let spawned = 0
   const context = (principal: Principal | null, isUndo = false): TaskContext => ({
     ...claimed.caller,

@@ -28,6 +28,7 @@ export function createJournal(deps: {
   id: string
   fence: number
   reporter: Reporter
+  isAlive: () => boolean
 }): Journal {
   const { options: o, ledger, type, id, fence, reporter } = deps
   let past = new Map<number, StepRow>()
@@ -74,6 +75,8 @@ export function createJournal(deps: {
       written.add(n)
       await ledger.journal(id, fence, { task: id, n, name, args, done: false, result: null })
       await point(name, 'before-do')
+      // frozen or cut off for longer than the lease: another worker may have it by now
+      if (!deps.isAlive()) throw new TaskError('TASK_ERR_FENCED', { id })
       const result = ((await definition.do(args, ctx)) ?? null) as JsonValue
       await point(name, 'after-do')
       await ledger.journal(id, fence, { task: id, n, name, args, done: true, result })

@@ -1,5 +1,5 @@
 import { TaskError } from './errors.ts'
-import type { CallerContext, Query, View } from './needs.ts'
+import type { Audience, CallerContext, Query, View } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { LogRow, TaskRow } from './task-row.ts'
 import { createViewCache } from './task-view.ts'
@@ -10,7 +10,7 @@ export interface Reader {
   list(ctx: CallerContext, where?: Query['where']): Promise<readonly View[]>
   log(id: string, ctx: CallerContext): Promise<LogRow['lines']>
   /** @throws TASK_ERR_NOT_FOUND or TASK_ERR_LOGIN_REQUIRED when the caller may not see it. */
-  see(id: string, row: TaskRow | undefined, ctx: CallerContext): TaskRow
+  see<T extends { readonly audience: Audience }>(id: string, row: T | undefined, ctx: CallerContext): T
 }
 
 /** @internal */
@@ -25,10 +25,13 @@ export function createReader(o: Resolved): Reader {
     return row
   }
 
+  const rowOf = (json: Buffer): TaskRow => JSON.parse(json.toString()) as TaskRow
   const get = async (id: string, ctx: CallerContext): Promise<View> => {
-    const stored = await o.store.transaction((tx) => tx.get<TaskRow>('task', id))
-    const row = see(id, stored?.value, ctx)
-    return views.of(id, stored?.version ?? 0, () => row)
+    const [found] = await o.store.rawList('task', { where: { id } })
+    const view = found && views.of(id, found.version, () => rowOf(found.json))
+    see(id, view, ctx)
+    // see() has thrown when there is none
+    return view!
   }
 
   return {
@@ -37,7 +40,7 @@ export function createReader(o: Resolved): Reader {
     async list(ctx, where) {
       const raw = await o.store.rawList('task', { order: ['id'], ...(where ? { where } : {}) })
       if (!where) views.keep(new Set(raw.map((r) => r.id)))
-      return raw.map((r) => views.of(r.id, r.version, () => JSON.parse(r.json.toString()) as TaskRow)).filter((view) => visible(view, ctx))
+      return raw.map((r) => views.of(r.id, r.version, () => rowOf(r.json))).filter((view) => visible(view, ctx))
     },
     async log(id, ctx) {
       await get(id, ctx)

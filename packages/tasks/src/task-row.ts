@@ -57,6 +57,8 @@ export interface TaskRow {
 export const queuedPlace = (p: Principal | null): string => `queued ${p ? `${p.realm}/${p.name}` : ''}`
 /** @internal */
 export const queuedPlaces = { gte: 'queued ', lt: 'queued!' }
+/** @internal */
+export const endedPlaces = { in: ['ended', 'dead', 'owed'] }
 /** @internal Key of a sub-task, and the range of all keys of one parent. */
 export const childKey = (parent: string, n: number): string => `child ${parent}/${n}`
 /** @internal */

@@ -108,7 +108,15 @@ export function createTasks(options: TasksOptions): Tasks {
   const newId = createIdMaker(() => o.clock.now())
   const reader = createReader(o)
   const waiter = createWaiter(o)
-  const dispatcher = createDispatcher({ options: o, ledger, registry, spawn, onEnd: (id, row) => waiter.ended(id, row) })
+  const dispatcher = createDispatcher({
+    options: o,
+    ledger,
+    registry,
+    spawn,
+    isAlive: () => workers.isAlive(),
+    onEnd: (id, row) => waiter.ended(id, row),
+    onOrphan: () => workers.adopt(),
+  })
   const sweeper = createSweeper({ options: o, ledger, registry, dispatcher })
   const schedules = createSchedules(o, put)
   const workers = createWorkers({ options: o, ledger, registry, dispatcher, onEnd: (id, row) => waiter.ended(id, row) })

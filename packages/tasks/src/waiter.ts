@@ -1,7 +1,7 @@
 import { TaskError } from './errors.ts'
 import type { JsonValue } from './needs.ts'
 import type { Resolved } from './options.ts'
-import { isEnded, type TaskFailure, type TaskRow } from './task-row.ts'
+import { endedPlaces, isEnded, type TaskFailure, type TaskRow } from './task-row.ts'
 import type { TaskStatus } from './task-type.ts'
 
 /** @internal How a task ended. */
@@ -21,6 +21,8 @@ export interface Waiter {
   close(): void
 }
 
+const page = 500
+
 /** @internal */
 export function createWaiter(o: Resolved): Waiter {
   const waiting = new Map<string, Set<{ resolve(end: TaskEnd): void; reject(e: unknown): void }>>()
@@ -32,11 +34,34 @@ export function createWaiter(o: Resolved): Waiter {
     waiting.delete(id)
     for (const w of set ?? []) w.resolve({ status: row.status, result: row.result, error: row.error })
   }
-  const look = async (id: string): Promise<TaskRow> => {
-    const stored = await o.store.transaction((tx) => tx.get<TaskRow>('task', id))
-    if (!stored) throw new TaskError('TASK_ERR_NOT_FOUND', { id })
-    return stored.value
+  let asked: { id: string; resolve: (row: TaskRow) => void; reject: (e: unknown) => void }[] = []
+  const answer = async (all: typeof asked): Promise<void> => {
+    const rows = new Map<string, TaskRow>()
+    try {
+      for (let i = 0; i < all.length; i += page)
+        for (const { id, json } of await o.store.rawList('task', { where: { id: { in: all.slice(i, i + page).map((a) => a.id) } } }))
+          rows.set(id, JSON.parse(json.toString()) as TaskRow)
+    } catch (e) {
+      for (const a of all) a.reject(e)
+      return
+    }
+    for (const { id, resolve, reject } of all) {
+      const row = rows.get(id)
+      if (row) resolve(row)
+      else reject(new TaskError('TASK_ERR_NOT_FOUND', { id }))
+    }
   }
+  /** Reads a task; those asked for at once are one query. */
+  const look = (id: string): Promise<TaskRow> =>
+    new Promise((resolve, reject) => {
+      if (asked.length === 0)
+        setImmediate(() => {
+          const all = asked
+          asked = []
+          void answer(all)
+        })
+      asked.push({ id, resolve, reject })
+    })
   const heard = (id: string): void => {
     if (!waiting.has(id)) return
     look(id).then(
@@ -44,11 +69,22 @@ export function createWaiter(o: Resolved): Waiter {
       (err: unknown) => o.log.debug({ err, taskId: id }, 'waiting for a task: looking failed'),
     )
   }
+  /** One query for all that are waited for, however many. */
+  const lookForEnds = async (): Promise<void> => {
+    const ids = [...waiting.keys()]
+    for (let i = 0; i < ids.length; i += page) {
+      const ended = await o.store.rawList('task', { where: { id: { in: ids.slice(i, i + page) }, place: endedPlaces } })
+      for (const { id, json } of ended) settle(id, JSON.parse(json.toString()) as TaskRow)
+    }
+  }
   const poll = (): void => {
     stopPoll ??= o.clock.timer(() => {
-      stopPoll = undefined
-      for (const id of waiting.keys()) heard(id)
-      if (waiting.size > 0) poll()
+      lookForEnds()
+        .catch((err: unknown) => o.log.debug({ err }, 'waiting for tasks: looking failed'))
+        .finally(() => {
+          stopPoll = undefined
+          if (waiting.size > 0 && !closed) poll()
+        })
     }, o.pollMs)
   }
 

@@ -29,10 +29,15 @@ export interface Service {
 export interface Workers {
   start(): Promise<void>
   services(): Promise<readonly Service[]>
+  /** Looks soon for tasks of our own that nobody runs: the store failed while they were claimed or ended. */
+  adopt(): void
+  /** False once it has been silent for so long that others may run its tasks. */
+  isAlive(): boolean
   close(): Promise<void>
 }
 
 const maxRemembered = 20
+const adoptMs = 1000
 
 /** @internal */
 export function createWorkers(deps: {
@@ -47,9 +52,11 @@ export function createWorkers(deps: {
   const since = new Date(o.clock.now()).toISOString()
   let takenOver: WorkerRow['takenOver'] = []
   let announced = false
+  let aliveAt = 0
   let stopTimer: (() => void) | undefined
   let beating: Promise<void> = Promise.resolve()
   let closed = false
+  let stopAdopting: (() => void) | undefined
 
   const rowAt = (now: number): WorkerRow => ({
     host: hostname(),
@@ -63,7 +70,10 @@ export function createWorkers(deps: {
     takenOver,
   })
 
+  const isAlive = (): boolean => !many || o.clock.monotonic() - aliveAt < o.leaseMs
+
   const announce = async (): Promise<void> => {
+    const begun = o.clock.monotonic()
     const now = await o.store.now()
     const lost = await o.store.transaction(async (tx) => {
       const mine = await tx.get<WorkerRow>('task.worker', o.worker)
@@ -75,16 +85,17 @@ export function createWorkers(deps: {
       dispatcher.abandon()
     }
     announced = true
+    aliveAt = begun
   }
 
-  /** `first`: whatever has our own name was left by an earlier process of this name. */
-  const reap = async (first: boolean): Promise<void> => {
+  /** `own`: also what has our own name though it is not run here (left by an earlier process, or by a failure of the store). */
+  const reap = async (own: boolean): Promise<void> => {
     const now = many ? await o.store.now() : 0
     // running tasks are listed after the living: who claims in between is not in the first list, but looked at again for each task
     const workers = many ? await o.store.transaction((tx) => tx.list<WorkerRow>('task.worker')) : []
     const alive = new Set(workers.filter((w) => w.value.until >= now).map((w) => w.id))
     const isLost = (row: TaskRow, id: string): boolean =>
-      row.worker === o.worker ? first && !dispatcher.has(id) : !many || !alive.has(row.worker)
+      row.worker === o.worker ? own && !dispatcher.has(id) : !many || !alive.has(row.worker)
     const taken = await takeOver(o, ledger, registry, isLost, now)
     const counts = new Map<string, number>()
     for (const { id, row, version, from } of taken) {
@@ -109,17 +120,37 @@ export function createWorkers(deps: {
         await announce()
         await reap(false)
       })()
-        .catch((err: unknown) => o.log.error({ err }, 'heartbeat failed; tried again at the next'))
+        .catch((err: unknown) => {
+          o.log.error({ err }, 'heartbeat failed; tried again at the next')
+          if (isAlive()) return
+          o.log.error({ worker: o.worker }, 'cut off from the store for longer than the lease; its tasks are given up')
+          dispatcher.abandon()
+        })
         .finally(() => closed || beat())
     }, o.heartbeatMs)
   }
 
+  const adopt = (): void => {
+    stopAdopting ??= o.clock.timer(() => {
+      stopAdopting = undefined
+      if (closed) return
+      dispatcher
+        .quiet(() => reap(true))
+        .catch((err: unknown) => {
+          o.log.error({ err }, 'taking up own tasks failed; tried again')
+          adopt()
+        })
+    }, adoptMs)
+  }
+
   return {
+    adopt,
     async start() {
       if (many) await announce()
       await reap(true)
       if (many) beat()
     },
+    isAlive,
     async services() {
       if (!many) return [{ name: o.worker, ...withoutUntil(rowAt(0)), alive: !closed }]
       const now = await o.store.now()
@@ -129,6 +160,7 @@ export function createWorkers(deps: {
     async close() {
       closed = true
       stopTimer?.()
+      stopAdopting?.()
       await beating
       // what could not be drained is anybody's from now on
       if (announced)

@@ -1,17 +1,17 @@
-import { openSqliteStore } from '@onggi/objectstore'
-import { createTasks, taskTypes } from '../../src/index.ts'
+import { createTasks } from '../../src/index.ts'
+import { openStore } from './open-store.ts'
 import { fiveSteps } from './world.ts'
 
 /** Runs one task and kills its own process with -9 at the point it is told. */
-const [dir = '', kind = '', onCrash = '', fails = '', at = ''] = process.argv.slice(2)
+const [dir = '', kind = '', onCrash = '', fails = '', at = '', where = `${dir}/test.db`] = process.argv.slice(2)
 const die = (point: string): Promise<void> | undefined => {
   if (point !== at) return undefined
   process.kill(process.pid, 'SIGKILL')
   // the signal may take a moment: nothing after this point happens
   return new Promise(() => undefined)
 }
-const store = await openSqliteStore({ path: `${dir}/test.db`, types: [...taskTypes] })
-const tasks = createTasks({ store, faultPoint: die })
+const store = await openStore(where)
+const tasks = createTasks({ store, faultPoint: die, heartbeatMs: 100 })
 tasks.register(fiveSteps(dir, kind, onCrash as 'resume', fails === 'yes', die), 'test')
 await tasks.start()
 const ctx = { principal: null, requestId: 'crash', locale: 'en' }

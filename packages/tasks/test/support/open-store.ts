@@ -1,0 +1,12 @@
+import { openSqliteStore, type Store } from '@onggi/objectstore'
+import { openPostgresStore } from '@onggi/objectstore/postgres'
+import { taskTypes } from '../../src/index.ts'
+
+/** "postgres://…#schema", or the path of an sqlite file. */
+export const openStore = (at: string): Promise<Store> => {
+  const [connection = '', schema = 'onggi'] = at.split('#')
+  const types = [...taskTypes]
+  return at.startsWith('postgres:')
+    ? openPostgresStore({ connection, schema, types, maxConnections: 6 })
+    : openSqliteStore({ path: at, types })
+}
