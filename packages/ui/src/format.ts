@@ -35,6 +35,7 @@ export function formatWhen(at: string | number | Date, now: Date = new Date()): 
     hour: '2-digit',
     minute: '2-digit',
     ...(isToday ? { second: '2-digit' } : { day: 'numeric', month: 'short' }),
+    ...(date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
   }).format(date)
 }
 

@@ -46,7 +46,7 @@ export function createLiveList<T extends object>(host: TabHost, o: LiveListOptio
   }
   const readOne = async (uri: string): Promise<void> => {
     try {
-      items.set(uri, await request<T>(host, 'GET', uri, undefined, host.signal))
+      items.set(uri, await request<T>(host, 'GET', uri, undefined, host.signal, true))
     } catch (e) {
       if (!isClientError(e) || e.status !== 404) return
       items.delete(uri)
@@ -70,7 +70,7 @@ export function createLiveList<T extends object>(host: TabHost, o: LiveListOptio
 
   async function read(): Promise<void> {
     try {
-      const list = await request<readonly T[]>(host, 'GET', o.uri, undefined, host.signal)
+      const list = await request<readonly T[]>(host, 'GET', o.uri, undefined, host.signal, state !== 'loading')
       items.clear()
       for (const item of list) items.set(o.uriOf(item), item)
       state = 'ready'

@@ -4,7 +4,7 @@ import type { TabHost } from './tab-host.ts'
 import { pageLanguage, t } from './texts.ts'
 
 /**
- * Sends a request through the tab's host and answers its JSON.
+ * Sends a request through the tab's host and answers its JSON. `isBackground`: nobody asked for it just now, so it does not keep the session alive.
  *
  * @throws ClientError (of `@onggi/client`) with the server's code.
  */
@@ -14,8 +14,10 @@ export async function request<T = unknown>(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  isBackground = false,
 ): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
+  if (isBackground) headers['x-onggi-background'] = '1'
   if (body !== undefined) headers['content-type'] = 'application/json'
   const response = await host.api.fetch(path, {
     method,
@@ -90,7 +92,7 @@ export function taskEnd(host: TabHost, task: Pick<TaskJson, 'id'>): Promise<Task
         )
     }
     const look = (): void => {
-      request<TaskJson>(host, 'GET', path, undefined, host.signal).then(settle, (e: unknown) => {
+      request<TaskJson>(host, 'GET', path, undefined, host.signal, true).then(settle, (e: unknown) => {
         // While the server is away the stream's reset brings us back here.
         if (isClientError(e) && (e.status === undefined || e.status >= 500)) return
         off()

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { readdirSync, readFileSync } from 'node:fs'
 import { uiMessages, uiShell } from '../src/server/index.ts'
+import { createFakeAuth } from './fake-auth.ts'
 import { answerStorage } from './fake-storage.ts'
 import { bootScreen } from './picture.ts'
 import { task, template, vm, type World } from './world.ts'
@@ -62,6 +63,7 @@ export async function startFakeOnggi(
     { prefix: '/ui/pkg/broken/0.1.0/', root: new URL('ui/test/', packages) },
   ]
   const streams = new Set<ServerResponse>()
+  const accounts = createFakeAuth()
   const requests: string[] = []
   const uploads: number[] = []
   const log: { id: string; text: string }[] = []
@@ -444,6 +446,11 @@ export async function startFakeOnggi(
     }
     if (path === '/auth/session') {
       send(res, 200, { username: sessions.get(session), realm: 'local', groups: [], role: o.role ?? 'admin', roles: [o.role ?? 'admin'] })
+      return
+    }
+    const account = path.startsWith('/auth/') ? accounts(req.method ?? '', path, raw === '' ? {} : JSON.parse(raw)) : undefined
+    if (account) {
+      send(res, account.status, account.body)
       return
     }
     if (path === '/auth/password') {

@@ -25,6 +25,7 @@ describe('figures', () => {
     const now = new Date(2026, 10, 20, 12)
     expect(formatWhen(new Date(2026, 10, 20, 9, 5, 7), now)).toBe('09:05:07')
     expect(formatWhen(new Date(2026, 10, 19, 9, 5, 7), now)).toMatch(/Nov 19.*09:05/)
+    expect(formatWhen(new Date(2027, 1, 1, 9, 5), now)).toMatch(/Feb 1, 2027.*09:05/)
     expect(formatWhen('no time')).toBe('')
     expect(formatTime(new Date(2026, 1, 1, 0, 5, 9).getTime(), true)).toBe('00:05:09')
   })

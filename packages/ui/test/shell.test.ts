@@ -183,11 +183,83 @@ describe('the frame', () => {
     await t.page.getByText('The page Templates cannot be loaded').waitFor()
   })
 
+  test('a plugin that comes or goes changes the menu without a reload', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByText('web-01').first().waitFor()
+    await t.page.route('**/ui/tabs', async (r) => {
+      const tabs = (await (await r.fetch()).json()) as { id: string }[]
+      await r.fulfill({ json: tabs.filter((x) => x.id !== 'host') })
+    })
+    await t.page.evaluate(() => Object.assign(globalThis, { mark: 'same page' }))
+    t.server.emit('plugin.changed', '/config/plugins/host', { name: 'host', enabled: false })
+    await t.page.getByRole('link', { name: 'Host' }).waitFor({ state: 'detached' })
+    await t.page.getByText('web-01').first().waitFor()
+    expect(await t.page.evaluate(() => (globalThis as { mark?: string }).mark)).toBe('same page')
+    expect(t.server.requests.filter((r) => r === 'GET /events')).toHaveLength(1)
+  })
+
+  test('what the page asks by itself does not keep the session alive', async () => {
+    await using t = await open()
+    const background: string[] = []
+    t.page.on('request', (r) => (r.headers()['x-onggi-background'] === '1' ? background.push(new URL(r.url()).pathname) : undefined))
+    await logIn(t.page)
+    await t.page.getByRole('img', { name: 'Screen of web-01' }).waitFor()
+    expect(background.every((p) => p.endsWith('/screenshot'))).toBe(true)
+    t.server.emit('reset', '')
+    await expect.poll(() => background).toContain('/plugins/kimchi/vms')
+  })
+
   test('without a tab the page says whom to ask', async () => {
     await using t = await open()
     await t.page.route('**/ui/tabs', (r) => r.fulfill({ json: [] }))
     await logIn(t.page)
     await t.page.getByText('There is nothing here for you yet').waitFor()
+  })
+})
+
+describe('the account', () => {
+  test('sessions are listed by browser and ended, tokens made, shown once and revoked', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByRole('button', { name: 'Account and theme' }).click()
+    await t.page.getByRole('menuitem', { name: 'Your account' }).click()
+    const row = (text: string) => t.page.getByRole('row').filter({ hasText: text })
+    await row('Chrome 156, Linux').getByText('This one').waitFor()
+    await row('A program').waitFor()
+    await row('Firefox 145, macOS').getByRole('button', { name: 'Log out' }).click()
+    await row('Firefox 145, macOS').waitFor({ state: 'detached' })
+
+    await t.page.getByRole('button', { name: 'New token' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByLabel('Name').fill('deploy')
+    await form.getByLabel('May do').fill('nonsense')
+    await form.getByRole('button', { name: 'Create token' }).click()
+    await form.getByText('nonsense is no pattern of actions').waitFor()
+    await form.getByLabel('May do').fill('vm.view, vm.start')
+    const sent = t.page.waitForRequest((r) => r.method() === 'POST')
+    await form.getByRole('button', { name: 'Create token' }).click()
+    expect((await sent).postDataJSON()).toEqual({ name: 'deploy', scopes: ['vm.view', 'vm.start'], expires_in_days: 90 })
+    await t.page.getByText('onggi_once_and_never_again').waitFor()
+    await t.page.getByRole('button', { name: 'Revoke deploy' }).click()
+    await t.page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await row('deploy').waitFor({ state: 'detached' })
+  })
+
+  test('the password is changed when both new ones are the same', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByRole('heading', { name: 'Guests', level: 1 }).waitFor()
+    await t.page.goto(`${t.server.url}/#/account`)
+    await t.page.getByLabel('Current password').fill('secret')
+    await t.page.getByLabel('New password', { exact: true }).fill('kimchi jar lid')
+    await t.page.getByLabel('New password, once more').fill('kimchi jar')
+    await t.page.getByRole('button', { name: 'Change password' }).click()
+    await t.page.getByText('The two new passwords are not the same').waitFor()
+    await t.page.getByLabel('New password, once more').fill('kimchi jar lid')
+    await t.page.getByRole('button', { name: 'Change password' }).click()
+    await t.page.locator('onggi-toasts').getByText('Your password has been changed').last().waitFor()
+    expect(await t.page.getByLabel('Current password').inputValue()).toBe('')
   })
 })
 

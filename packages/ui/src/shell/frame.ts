@@ -1,5 +1,6 @@
 import type { Client, StreamState } from '@onggi/client'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import '../account/account-page.ts'
 import '../kit/banner.ts'
 import { define } from '../kit/define.ts'
 import '../kit/empty.ts'
@@ -109,6 +110,7 @@ export class OnggiFrame extends LitElement {
       run: () => chooseTheme(value),
     })
     return [
+      { label: t('UI_ACCOUNT'), icon: 'user', run: () => this.router.go('/account') },
       choice('light', t('UI_THEME_LIGHT'), 'sun'),
       choice('dark', t('UI_THEME_DARK'), 'moon'),
       choice('system', t('UI_THEME_SYSTEM'), 'tab'),
@@ -158,8 +160,13 @@ export class OnggiFrame extends LitElement {
   }
 
   override render(): TemplateResult {
-    const found = tabOfPath(this.tabs, this.router.path)
-    document.title = found === undefined ? t('UI_APP_NAME') : `${t(found.tab.title)} · ${t('UI_APP_NAME')}`
+    const isAccount = this.router.path === '/account'
+    const found = isAccount ? undefined : tabOfPath(this.tabs, this.router.path)
+    document.title = isAccount
+      ? `${t('UI_ACCOUNT')} · ${t('UI_APP_NAME')}`
+      : found === undefined
+        ? t('UI_APP_NAME')
+        : `${t(found.tab.title)} · ${t('UI_APP_NAME')}`
     return html`
       <button class="skip" type="button" @click=${() => this.renderRoot.querySelector('main')?.focus()}>${t('UI_SKIP')}</button>
       <header class="bar">
@@ -177,9 +184,11 @@ export class OnggiFrame extends LitElement {
             : nothing
         }
         ${
-          found === undefined
-            ? html`<onggi-empty icon="tab" heading=${t('UI_NO_TABS')}>${t('UI_NO_TABS_ADVICE')}</onggi-empty>`
-            : html`<onggi-outlet .tab=${found.tab} .subpath=${found.subpath} .root=${this.root} .makeHost=${this.#makeHost}></onggi-outlet>`
+          isAccount
+            ? html`<onggi-account .host=${this.#own?.host}></onggi-account>`
+            : found === undefined
+              ? html`<onggi-empty icon="tab" heading=${t('UI_NO_TABS')}>${t('UI_NO_TABS_ADVICE')}</onggi-empty>`
+              : html`<onggi-outlet .tab=${found.tab} .subpath=${found.subpath} .root=${this.root} .makeHost=${this.#makeHost}></onggi-outlet>`
         }
       </main>
       <section class="drawer" id="drawer" popover aria-label=${t('UI_ACTIVITY')}>

@@ -35,6 +35,8 @@ export interface Session {
   /** Changes the password of who has just logged in. */
   changePassword(o: { readonly current: string; readonly password: string }): Promise<void>
   logout(): Promise<void>
+  /** Reads the tabs again: plugins came or went. */
+  refresh(): Promise<void>
   /** The server said that the session is over. */
   ended(): void
 }
@@ -56,6 +58,14 @@ export function createSession(client: Client): Session {
     for (const fn of [...listeners]) fn()
   }
 
+  async function readTabs(isBackground: boolean): Promise<readonly TabJson[]> {
+    const tabs = await request<readonly TabJson[]>({ api: client }, 'GET', '/ui/tabs', undefined, undefined, isBackground)
+    return tabs
+      .filter((tab) => tab.mode !== 'none')
+      .map((tab) => ({ ...tab, path: tab.path.startsWith('/') ? tab.path : `/${tab.path}` }))
+      .sort((a, b) => a.order - b.order)
+  }
+
   async function enter(): Promise<void> {
     const [who, tabs] = await Promise.all([
       // A server with an identity of its own may not say who it is; the page then names nobody.
@@ -63,13 +73,10 @@ export function createSession(client: Client): Session {
         if (isClientError(e) && e.status === 404) return { username: '', realm: '', groups: [], roles: [] }
         throw e
       }),
-      request<readonly TabJson[]>({ api: client }, 'GET', '/ui/tabs'),
+      readTabs(false),
     ])
-    const shown = tabs
-      .filter((tab) => tab.mode !== 'none')
-      .map((tab) => ({ ...tab, path: tab.path.startsWith('/') ? tab.path : `/${tab.path}` }))
     const user = { name: who.username, realm: who.realm, roles: who.roles, groups: who.groups }
-    set({ kind: 'in', user, tabs: shown.sort((a, b) => a.order - b.order) })
+    set({ kind: 'in', user, tabs })
   }
 
   return {
@@ -101,6 +108,12 @@ export function createSession(client: Client): Session {
     async changePassword(body) {
       await request({ api: client }, 'POST', '/auth/password', body)
       await enter()
+    },
+    async refresh() {
+      if (state.kind !== 'in') return
+      const { user } = state
+      const tabs = await readTabs(true)
+      set({ kind: 'in', user, tabs })
     },
     async logout() {
       await client.logout().catch(() => undefined)

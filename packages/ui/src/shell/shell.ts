@@ -25,6 +25,7 @@ export class OnggiShell extends LitElement {
   #session: Session | undefined
   #router: Router | undefined
   #keepStream: () => void = () => undefined
+  #isStreaming = false
 
   constructor() {
     super()
@@ -50,21 +51,36 @@ export class OnggiShell extends LitElement {
     this.#session = session
     this.#router = createRouter()
     session.onChange(() => void this.#onSession())
+    await this.#readTexts()
+    await session.begin()
+  }
+
+  async #readTexts(): Promise<void> {
     try {
-      const { locale, texts } = readTexts(await client.request('GET /i18n.json'))
+      const { locale, texts } = readTexts(await this.#client?.request('GET /i18n.json'))
       useLanguage(createLanguage(locale, texts))
       document.documentElement.lang = locale
     } catch {
       // Without texts the codes are shown; whether the server is there at all is said by what comes next.
     }
-    await session.begin()
+  }
+
+  /** A plugin came or went, or the server may be another: its texts and tabs are read again. */
+  async #refresh(): Promise<void> {
+    await this.#readTexts()
+    await this.#session?.refresh().catch(() => undefined)
   }
 
   async #onSession(): Promise<void> {
     const { state } = this.#session!
     const { events } = this.#client!
+    if (state.kind === 'in' && this.#isStreaming) {
+      this.requestUpdate()
+      return
+    }
     this.#keepStream()
     this.#keepStream = () => undefined
+    this.#isStreaming = state.kind === 'in'
     if (state.kind === 'in') {
       const next = safeNext(location.search, location.origin)
       if (next !== undefined && next !== location.pathname) {
@@ -80,7 +96,7 @@ export class OnggiShell extends LitElement {
         }
         const timer = setTimeout(done, streamPatienceMs)
         const off = events.onState((s) => (s.kind === 'open' || s.kind === 'refused' ? done() : undefined))
-        this.#keepStream = events.on({ type: 'reset' }, () => undefined)
+        this.#keepStream = events.on({ type: 'plugin.*' }, () => void this.#refresh())
         events.retryNow()
         if (events.state.kind === 'open') done()
       })
