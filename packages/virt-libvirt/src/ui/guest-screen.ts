@@ -122,7 +122,10 @@ export class OnggiGuestScreen extends LitElement {
     if (!this.isConnected || document.hidden || this.held || this.#asking) return
     this.#asking = true
     try {
-      const response = await this.host.api.fetch(this.src.startsWith('/') ? this.src : `/${this.src}`, { cache: 'no-cache' })
+      const response = await this.host.api.fetch(this.src.startsWith('/') ? this.src : `/${this.src}`, {
+        cache: 'no-cache',
+        headers: { 'x-onggi-background': '1' },
+      })
       const etag = response.headers.get('etag') ?? ''
       if (!response.ok) this.#show(undefined)
       else if (etag === '' || etag !== this.#etag || this.url === undefined) {
