@@ -98,6 +98,8 @@ export function createWaiter(o: Resolved): Waiter {
         resolve = yes
         reject = no
       })
+      // it may be rejected before anybody awaits it
+      promise.catch(() => undefined)
       const me = { resolve, reject }
       const set = waiting.get(id) ?? new Set()
       waiting.set(id, set.add(me))
@@ -113,7 +115,6 @@ export function createWaiter(o: Resolved): Waiter {
         signal?.removeEventListener('abort', abort)
         set.delete(me)
         if (set.size === 0 && waiting.get(id) === set) waiting.delete(id)
-        promise.catch(() => undefined)
       }
     },
     heard,
