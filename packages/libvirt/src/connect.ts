@@ -13,7 +13,7 @@ import type { Calls } from './protocol/calls.gen.ts'
 import { QEMU, REMOTE } from './protocol/codec.ts'
 import type { Reader, Writer } from './protocol/xdr.ts'
 import { Lanes } from './rpc/lanes.ts'
-import type { ConnectionState } from './rpc/lanes.ts'
+import type { ConnectionState } from './rpc/lanes-options.ts'
 import { dialer } from './transport/dial.ts'
 import { parseUri } from './uri.ts'
 

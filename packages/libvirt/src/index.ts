@@ -1,7 +1,7 @@
 export { connect } from './connect.ts'
 export type { Connect, EventsOptions } from './connect.ts'
 export type { ConnectOptions } from './options.ts'
-export type { ConnectionState } from './rpc/lanes.ts'
+export type { ConnectionState } from './rpc/lanes-options.ts'
 export type { SshOptions } from './transport/ssh.ts'
 export type { TlsFiles } from './transport/tls.ts'
 export type { Hole } from './rpc/streams.ts'

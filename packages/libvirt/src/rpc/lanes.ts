@@ -1,42 +1,15 @@
 import type { Duplex, Writable } from 'node:stream'
 import { LibvirtError, isLibvirtError } from '../errors.ts'
 import type { CallOptions, Rpc } from '../handle.ts'
-import type { Log } from '../needs.ts'
 import { procedures } from '../protocol/codec.ts'
 import type { Procedure } from '../protocol/procedure.ts'
 import { waitBefore } from './backoff.ts'
-import type { Backoff } from './backoff.ts'
 import { shakeHands } from './handshake.ts'
 import { RpcSocket } from './rpc-socket.ts'
-import type { PendingCall, RpcSocketOptions, StreamPort } from './rpc-socket.ts'
+import type { ConnectionState, LanesOptions } from './lanes-options.ts'
+import type { PendingCall, StreamPort } from './rpc-types.ts'
 import { createDuplex, createReadable, createWritable } from './streams.ts'
 import type { Bridge } from './streams.ts'
-
-/** State of a connection. */
-export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'closed'
-
-/** Settings of a connection, resolved. */
-export interface LanesOptions {
-  /** Opens one byte stream to the daemon. */
-  readonly dial: (signal: AbortSignal) => Promise<Duplex>
-  /** The URI as the daemon knows it. */
-  readonly name: string
-  readonly readonly: boolean
-  readonly where: string
-  /** One socket for everything. */
-  readonly single: boolean
-  /** Most sockets of each lane. */
-  readonly sockets: { readonly fast: number; readonly slow: number }
-  readonly keepalive: RpcSocketOptions['keepalive']
-  readonly timeoutMs: number
-  readonly connectTimeoutMs: number
-  readonly reconnect: Backoff | null
-  readonly log: Log
-  readonly onEvent: (procedure: Procedure, fields: unknown) => void
-  /** The main socket is open (again); `socket` calls before anybody else. */
-  readonly onOpen: (call: (name: string, args: unknown) => Promise<unknown>, again: boolean) => Promise<void>
-  readonly onState: (state: ConnectionState, error: LibvirtError | null) => void
-}
 
 /** Sockets that serve the same queue; the next is opened when calls wait. */
 interface Lane {

@@ -1,7 +1,7 @@
 import { Duplex, Readable, Writable } from 'node:stream'
 import { LibvirtError } from '../errors.ts'
 import { STREAM_CHUNK } from './frames.ts'
-import type { StreamPort, StreamSink } from './rpc-socket.ts'
+import type { StreamPort, StreamSink } from './rpc-types.ts'
 
 /** One stream of a call while it is set up: the sink takes packets before anybody reads. */
 export interface Bridge {
