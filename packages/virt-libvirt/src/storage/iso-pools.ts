@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import type { Deps } from '../deps.ts'
 import { VirtError } from '../errors.ts'
 import { plainView } from '../host/plain-view.ts'
+import { byCodePoints } from '../inventory/book.ts'
 import type { FoundIso } from '../media/scan-walk.ts'
 import { scanIsos } from '../media/scan.ts'
 import type { JsonValue, RunContext, TaskType, View } from '../needs.ts'
@@ -57,6 +58,8 @@ interface Scan {
 }
 
 const SCAN_TASK = 'storagepool.scan'
+/** How long the number of images counts: a listing of pools must not look into each of their volumes. Unit: ms. */
+const COUNT_AGE_MS = 10_000
 /** How long a listing waits for the number of images. Unit: ms. */
 const COUNT_PATIENCE_MS = 1000
 
@@ -67,6 +70,7 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
   const scans = new Map<string, Scan>()
   let unregister = (): void => undefined
   let lastCount = 0
+  let countedAt = -Infinity
 
   const refOf = (name: string): { type: string; id: string } => ({ type: 'storagepool', id: name })
   const scanView = (s: Scan): View =>
@@ -113,7 +117,19 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
       }
     }
     lastCount = found.length
-    return found.sort((a, b) => (a.ref.id < b.ref.id ? -1 : 1))
+    countedAt = clock.now()
+    return found.sort((a, b) => byCodePoints(a.ref.id, b.ref.id))
+  }
+  async function counted(ctx: RunContext): Promise<number> {
+    const counting = allIsos(ctx).then((isos) => isos.length)
+    counting.catch(() => undefined)
+    let cancel = (): void => undefined
+    const late = new Promise<number>((resolve) => {
+      cancel = clock.after(COUNT_PATIENCE_MS, () => resolve(lastCount))
+    })
+    const count = await Promise.race([counting, late])
+    cancel()
+    return count
   }
   function scanOf(name: string): Scan {
     if (name === ISO_POOL) throw new VirtError('VIRT_ERR_POOL_RESERVED', { name })
@@ -165,15 +181,8 @@ export function createIsoPools(deps: Deps, options: IsoPoolsOptions): IsoPools {
   return {
     has: (name) => name === ISO_POOL || scans.has(name),
     async list(ctx) {
-      const counted = allIsos(ctx).then((isos) => isos.length)
-      counted.catch(() => undefined)
-      let cancel = (): void => undefined
-      const late = new Promise<number>((resolve) => {
-        cancel = clock.after(COUNT_PATIENCE_MS, () => resolve(lastCount))
-      })
-      const count = await Promise.race([counted, late])
-      cancel()
-      const results = [...scans.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(scanView)
+      const count = clock.now() - countedAt < COUNT_AGE_MS ? lastCount : await counted(ctx)
+      const results = [...scans.values()].sort((a, b) => byCodePoints(a.name, b.name)).map(scanView)
       return [...results, isoView(count)]
     },
     async get(name, ctx) {

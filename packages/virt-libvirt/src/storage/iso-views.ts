@@ -1,4 +1,5 @@
 import { plainView } from '../host/plain-view.ts'
+import { byCodePoints } from '../inventory/book.ts'
 import type { FoundIso } from '../media/scan-walk.ts'
 import type { Audience, JsonValue, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
@@ -53,5 +54,5 @@ export async function scanVolumes(pool: string, found: readonly FoundIso[], osin
       })
     }),
   )
-  return views.sort((a, b) => (a.ref.id < b.ref.id ? -1 : 1))
+  return views.sort((a, b) => byCodePoints(a.ref.id, b.ref.id))
 }

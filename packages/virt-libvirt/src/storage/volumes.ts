@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { isVirtError, VirtError } from '../errors.ts'
 import { createIsoPools, type IsoPools } from './iso-pools.ts'
 import { plainView } from '../host/plain-view.ts'
+import { byCodePoints } from '../inventory/book.ts'
 import type { Audience, JsonValue, RunContext, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import { assertName } from './define-pool.ts'
@@ -153,7 +154,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       )
       const extra = await Promise.all(simulation.extra(record).map(async (v) => [v.name, await view(v, record)] as const))
       const byName = new Map(views.flatMap((v, i) => (v === undefined ? [] : [[volumes[i]!.name, v] as const])).concat(extra))
-      return [...byName.keys()].sort().map((name) => byName.get(name)!)
+      return [...byName.keys()].sort(byCodePoints).map((name) => byName.get(name)!)
     })
   const isoPools = createIsoPools(deps, { pools, volumes: list, ...(options.osinfo === undefined ? {} : { osinfo: options.osinfo }) })
 
