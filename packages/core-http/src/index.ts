@@ -37,7 +37,7 @@ export type {
 export type { BaseTools, Readiness, ServerOptions, Shell } from './options.ts'
 export { definePlugin } from './plugins/define-plugin.ts'
 export { type DiscoverOptions, discoverPlugins, pluginKeyword } from './plugins/discover.ts'
-export type { AnyPlugin, HandOver, Plugin, PluginHost, PluginManifest, Tab, TabMode, Upgrade } from './plugins/plugin.ts'
+export type { AnyPlugin, HandOver, Plugin, PluginHost, PluginManifest, RawSocket, Tab, TabMode, Upgrade } from './plugins/plugin.ts'
 export type { PluginInfo } from './plugins/plugin-info.ts'
 export type { PluginManager } from './plugins/plugin-manager.ts'
 export { httpTypes } from './plugins/plugin-states.ts'

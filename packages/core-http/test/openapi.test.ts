@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { samplePlugin } from '../src/index.ts'
 import { createRouteTable } from '../src/access/route-table.ts'
+import { createRateLimiter } from '../src/http/rate-limit.ts'
 import { openApiOf } from '../src/routes/openapi.ts'
 import { admin, basic, route, serve, user } from './support/serve.ts'
 
@@ -104,4 +105,16 @@ test('rate limits answer 429 with Retry-After, by address', async () => {
   expect([third.statusCode, third.json().type]).toEqual([429, 'urn:onggi:error:CORE_ERR_RATE'])
   expect(Number(third.headers['retry-after'])).toBeGreaterThan(0)
   expect((await get('192.0.2.2')).statusCode).toBe(200)
+  for (const end of ['1', '2']) expect((await get(`2001:db8:1:1::${end}`)).statusCode).toBe(200)
+  expect((await get('2001:db8:1:1:ffff::9')).statusCode).toBe(429)
+  expect((await get('2001:db8:1:2::1')).statusCode).toBe(200)
+})
+
+test('a window of the rate limit ends', () => {
+  let now = 0
+  const limit = createRateLimiter({ requests: 1, windowMs: 1_000 }, () => now)
+  limit('a')
+  expect(() => limit('a')).toThrow(/try again in 1 s/)
+  now = 1_000
+  expect(() => limit('a')).not.toThrow()
 })

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import type { WebSocket } from 'ws'
 import type { Guard, Log, Responder, TransientEvents } from '../needs.ts'
 
 /** What a tab shows to a role. */
@@ -49,8 +48,22 @@ export interface PluginManifest {
 /** Gives a raw answer to an owner that lives longer than the plugin's routes: an event hub, a console. */
 export type HandOver = (request: object, reply: object) => ServerResponse
 
+/** A WebSocket, as far as owners of one need it; the real ones are of the package `ws`. */
+export interface RawSocket {
+  send(data: string | Buffer, done?: (error?: Error) => void): void
+  close(code?: number, reason?: string): void
+  terminate(): void
+  on(event: 'message', fn: (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean) => void): unknown
+  on(event: 'close', fn: (code: number, reason: Buffer) => void): unknown
+  on(event: 'error', fn: (error: Error) => void): unknown
+  once(event: 'close', fn: (code: number, reason: Buffer) => void): unknown
+  /** Bytes that wait to be sent. */
+  readonly bufferedAmount: number
+  readonly readyState: number
+}
+
 /** Turns a request into a WebSocket; the connection no longer belongs to the plugin's routes. */
-export type Upgrade = (request: object, reply: object, open: (socket: WebSocket, request: IncomingMessage) => void) => void
+export type Upgrade = (request: object, reply: object, open: (socket: RawSocket, request: IncomingMessage) => void) => void
 
 /** What a plugin gets. */
 export interface PluginHost<Deps = unknown> {
