@@ -229,6 +229,18 @@ describe('graphs', () => {
     await expect.poll(() => graph.evaluate((g) => g.shadowRoot!.querySelector('canvas')!.toDataURL())).not.toBe(before)
   })
 
+  test('one point alone is shown on the least span, at its end', async () => {
+    await show('<onggi-graph heading="Load"></onggi-graph>')
+    const span = await page.locator('onggi-graph').evaluate(async (g: any) => {
+      g.lines = ['One']
+      g.data = { times: [1e12], values: [[1]] }
+      await g.updateComplete
+      await new Promise(requestAnimationFrame)
+      return g.span
+    })
+    expect(span).toEqual([1e12 - 300_000, 1e12])
+  })
+
   test('a graph that is taken out and put back goes on', async () => {
     await show('<onggi-graph heading="Load"></onggi-graph>')
     const drawings = await page.locator('onggi-graph').evaluate(async (g: any) => {

@@ -90,6 +90,12 @@ export class OnggiGraph extends LitElement {
     return [this.data.times.map((ms) => ms / 1000), ...this.lines.map((_, i) => this.data.values[i] ?? [])] as uPlot.AlignedData
   }
 
+  /** What the time axis shows, in epoch milliseconds; undefined before the first drawing. */
+  get span(): readonly [number, number] | undefined {
+    const { min, max } = this.#plot?.scales['x'] ?? {}
+    return typeof min !== 'number' || typeof max !== 'number' ? undefined : [min * 1000, max * 1000]
+  }
+
   #box(): HTMLElement {
     return this.renderRoot.querySelector<HTMLElement>('.plot')!
   }
@@ -119,8 +125,7 @@ export class OnggiGraph extends LitElement {
         padding: [8, 22, 0, 0],
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
         scales: {
-          // Without data there is no range, and without one no axis to see.
-          x: { range: (_, from: number | null, to: number | null) => this.#span(from, to) },
+          x: { range: () => this.#span() },
           y: { range: (_, __, high) => [0, max > 0 ? max : Math.max(high * 1.1, this.binary ? 4096 : 1e-6)] },
         },
         axes: [
@@ -150,9 +155,11 @@ export class OnggiGraph extends LitElement {
     this.#resized.observe(box)
   }
 
-  #span(from: number | null, to: number | null): [number, number] {
-    const end = to ?? Date.now() / 1000
-    return [Math.min(from ?? end, end - this.spanMs / 1000), end]
+  /** Of our own data: without any there would be no axis, and one point alone would be shown on a whole day. */
+  #span(): [number, number] {
+    const { times } = this.data
+    const end = times.at(-1) ?? Date.now()
+    return [Math.min(times[0] ?? end, end - this.spanMs) / 1000, end / 1000]
   }
 
   #value(line: number): string {
