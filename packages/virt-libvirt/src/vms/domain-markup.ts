@@ -1,3 +1,4 @@
+import { mediaUrl } from '../media/remote-media.ts'
 import { element, type Markup } from '../xml/build.ts'
 import { metadataMarkup } from './vm-metadata.ts'
 import type { PlannedDisk, VmPlan } from './vm-plan.ts'
@@ -26,17 +27,19 @@ export function createDeviceNames(taken: Iterable<string> = []): (bus: string) =
   }
 }
 
-const urlShape = /^(https?|ftps?|tftp):\/\/([^/:?#[\]@]+|\[[0-9a-fA-F:.]+\])(?::(\d+))?\/([^?#]*)(?:\?([^#]*))?$/
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21, ftps: 990, tftp: 69 }
 
 /** The `<source>` of a CD-ROM: nothing for an empty drive, a file, or a network source; with the disk type that goes with it. */
 export function mediaSource(path: string | null): { readonly type: 'file' | 'network'; readonly source: Markup | undefined } {
   if (path === null || path === '') return { type: 'file', source: undefined }
-  const url = urlShape.exec(path)
-  if (url === null) return { type: 'file', source: element('source', { file: path }) }
-  const [, protocol = '', host = '', port, name = '', query] = url
-  const at = element('host', { name: host.replace(/^\[|\]$/g, ''), port: port ?? defaultPorts[protocol] })
-  return { type: 'network', source: element('source', { protocol, name, query }, at) }
+  const url = mediaUrl(path)
+  if (url === undefined) return { type: 'file', source: element('source', { file: path }) }
+  const protocol = url.protocol.slice(0, -1)
+  const at = element('host', { name: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? defaultPorts[protocol] : url.port })
+  return {
+    type: 'network',
+    source: element('source', { protocol, name: url.pathname.slice(1), query: url.search.slice(1) || undefined }, at),
+  }
 }
 
 /** A CD-ROM drive. */

@@ -4,7 +4,7 @@ import { createDeviceNames } from './domain-markup.ts'
 import { nameFromUri } from './names.ts'
 import type { TemplateDisk, TemplateRecord } from './template-source.ts'
 import type { PlannedDisk, VmPlan } from './vm-plan.ts'
-import { assertListen, mergeCpu, mergeMemory } from './vm-rules.ts'
+import { assertListen, assertMedium, mergeCpu, mergeMemory } from './vm-rules.ts'
 import type { VmCreate } from './vm-schemas.ts'
 
 /** What the plan of a VM must know of the host. */
@@ -120,6 +120,7 @@ export async function planVm(o: {
     networks.push(network)
   }
   const cdrom = overrides?.cdrom !== undefined ? overrides.cdrom : template.cdrom
+  assertMedium(cdrom, overrides?.cdrom !== undefined ? '/overrides/cdrom' : '/template')
   const plan: VmPlan = {
     uuid,
     name,

@@ -3,7 +3,7 @@ import { assertXmlText } from '../xml/characters.ts'
 import { assertVmName } from './names.ts'
 import type { OwnedVolume } from './vm-metadata.ts'
 import { isActive } from './vm-state.ts'
-import { assertListen, mergeCpu, mergeMemory } from './vm-rules.ts'
+import { assertListen, assertPassword, mergeCpu, mergeMemory } from './vm-rules.ts'
 import type { VmUpdate } from './vm-schemas.ts'
 import type { VmRecord } from './vm-view.ts'
 
@@ -49,6 +49,7 @@ export function needsOff(changes: VmChanges, vm: VmRecord): string[] {
 export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmChanges {
   if (asked.name !== undefined) assertVmName(asked.name)
   assertListen(asked.graphics?.listen, '/graphics/listen')
+  assertPassword(asked.graphics?.passwd, asked.graphics?.type ?? vm.graphics[0]?.type, '/graphics/passwd')
   for (const field of ['title', 'description'] as const) if (asked[field] !== undefined) assertXmlText(asked[field], `/${field}`)
   // What is not asked for is not judged either: other tools make machines with less memory than we would.
   const cpu = asked.cpu_info && mergeCpu(vm.cpu, asked.cpu_info, '/cpu_info')

@@ -95,14 +95,21 @@ function bootOrder(domain: Element): string[] {
   })
   return [...new Set(placed.sort((a, b) => a.place - b.place).map(({ kind }) => kind))]
 }
+const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443', ftp: '21', ftps: '990', tftp: '69' }
+/** A network source as the URL it was given as: a port that goes without saying is left out. */
+function networkUrl(source: Element): string | undefined {
+  const protocol = source.getAttribute('protocol')
+  if (!protocol) return undefined
+  const name = attribute(source, 'name', 'host') ?? ''
+  const port = attribute(source, 'port', 'host')
+  const query = source.getAttribute('query')
+  const host = name.includes(':') ? `[${name}]` : name
+  const at = port && port !== defaultPorts[protocol] ? `${host}:${port}` : host
+  return `${protocol}://${at}/${(source.getAttribute('name') ?? '').replace(/^\//, '')}${query ? `?${query}` : ''}`
+}
 function disk(device: Element): VmDisk {
   const source = first(device, 'source')
-  const protocol = source?.getAttribute('protocol')
-  const host = source && attribute(source, 'name', 'host')
-  const port = source && attribute(source, 'port', 'host')
-  const url = protocol
-    ? `${protocol}://${host ?? ''}${port ? `:${port}` : ''}/${(source?.getAttribute('name') ?? '').replace(/^\//, '')}`
-    : undefined
+  const url = source && networkUrl(source)
   const pool = source?.getAttribute('pool')
   const volume = source?.getAttribute('volume')
   const kind = device.getAttribute('device')

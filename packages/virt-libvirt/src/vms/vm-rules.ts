@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { VirtError } from '../errors.ts'
+import { mediaUrl } from '../media/remote-media.ts'
+import { assertXmlText } from '../xml/characters.ts'
 import type { CpuTopology } from './vm-record.ts'
 
 /** Least memory of a guest, in MiB. */
@@ -42,6 +44,20 @@ export function mergeCpu(
   if (product !== undefined && product !== maxvcpus)
     refuse(`${pointer}/maxvcpus`, `${maxvcpus} must be sockets × cores × threads of the topology, ${product}`)
   return { vcpus, maxvcpus, ...(topology ? { topology } : {}) }
+}
+
+/** Refuses a medium that no machine could be given: libvirt has no place for the user and password of a URL, and a definition is no place for them. */
+export function assertMedium(path: string | null, pointer: string): void {
+  const url = path === null ? undefined : mediaUrl(path)
+  if (url === undefined) return
+  if (url.username !== '' || url.password !== '') refuse(pointer, 'a URL with user and password cannot be given to a virtual machine')
+}
+
+/** Refuses a password that the display would cut off. */
+export function assertPassword(passwd: string | null | undefined, type: string | undefined, pointer: string): void {
+  if (passwd === null || passwd === undefined) return
+  assertXmlText(passwd, pointer)
+  if (type !== 'spice' && Buffer.byteLength(passwd) > 8) refuse(pointer, 'VNC looks at eight characters; give at most eight')
 }
 
 /** Refuses a listen address that is no IP address. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { element } from '../../src/xml/build.ts'
 import { parseRoot, writeXml } from '../../src/xml/parse.ts'
 import { editDomain } from '../../src/vms/domain-edit.ts'
-import { createDeviceNames, domainXml, mediaSource } from '../../src/vms/domain-markup.ts'
+import { cdromMarkup, createDeviceNames, domainXml, mediaSource } from '../../src/vms/domain-markup.ts'
 import { lineDiff } from '../../src/vms/line-diff.ts'
 import { assertVmName, freeName, nameFromUri } from '../../src/vms/names.ts'
 import { metadataMarkup, readMetadata } from '../../src/vms/vm-metadata.ts'
@@ -212,6 +212,59 @@ test('a medium is a file, a URL or nothing', () => {
     type: 'network',
     source: { markup: "<source protocol='https' name='y.iso'><host name='::1' port='8443'/></source>" },
   })
+})
+
+test('a network CD-ROM reads back as the URL it was given as', () => {
+  for (const url of [
+    'http://h/x/y%20z.iso?k=1&l=2',
+    'https://[::1]:8443/y.iso',
+    'ftp://h/a.iso',
+    'http://h:8080/a.iso',
+    'tftp://10.0.0.1/b',
+  ]) {
+    const root = parseRoot(`<domain><devices>${cdromMarkup(url, 'sda', 'sata').markup}</devices></domain>`, 'domain')
+    expect(readDefinition(root).disks[0]).toMatchObject({ path: url, kind: 'cdrom' })
+  }
+})
+
+test('what a caller writes stays text: the definition has the same elements, whatever it says', () => {
+  const evil = ["'><hostdev mode='subsystem'/><a b='", ']]>', '&xxe;', '<!-- ', '<!DOCTYPE a>', '"><qemu:commandline>', '&#x0;', '%{x}']
+  const countOf = (made: VmPlan, path: string): number => {
+    const disks = [{ ...made.disks[0]!, path, isBlock: false }]
+    return parseRoot(domainXml(made, disks, 'qemu'), 'domain').getElementsByTagName('*').length
+  }
+  const plain = { ...plan, title: 't', description: 'd' }
+  const expected = countOf(plain, '/p')
+  for (const text of evil) {
+    const all: VmPlan = {
+      ...plain,
+      name: text,
+      title: text,
+      description: text,
+      template: text,
+      icon: text,
+      networks: [text],
+      cdrom: text,
+      users: [text],
+      groups: [text],
+      nicModel: text,
+      machine: text,
+    }
+    expect(countOf(all, text)).toBe(expected)
+    expect(readDefinition(parseRoot(domainXml(all, [], 'qemu'), 'domain'))).toMatchObject({
+      name: text,
+      title: text.trim(),
+      description: text.trim(),
+      metadata: { users: [text.trim()] },
+    })
+    const root = parseRoot(domainXml(plain, [], 'qemu'), 'domain')
+    const before = root.getElementsByTagName('*').length
+    editDomain(root, { title: text, description: text, owners: { users: [text], groups: [text] }, graphics: { passwd: text } }, 0)
+    expect(parseRoot(writeXml(root), 'domain').getElementsByTagName('*').length).toBe(before)
+  }
+  for (const text of ['\u0000', '\uFFFE', '\uD800', '\u000B'])
+    for (const field of ['title', 'description', 'icon', 'template', 'cdrom'] as const)
+      expect(code(() => countOf({ ...plain, [field]: text }, '/p'))).toBe('VIRT_ERR_TEXT_INVALID')
 })
 
 test('names', () => {

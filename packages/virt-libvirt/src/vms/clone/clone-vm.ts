@@ -5,6 +5,8 @@ import type { JsonValue, RunContext, TaskType } from '../../needs.ts'
 import { deleteVolume } from '../../storage/volume-steps.ts'
 import { readVolume } from '../../storage/volume-record.ts'
 import { element } from '../../xml/build.ts'
+import { attribute } from '../../xml/find.ts'
+import { parseRoot } from '../../xml/parse.ts'
 import type { Accepted } from '../create-vm.ts'
 import { createVmSteps } from '../create-steps.ts'
 import { freeName } from '../names.ts'
@@ -28,14 +30,19 @@ export function cloneTask({ deps, inventory }: VmKit): TaskType<ClonePlan, { uui
           const connection = await link.ready({ signal })
           const parent = await connection.storagePoolLookupByName(pool)
           const source = await parent.storageVolLookupByName(from)
-          const { format, capacity, base } = readVolume(await source.getXMLDesc(0), pool)
+          const described = await source.getXMLDesc(0)
+          const { format, capacity, base } = readVolume(described, pool)
+          // Without a stated format the copy stands alone: a backing file's format is never guessed.
+          const baseFormat = attribute(parseRoot(described, 'volume'), 'type', 'backingStore/format')
           const xml = element(
             'volume',
             {},
             element('name', {}, name),
             element('capacity', { unit: 'bytes' }, capacity),
             element('target', {}, element('format', { type: format })),
-            base !== undefined && element('backingStore', {}, element('path', {}, base), element('format', { type: 'qcow2' })),
+            base !== undefined &&
+              baseFormat !== undefined &&
+              element('backingStore', {}, element('path', {}, base), element('format', { type: baseFormat })),
           ).markup
           try {
             await parent.storageVolCreateXMLFrom(xml, source)

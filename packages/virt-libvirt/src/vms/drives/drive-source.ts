@@ -6,6 +6,7 @@ import { mediaUrl } from '../../media/remote-media.ts'
 import { readVolume } from '../../storage/volume-record.ts'
 import { assertXmlText } from '../../xml/characters.ts'
 import { nameFromUri } from '../names.ts'
+import { assertMedium } from '../vm-rules.ts'
 import type { DriveCreate } from './drive-schemas.ts'
 
 /** Where a drive's content lies. */
@@ -27,6 +28,7 @@ const refuse = (pointer: string, reason: string): never => {
 export async function cdromSource(path: string, isSimulated: boolean): Promise<DriveSource> {
   const empty = { format: 'raw', isBlock: false }
   assertXmlText(path, '/path')
+  assertMedium(path, '/path')
   if (path === '' || mediaUrl(path) !== undefined) return { path, ...empty }
   if (!path.startsWith('/')) refuse('/path', 'an absolute path or a URL (http, https, ftp, ftps, tftp) is needed')
   if (isSimulated) return { path, ...empty }

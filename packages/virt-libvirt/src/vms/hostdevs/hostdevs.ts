@@ -39,6 +39,8 @@ export function createHostdevs({ deps, inventory, access, after }: VmKit): {
   readonly tasks: readonly TaskType<Work, null>[]
 } {
   const { link, store, prefix } = deps
+  /** Devices on their way, and to which VM: an undo takes back what its task gave, so nobody else may give the same meanwhile. */
+  const giving = new Map<string, string>()
   const uriOf = (vm: string, dev: string): string => `${vmUri(prefix, vm)}/hostdevs/${encodeURIComponent(dev)}`
   const viewOf = (vm: Entry<VmRecord>, dev: VmHostdev): View =>
     plainView('vm-hostdev', `${vm.id}/${dev.name}`, vm.audience, { name: dev.name, type: dev.type, vm: vm.name })
@@ -135,16 +137,25 @@ export function createHostdevs({ deps, inventory, access, after }: VmKit): {
         access.run('vm.hostdev', vm, ctx, { name }, async (entry, wish) => {
           const group = await deviceGroup(deps, wish.name)
           for (const one of group) {
-            const user = inventory.entries().find(({ record }) => record.hostdevs.some((dev) => dev.name === one.name))
-            if (user !== undefined) throw new VirtError('VIRT_ERR_HOSTDEV_USED', { dev: one.name, user: user.name })
+            const user =
+              inventory.entries().find(({ record }) => record.hostdevs.some((dev) => dev.name === one.name))?.name ?? giving.get(one.name)
+            if (user !== undefined) throw new VirtError('VIRT_ERR_HOSTDEV_USED', { dev: one.name, user })
           }
-          return start(
+          for (const one of group) giving.set(one.name, entry.name)
+          const accepted = await start(
             'give',
             entry,
             wish.name,
             group.map((one) => one.name),
             ctx,
           )
+          void deps.tasks
+            .wait(accepted.taskId)
+            .catch(() => undefined)
+            .then(() => {
+              for (const one of group) giving.delete(one.name)
+            })
+          return accepted
         }),
       remove: (vm, dev, ctx) =>
         access.run('vm.hostdev', vm, ctx, {}, async (entry) => start('take', entry, find(entry, dev).name, [dev], ctx)),

@@ -33,12 +33,17 @@ interface SnapshotInput {
   readonly name: string
 }
 
+/** What a snapshot says of the task that took it, so that only that one takes it back. */
+const markOf = (taskId: string): string => `task ${taskId}`
+
 /** Makes {@link Snapshots}, and the task type they need. */
 export function createSnapshots({ deps, access, after }: VmKit): {
   readonly snapshots: Snapshots
   readonly task: TaskType<SnapshotInput, SnapshotInput>
 } {
   const { link, prefix, store, tasks, clock } = deps
+  /** Names whose tasks have not ended. */
+  const making = new Set<string>()
   const uriOf = (vm: string, name: string): string => `${vmUri(prefix, vm)}/snapshots/${encodeURIComponent(name)}`
   const domainOf = (uuid: string): Promise<Domain> => link.connection().domainLookupByUUID(uuid)
 
@@ -71,9 +76,9 @@ export function createSnapshots({ deps, access, after }: VmKit): {
     onCrash: 'compensate',
     steps: {
       snapshot: {
-        async do({ uuid, name }: SnapshotInput, { signal }) {
+        async do({ uuid, name }: SnapshotInput, { signal, taskId }) {
           await link.ready({ signal })
-          const xml = element('domainsnapshot', {}, element('name', {}, name)).markup
+          const xml = element('domainsnapshot', {}, element('name', {}, name), element('description', {}, markOf(taskId))).markup
           try {
             await (await domainOf(uuid)).snapshotCreateXML(xml)
           } catch (err) {
@@ -82,9 +87,13 @@ export function createSnapshots({ deps, access, after }: VmKit): {
           }
           return { name }
         },
-        async undo({ uuid, name }: SnapshotInput) {
+        async undo({ uuid, name }: SnapshotInput, _, { taskId }) {
           await link.ready()
-          await unlessGone(async () => (await (await domainOf(uuid)).snapshotLookupByName(name)).delete())
+          await unlessGone(async () => {
+            const found = await (await domainOf(uuid)).snapshotLookupByName(name)
+            // Somebody else's of the same name is not ours to take back.
+            if (text(parseRoot(await found.getXMLDesc(), 'domainsnapshot'), 'description') === markOf(taskId)) await found.delete()
+          })
         },
       },
     },
@@ -116,10 +125,17 @@ export function createSnapshots({ deps, access, after }: VmKit): {
         assertPossible(entry)
         const taken = await unlessGone(async () => (await domainOf(entry.id)).snapshotLookupByName(name))
         if (taken !== undefined) throw new VirtError('VIRT_ERR_SNAPSHOT_EXISTS', { snapshot: name, name: entry.name, pointer: '/name' })
+        const key = `${entry.id}/${name}`
+        if (making.has(key)) throw new VirtError('VIRT_ERR_SNAPSHOT_EXISTS', { snapshot: name, name: entry.name, pointer: '/name' })
         const target = uriOf(entry.name, name)
         const { id } = await store.transaction((tx) =>
           tasks.enqueue(tx, task.name, { uuid: entry.id, vm: entry.name, name }, { ctx: callerOf(ctx), target, audience: entry.audience }),
         )
+        making.add(key)
+        void tasks
+          .wait(id)
+          .catch(() => undefined)
+          .then(() => making.delete(key))
         return { taskId: id, target }
       }),
     revert: (vm, snapshot, ctx) =>
