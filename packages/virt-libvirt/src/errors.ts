@@ -61,6 +61,7 @@ const templates = {
   VIRT_ERR_CHECKSUM: 'The content of volume %{name} has the SHA-256 %{got}, not %{wanted}; it was deleted',
   VIRT_ERR_DOWNLOAD: '%{url} could not be downloaded: %{why}',
   VIRT_ERR_VOLUME_FOREIGN: 'Volume %{name} says that it continues %{base}, which lies in no storage pool and belongs to no template; it is left alone',
+  VIRT_ERR_NETWORK_DENIED: 'Network %{name} cannot start: this libvirt may make no bridge on the host (%{message}); use the libvirt of the system (qemu:///system), or machines without a network',
 } as const satisfies Record<`VIRT_ERR_${string}`, string>
 
 /** Every code this package throws; stable for ever. */
@@ -129,6 +130,7 @@ export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 40
   VIRT_ERR_CHECKSUM: 500,
   VIRT_ERR_DOWNLOAD: 500,
   VIRT_ERR_VOLUME_FOREIGN: 409,
+  VIRT_ERR_NETWORK_DENIED: 500,
 }
 
 /** Values an error's text is filled with. `pointer` names the offending field of the request (`/template`). */

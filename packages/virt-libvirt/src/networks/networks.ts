@@ -4,7 +4,7 @@ import { VirtError } from '../errors.ts'
 import { createInventory, type Entry, type Inventory } from '../inventory/inventory.ts'
 import type { RunContext, View } from '../needs.ts'
 import { assertName } from '../storage/define-pool.ts'
-import { ask } from '../storage/refusal.ts'
+import { ask, isLibvirt } from '../storage/refusal.ts'
 import { namesOf, noUsage, type Usage } from '../storage/usage.ts'
 import { hostSubnets } from './host-subnets.ts'
 import { formatSubnet } from './ipv4.ts'
@@ -41,7 +41,7 @@ export interface Networks {
   update(name: string, change: NetworkChange, ctx: RunContext): Promise<{ readonly view: View; readonly isRenamed: boolean }>
   /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` while active, `VIRT_ERR_NETWORK_IN_USE` while a VM or a template uses it. */
   delete(name: string, ctx: RunContext): Promise<void>
-  /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` when it is active. */
+  /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` when it is active, `VIRT_ERR_NETWORK_DENIED` on the libvirt of an ordinary user. */
   activate(name: string, ctx: RunContext): Promise<View>
   /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` when it is not active, `VIRT_ERR_NETWORK_IN_USE` while a running VM uses it. */
   deactivate(name: string, ctx: RunContext): Promise<View>
@@ -224,7 +224,12 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
     activate: (name, ctx) =>
       onNetwork('activate', name, ctx, async (network, entry) => {
         if (await network.isActive()) throw state(entry, 'activate', 'inactive')
-        await network.create()
+        await network.create().catch((err: unknown) => {
+          // What an ordinary user's libvirt answers: EPERM of the kernel, as text only.
+          if (isLibvirt(err, 'SYSTEM_ERROR') && err instanceof Error && /not permitted|permission denied/i.test(err.message))
+            throw new VirtError('VIRT_ERR_NETWORK_DENIED', { name, message: err.message }, { cause: err })
+          throw err
+        })
         return refreshed(entry.id)
       }),
     deactivate: (name, ctx) =>

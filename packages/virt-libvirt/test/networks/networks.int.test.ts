@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { systemLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
+import { sessionLibvirt, systemLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
 import type { View } from '../../src/needs.ts'
 import { overlaps, parseSubnet } from '../../src/networks/ipv4.ts'
 import { admin, openWorld, type World } from '../support/world.ts'
@@ -148,4 +148,14 @@ describe('a network', () => {
     ])
       await expect(call()).rejects.toMatchObject({ code: 'VIRT_ERR_NETWORK_NOT_FOUND' })
   })
+})
+
+test('on the libvirt of an ordinary user a network that needs a bridge says why it cannot start', async () => {
+  const session = await sessionLibvirt()
+  const other = await openWorld({ uri: session.uri, socketPath: session.socketPath })
+  await other.virt.networks.inventory.ready()
+  await other.virt.networks.create({ name: 't-denied', connection: 'nat' }, admin)
+  await expect(other.virt.networks.activate('t-denied', admin)).rejects.toMatchObject({ code: 'VIRT_ERR_NETWORK_DENIED' })
+  await other.virt.networks.delete('t-denied', admin)
+  await other.close()
 })
