@@ -92,8 +92,10 @@ export const callsSource = ({ structs, procedures }: Schema): string => {
     return known
   }
   let out = `import type { TypedParam, TypedParams, TypedParamsInput } from './typed-params.ts'\n\n`
+  // the error's own type is in errors.ts
   for (const [name, fields] of structs)
-    out += `/** \`${name}\` as it is on the wire. */\nexport interface ${structName(name)} { ${fields.map((f) => `${f.name}: ${typeOf(f.type, false)}`).join('; ')} }\n`
+    if (name !== 'error')
+      out += `/** \`${name}\` as it is on the wire. */\nexport interface ${structName(name)} { ${fields.map((f) => `${f.name}: ${typeOf(f.type, false)}`).join('; ')} }\n`
   types += 'type Nothing = Record<string, never>\ntype DomainFlags = { dom: DomainFields; flags: number }\n'
   let calls = ''
   let messages = ''

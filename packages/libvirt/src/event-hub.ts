@@ -1,7 +1,7 @@
 import { LibvirtError } from './errors.ts'
 import { eventFields, eventTable } from './event-table.ts'
 import type { EventRow } from './event-table.ts'
-import type { ConnectionEventType, EventOf, EventType, LibvirtEvent } from './event-types.ts'
+import type { ConnectionEventType, EventOf, LibvirtEvent } from './event-types.ts'
 import type { Log } from './needs.ts'
 import { Domain, Network, NodeDevice, Secret, StoragePool } from './objects.gen.ts'
 import type { Rpc } from './handle.ts'
@@ -28,9 +28,6 @@ interface Listener {
 
 const byType = new Map<string, EventRow>(eventTable.map((row) => [row.type, row]))
 const byMessage = new Map<string, EventRow>(eventTable.map((row) => [row.message, row]))
-/** Is it a type that the daemon sends (and not the connection's own)? */
-export const isDaemonEvent = (type: string): type is EventType => byType.has(type)
-
 const CLASSES = { dom: Domain, net: Network, pool: StoragePool, dev: NodeDevice, secret: Secret } as const
 const argument = (row: EventRow): Record<string, unknown> => (row.id < 0 ? { flags: 0 } : { eventID: row.id })
 

@@ -25,8 +25,6 @@ export interface SecretFields { uuid: string; usageType: number; usageID: string
 export interface DomainCheckpointFields { name: string; dom: DomainFields }
 /** `domain_snapshot` as it is on the wire. */
 export interface DomainSnapshotFields { name: string; dom: DomainFields }
-/** `error` as it is on the wire. */
-export interface ErrorFields { code: number; domain: number; message: string | null; level: number; dom: DomainFields | null; str1: string | null; str2: string | null; str3: string | null; int1: number; int2: number; net: NetworkFields | null }
 /** `vcpu_info` as it is on the wire. */
 export interface VcpuInfoFields { number: number; state: number; cpuTime: bigint; cpu: number }
 /** `node_get_cpu_stats` as it is on the wire. */
