@@ -25,7 +25,7 @@ describe.skipIf(!present)('a host behind a real sshd (Debian: openssh-server)', 
         server.close(() => resolve(free))
       })
     })
-    for (const key of ['host', 'user']) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(dir, key)])
+    for (const key of ['host', 'user']) execFileSync('/usr/bin/ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(dir, key)])
     execFileSync('cp', [join(dir, 'user.pub'), join(dir, 'authorized')])
     execFileSync('sh', ['-c', `printf '[127.0.0.1]:${port} ' > known && cat host.pub >> known`], { cwd: dir })
     const run = join((await sessionLibvirt()).dir, 'run')
