@@ -103,6 +103,13 @@ export function createChannel(options: ChannelOptions): Channel {
       })
     })()
 
+  /** Leaves the right to deliver to who wants it. */
+  const release = (): Promise<void> =>
+    store.transaction(async (tx) => {
+      const row = (await tx.get<CursorRow>('event.cursor', name))?.value
+      if (row?.holder === holder) await tx.put<CursorRow>('event.cursor', name, { ...row, holder: '', until: 0 })
+    })
+
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const undo = clock.timer(resolve, ms)
@@ -178,7 +185,7 @@ export function createChannel(options: ChannelOptions): Channel {
     while (!isStopped()) {
       woken = false
       try {
-        if (many && !(await hold(undefined))) await pause(leaseMs / 6)
+        if (many && !(await hold(undefined))) await pause(Math.min(leaseMs / 6, 5 * pollMs))
         else while (!isStopped() && (await round()));
       } catch (err) {
         log.error({ err, channel: name }, 'the channel cannot read or write the store; tried again')
@@ -215,6 +222,8 @@ export function createChannel(options: ChannelOptions): Channel {
       stop.abort()
       wake()
       await working
+      if (many && started)
+        await release().catch((err: unknown) => log.warn({ err, channel: name }, 'the channel could not be left to others at once'))
     },
   }
 }

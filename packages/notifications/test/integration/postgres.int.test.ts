@@ -1,0 +1,64 @@
+import { openPostgresStore } from '@onggi/objectstore/postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createChannel, notificationTypes } from '../../src/index.ts'
+import { alice, draft, harness } from '../support/harness.ts'
+import { postgres, type Postgres } from '../support/postgres.ts'
+
+let server: Postgres
+beforeAll(async () => void (server = await postgres()))
+afterAll(() => server[Symbol.asyncDispose]())
+
+const open = (schema: string) => openPostgresStore({ connection: server.url, schema, types: [...notificationTypes], maxConnections: 4 })
+
+describe('on PostgreSQL', { timeout: 60_000 }, () => {
+  test('two servers on one database deliver the same stream, and a place in the one is a place in the other', async () => {
+    const stores = [await open('stream'), await open('stream')] as const
+    {
+      await using one = await harness({ pollMs: 100 }, stores[0])
+      await using two = await harness({ pollMs: 100 }, stores[1])
+      const a = await one.connect()
+      const b = await two.connect()
+      // at once from both, so that transactions overlap
+      await Promise.all(Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? one : two).publish(draft(i))))
+      const [seenA, seenB] = [await a.count(60), await b.count(60)]
+      expect(seenA).toEqual(seenB)
+      expect(new Set(seenA.map((e) => e.uri)).size).toBe(60)
+      const again = await two.connect(alice, { after: seenA[19]!.id! })
+      expect(await again.count(40)).toEqual(seenA.slice(20))
+    }
+    for (const store of stores) await store.close()
+  })
+
+  test('of two processes with one channel only one delivers, each event once, and the other goes on when it closes', async () => {
+    const stores = [await open('channel'), await open('channel')] as const
+    const got: string[] = []
+    const more: { n: number; resolve: () => void }[] = []
+    const count = (n: number) => new Promise<void>((resolve) => (got.length >= n ? resolve() : void more.push({ n, resolve })))
+    const channels = stores.map((store) =>
+      createChannel({
+        store,
+        name: 'ops',
+        filters: { types: ['*'] },
+        pollMs: 100,
+        to: {
+          deliver: async (e) => {
+            got.push(e.uri)
+            for (const m of more) if (got.length >= m.n) m.resolve()
+          },
+        },
+      }),
+    )
+    for (const channel of channels) await channel.start()
+    const hub = await harness({}, stores[0])
+    for (let i = 0; i < 10; i++) await hub.publish(draft(i))
+    await count(10)
+    expect(got).toEqual(Array.from({ length: 10 }, (_, i) => `/vms/${i}`))
+    await channels[0]!.close()
+    for (let i = 10; i < 20; i++) await hub.publish(draft(i))
+    await count(20)
+    expect(got).toEqual(Array.from({ length: 20 }, (_, i) => `/vms/${i}`))
+    for (const channel of channels) await channel.close()
+    await hub[Symbol.asyncDispose]()
+    for (const store of stores) await store.close()
+  })
+})
