@@ -5,8 +5,8 @@ import { checkLimit } from './check-limit.ts'
 import { cursorOf, logRecord, seqOf } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { createTransactionRunner } from './transaction-runner.ts'
-import { Stale, openTransaction, planFor } from './transaction-state.ts'
-import type { OpenTx, TxParts } from './transaction-state.ts'
+import { Stale, Transaction, planFor } from './transaction-state.ts'
+import type { TxParts } from './transaction-state.ts'
 import type { TypeRegistry } from './type-registry.ts'
 import { createWakes } from './wakes.ts'
 
@@ -26,9 +26,9 @@ export function createOptimisticStore({ engine, types, capabilities, maxTransact
   const parts: TxParts = { engine, types, now, claimed: new Map() }
   const base = Date.now() - performance.now()
   let closing: Promise<void> | undefined
-  const runner = createTransactionRunner<OpenTx>({
+  const runner = createTransactionRunner<Transaction>({
     maxTransactionMs,
-    begin: () => openTransaction(parts),
+    begin: () => new Transaction(parts),
     // What it saw may never have been true at one moment; then its complaint is void.
     isConflict: (t, e) => t.stale || e instanceof Stale || (t.readCount > 1 && !engine.isCurrent(t.reads)),
     async commit(t) {

@@ -11,9 +11,8 @@ export interface Run {
   readonly begunAt: number
   /** Set when the run is over: with what further use throws, or in the usual way. */
   ended: Error | 'usual' | undefined
-  /** Rejects when the run is given up from outside. */
-  readonly stopped: Promise<never>
-  stop(reason: unknown): void
+  /** Gives the run up from outside; set by the runner. */
+  stop: (reason: unknown) => void
 }
 
 /** What a driver supplies. */
@@ -45,14 +44,6 @@ export function assertLive(run: Run): void {
   throw run.ended === 'usual' ? new StoreError('STORE_ERR_TX_ENDED') : run.ended
 }
 
-/** Makes the stoppable part of a run. */
-export function createStop(): Pick<Run, 'stopped' | 'stop' | 'begunAt'> {
-  let reject: (reason: Error) => void = () => undefined
-  const stopped = new Promise<never>((_, no) => (reject = no))
-  stopped.catch(() => undefined)
-  return { stopped, stop: (reason) => reject(reason as Error), begunAt: performance.now() }
-}
-
 /** Makes a runner. */
 export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...driver }: RunnerParts<R>): TransactionRunner {
   const lane = createLane()
@@ -65,12 +56,15 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
   async function attempt<T>(fn: (tx: Tx) => Promise<T>, signal: AbortSignal | undefined): Promise<{ value: T } | 'conflict'> {
     const run = driver.begin()
     open.add(run)
-    const abort = () => run.stop(signal?.reason)
-    signal?.addEventListener('abort', abort, { once: true })
+    const abort = signal && (() => run.stop(signal.reason))
+    if (abort) signal.addEventListener('abort', abort, { once: true })
     try {
       let value: T
       try {
-        value = await Promise.race([running.run(run, () => fn(run.tx)), run.stopped])
+        value = await new Promise<T>((resolve, reject) => {
+          run.stop = reject
+          running.run(run, fn, run.tx).then(resolve, reject)
+        })
       } catch (e) {
         signal?.throwIfAborted()
         if (run.ended === undefined && driver.isConflict(run, e)) return 'conflict'
@@ -82,7 +76,7 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
       signal?.throwIfAborted()
       return (await driver.commit(run)) ? { value } : 'conflict'
     } finally {
-      signal?.removeEventListener('abort', abort)
+      if (abort) signal.removeEventListener('abort', abort)
       await driver.cleanUp(run)
     }
   }

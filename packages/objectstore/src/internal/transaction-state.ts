@@ -4,23 +4,13 @@ import { digestOf } from './engine.ts'
 import type { Commit, Engine, Reads } from './engine.ts'
 import { compareRows, isAfter, matches, planOf, startAfter } from './plan.ts'
 import type { Column, KeyReader, Plan } from './plan.ts'
-import { assertLive, createStop } from './transaction-runner.ts'
+import { assertLive } from './transaction-runner.ts'
 import type { Run } from './transaction-runner.ts'
 import { checkId } from './type-registry.ts'
 import type { KnownType, NewRow, Row, TypeRegistry } from './type-registry.ts'
 
 /** Thrown through `fn` when what it saw has changed; the transaction runs again. */
 export class Stale extends Error {}
-
-/** One run of a transaction function. */
-export interface OpenTx extends Run {
-  /** Whether two reads of one object already differed. */
-  readonly stale: boolean
-  readonly reads: Reads
-  readonly readCount: number
-  takeCommit(): Commit | undefined
-  releaseClaims(): void
-}
 
 /** What all transactions of a store share. */
 export interface TxParts {
@@ -29,7 +19,7 @@ export interface TxParts {
   /** Wall clock for created, updated and log records. */
   readonly now: () => number
   /** type → id → the transaction that claimed it. */
-  readonly claimed: Map<string, Map<string, OpenTx>>
+  readonly claimed: Map<string, Map<string, Transaction>>
 }
 
 const keyReader = (type: KnownType, row: Row | NewRow): KeyReader => {
@@ -45,69 +35,192 @@ export function planFor(engine: Engine, type: KnownType, q: Query): Plan {
   return startAfter(type, plan, afterId, row && keyReader(type, row))
 }
 
-/** Begins one run: reads are remembered, writes buffered, nothing is locked. */
-export function openTransaction({ engine, types, now, claimed }: TxParts): OpenTx {
-  const objects = new Map<string, { type: string; id: string; version: number }>()
-  const lists: Reads['lists'][number][] = []
-  const counts: Reads['counts'][number][] = []
-  const writes = new Map<string, Map<string, NewRow | null>>()
-  const appends: { log: string; at: string; json: string }[] = []
-  const mine: { type: string; id: string }[] = []
-  let stale = false
+function expectVersion(type: string, id: string, actual: number, wanted: number | 'absent' | undefined): void {
+  if (wanted === undefined || actual === (wanted === 'absent' ? 0 : wanted)) return
+  throw new StoreError('STORE_ERR_VERSION', { type, id, actual: actual === 0 ? 'absent' : actual, wanted })
+}
 
-  const live = () => assertLive(self)
-  const seen = (type: string, id: string, version: number) => {
+/** One run: reads are remembered, writes buffered, nothing is locked. A class, for thousands are made in a second: closures cost more than the work. */
+export class Transaction implements Tx, Run {
+  readonly begunAt = performance.now()
+  ended: Run['ended']
+  stop: Run['stop'] = () => undefined
+  /** Whether two reads of one object already differed. */
+  stale = false
+  readonly #parts: TxParts
+  #objects: Map<string, { type: string; id: string; version: number }> | undefined
+  #lists: Reads['lists'][number][] | undefined
+  #counts: Reads['counts'][number][] | undefined
+  #writes: Map<string, Map<string, NewRow | null>> | undefined
+  #appends: { log: string; at: string; json: string }[] | undefined
+  #claims: { type: string; id: string }[] | undefined
+
+  constructor(parts: TxParts) {
+    this.#parts = parts
+  }
+
+  get tx(): Tx {
+    return this
+  }
+
+  async get<T>(typeName: string, id: string): Promise<Stored<T> | undefined> {
+    assertLive(this)
+    const type = this.#parts.types.get(typeName)
+    const row = this.#current(type, id)
+    return row && (type.read(row) as Stored<T>)
+  }
+
+  async put(typeName: string, id: string, value: unknown, o?: { ifVersion?: number | 'absent' }): Promise<number> {
+    assertLive(this)
+    const { engine, types, now } = this.#parts
+    const type = types.get(typeName)
+    checkId(typeName, id)
+    const { json, keys } = type.write(id, value)
+    const ifVersion = o?.ifVersion
+    // A blind put reads only for `created`; it conflicts with nobody.
+    const was = ifVersion === undefined ? (this.#writes?.get(typeName)?.get(id) ?? engine.get(type, id)) : this.#current(type, id)
+    expectVersion(typeName, id, was?.version ?? 0, ifVersion)
+    const at = new Date(now()).toISOString()
+    const version = engine.nextVersion(typeName, was?.version ?? 0)
+    this.#buffer(typeName, id, { id, version, shape: type.version, created: was?.created ?? at, updated: at, json, keys })
+    return version
+  }
+
+  async delete(typeName: string, id: string, o?: { ifVersion?: number }): Promise<boolean> {
+    assertLive(this)
+    const was = this.#current(this.#parts.types.get(typeName), id)
+    expectVersion(typeName, id, was?.version ?? 0, o?.ifVersion)
+    if (was) this.#buffer(typeName, id, null)
+    return was !== undefined
+  }
+
+  async list<T>(typeName: string, q: Query = {}): Promise<readonly Stored<T>[]> {
+    assertLive(this)
+    const { engine, types } = this.#parts
+    const type = types.get(typeName)
+    const since = engine.visible()
+    const rows = this.#rows(type, this.#resolve(type, q), 0, (plan, found) =>
+      (this.#lists ??= []).push({ type: typeName, plan, digest: digestOf(found), since }),
+    )
+    return rows.map((r) => type.read(r) as Stored<T>)
+  }
+
+  async count(typeName: string, q: Query = {}): Promise<number> {
+    assertLive(this)
+    const { engine, types } = this.#parts
+    const type = types.get(typeName)
+    const { plan } = planOf(type, q.where ? { where: q.where } : {})
+    const since = engine.visible()
+    let n = engine.count(type, plan)
+    ;(this.#counts ??= []).push({ type: typeName, plan, count: n, since })
+    for (const [id, row] of this.#writes?.get(typeName) ?? []) {
+      const was = this.#base(type, id)
+      if (was && matches(plan, keyReader(type, was))) n--
+      if (row && matches(plan, keyReader(type, row))) n++
+    }
+    return n
+  }
+
+  async claim<T>(typeName: string, q: Query): Promise<readonly Stored<T>[]> {
+    assertLive(this)
+    this.#refuse('claims')
+    const { types, claimed } = this.#parts
+    const type = types.get(typeName)
+    let taken = claimed.get(typeName)
+    if (!taken) claimed.set(typeName, (taken = new Map<string, Transaction>()))
+    const isTaken = (id: string) => (taken.get(id) ?? this) !== this
+    const rows = this.#rows(type, this.#resolve(type, q), taken.size, () => undefined, isTaken)
+    for (const row of rows) {
+      if (!this.#writes?.get(typeName)?.has(row.id)) this.#saw(typeName, row.id, row.version)
+      taken.set(row.id, this)
+      ;(this.#claims ??= []).push({ type: typeName, id: row.id })
+    }
+    return rows.map((r) => type.read(r) as Stored<T>)
+  }
+
+  append(log: string, record: JsonValue): void {
+    assertLive(this)
+    this.#refuse('logs')
+    ;(this.#appends ??= []).push({ log, at: new Date(this.#parts.now()).toISOString(), json: JSON.stringify(record) })
+  }
+
+  get reads(): Reads {
+    return { objects: this.#objects ? [...this.#objects.values()] : [], lists: this.#lists ?? [], counts: this.#counts ?? [] }
+  }
+
+  get readCount(): number {
+    return (this.#objects?.size ?? 0) + (this.#lists?.length ?? 0) + (this.#counts?.length ?? 0)
+  }
+
+  /** What is to happen at commit; undefined: nothing. */
+  takeCommit(): Commit | undefined {
+    if (!this.#writes && !this.#appends) return undefined
+    const writes: Commit['writes'][number][] = []
+    for (const [type, m] of this.#writes ?? []) for (const [id, row] of m) writes.push(row ? { type, id, row } : { type, id })
+    return { reads: this.reads, writes, appends: this.#appends ?? [] }
+  }
+
+  releaseClaims(): void {
+    for (const { type, id } of this.#claims ?? []) this.#parts.claimed.get(type)?.delete(id)
+    this.#claims = undefined
+  }
+
+  #refuse(what: string): void {
+    if (this.#parts.engine.single) throw new StoreError('STORE_ERR_UNSUPPORTED', { what })
+  }
+
+  #saw(type: string, id: string, version: number): void {
     const key = `${type}\n${id}`
+    const objects = (this.#objects ??= new Map<string, { type: string; id: string; version: number }>())
     const before = objects.get(key)
     if (before === undefined) objects.set(key, { type, id, version })
     else if (before.version !== version) {
-      stale = true
+      this.stale = true
       throw new Stale()
     }
   }
-  const base = (type: KnownType, id: string): Row | undefined => {
-    const row = engine.get(type, id)
-    seen(type.name, id, row?.version ?? 0)
+
+  #base(type: KnownType, id: string): Row | undefined {
+    const row = this.#parts.engine.get(type, id)
+    this.#saw(type.name, id, row?.version ?? 0)
     return row
   }
-  const current = (type: KnownType, id: string): Row | undefined => {
-    const own = writes.get(type.name)?.get(id)
-    return own === undefined ? base(type, id) : (own ?? undefined)
+
+  #current(type: KnownType, id: string): Row | undefined {
+    const own = this.#writes?.get(type.name)?.get(id)
+    return own === undefined ? this.#base(type, id) : (own ?? undefined)
   }
-  const resolve = (type: KnownType, q: Query): Plan => {
+
+  #resolve(type: KnownType, q: Query): Plan {
     const { plan, afterId } = planOf(type, q)
     if (afterId === undefined) return plan
-    const row = current(type, afterId)
+    const row = this.#current(type, afterId)
     return startAfter(type, plan, afterId, row && keyReader(type, row))
   }
-  const expectVersion = (type: string, id: string, actual: number, wanted: number | 'absent' | undefined) => {
-    if (wanted === undefined || actual === (wanted === 'absent' ? 0 : wanted)) return
-    throw new StoreError('STORE_ERR_VERSION', { type, id, actual: actual === 0 ? 'absent' : actual, wanted })
-  }
-  const refuse = (what: string) => {
-    if (engine.single) throw new StoreError('STORE_ERR_UNSUPPORTED', { what })
-  }
-  const buffer = (type: string, id: string, row: NewRow | null) => {
-    if (writes.size > 0 && !writes.get(type)?.has(id)) refuse('transactions that write several objects')
+
+  #buffer(type: string, id: string, row: NewRow | null): void {
+    const writes = (this.#writes ??= new Map<string, Map<string, NewRow | null>>())
     let m = writes.get(type)
+    if (writes.size > 0 && !m?.has(id)) this.#refuse('transactions that write several objects')
     if (!m) writes.set(type, (m = new Map<string, NewRow | null>()))
     m.set(id, row)
   }
+
   /** Rows as this transaction sees them: `spare` more are read for those that `skip` leaves out. */
-  const rowsOf = (
+  #rows(
     type: KnownType,
     plan: Plan,
     spare: number,
-    skip: (id: string) => boolean,
     note: (p: Plan, rows: readonly Row[]) => void,
-  ): Row[] => {
-    const own = writes.get(type.name)
+    skip?: (id: string) => boolean,
+  ): readonly Row[] {
+    const own = this.#writes?.get(type.name)
     const extra = spare + (own?.size ?? 0)
     const asked = plan.limit === undefined || extra === 0 ? plan : { ...plan, limit: plan.limit + extra }
-    const rows = engine.list(type, asked)
+    const rows = this.#parts.engine.list(type, asked)
     note(asked, rows)
-    if (extra === 0) return rows as Row[]
-    let out = rows.filter((r) => !own?.has(r.id) && !skip(r.id))
+    if (extra === 0) return rows
+    let out: Row[] = rows.filter((r) => !own?.has(r.id) && skip?.(r.id) !== true)
     const added: Row[] = []
     for (const row of own?.values() ?? []) {
       if (row === null) continue
@@ -120,105 +233,4 @@ export function openTransaction({ engine, types, now, claimed }: TxParts): OpenT
     }
     return plan.limit === undefined ? out : out.slice(0, plan.limit)
   }
-
-  const tx: Tx = {
-    async get<T>(typeName: string, id: string) {
-      live()
-      const type = types.get(typeName)
-      const row = current(type, id)
-      return row && (type.read(row) as Stored<T>)
-    },
-    async put(typeName, id, value, o = {}) {
-      live()
-      const type = types.get(typeName)
-      checkId(typeName, id)
-      const { json, keys } = type.write(id, value)
-      // A blind put reads only for `created`; it conflicts with nobody.
-      const was = o.ifVersion === undefined ? (writes.get(typeName)?.get(id) ?? engine.get(type, id)) : current(type, id)
-      expectVersion(typeName, id, was?.version ?? 0, o.ifVersion)
-      const at = new Date(now()).toISOString()
-      const version = engine.nextVersion(typeName, was?.version ?? 0)
-      buffer(typeName, id, { id, version, shape: type.version, created: was?.created ?? at, updated: at, json, keys })
-      return version
-    },
-    async delete(typeName, id, o = {}) {
-      live()
-      const was = current(types.get(typeName), id)
-      expectVersion(typeName, id, was?.version ?? 0, o.ifVersion)
-      if (was) buffer(typeName, id, null)
-      return was !== undefined
-    },
-    async list<T>(typeName: string, q: Query = {}) {
-      live()
-      const type = types.get(typeName)
-      const since = engine.visible()
-      const rows = rowsOf(
-        type,
-        resolve(type, q),
-        0,
-        () => false,
-        (plan, found) => lists.push({ type: typeName, plan, digest: digestOf(found), since }),
-      )
-      return rows.map((r) => type.read(r) as Stored<T>)
-    },
-    async count(typeName, q = {}) {
-      live()
-      const type = types.get(typeName)
-      const { plan } = planOf(type, q.where ? { where: q.where } : {})
-      const since = engine.visible()
-      let n = engine.count(type, plan)
-      counts.push({ type: typeName, plan, count: n, since })
-      for (const [id, row] of writes.get(typeName) ?? []) {
-        const was = base(type, id)
-        if (was && matches(plan, keyReader(type, was))) n--
-        if (row && matches(plan, keyReader(type, row))) n++
-      }
-      return n
-    },
-    async claim<T>(typeName: string, q: Query) {
-      live()
-      refuse('claims')
-      const type = types.get(typeName)
-      let taken = claimed.get(typeName)
-      if (!taken) claimed.set(typeName, (taken = new Map<string, OpenTx>()))
-      const isTaken = (id: string) => (taken.get(id) ?? self) !== self
-      const rows = rowsOf(type, resolve(type, q), taken.size, isTaken, () => undefined)
-      for (const row of rows) {
-        if (!writes.get(typeName)?.has(row.id)) seen(typeName, row.id, row.version)
-        taken.set(row.id, self)
-        mine.push({ type: typeName, id: row.id })
-      }
-      return rows.map((r) => type.read(r) as Stored<T>)
-    },
-    append(log, record: JsonValue) {
-      live()
-      refuse('logs')
-      appends.push({ log, at: new Date(now()).toISOString(), json: JSON.stringify(record) })
-    },
-  }
-  const self: OpenTx = {
-    tx,
-    ...createStop(),
-    ended: undefined,
-    get stale() {
-      return stale
-    },
-    get reads() {
-      return { objects: [...objects.values()], lists, counts }
-    },
-    get readCount() {
-      return objects.size + lists.length + counts.length
-    },
-    takeCommit() {
-      if (writes.size === 0 && appends.length === 0) return undefined
-      const all: Commit['writes'][number][] = []
-      for (const [type, m] of writes) for (const [id, row] of m) all.push(row ? { type, id, row } : { type, id })
-      return { reads: self.reads, writes: all, appends }
-    },
-    releaseClaims() {
-      for (const { type, id } of mine) claimed.get(type)?.delete(id)
-      mine.length = 0
-    },
-  }
-  return self
 }

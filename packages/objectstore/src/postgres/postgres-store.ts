@@ -1,7 +1,6 @@
 import { StoreError } from '../errors.ts'
 import { checkLimit } from '../internal/check-limit.ts'
 import { cursorOf, logRecord, seqOf } from '../internal/engine.ts'
-import { selectOf } from '../internal/sql.ts'
 import { createTransactionRunner } from '../internal/transaction-runner.ts'
 import { createTypeRegistry } from '../internal/type-registry.ts'
 import { createWakes } from '../internal/wakes.ts'
@@ -13,8 +12,8 @@ import { migrate, sweepKeys } from './migrate.ts'
 import { resolvePostgresOptions } from './options.ts'
 import type { PostgresStoreOptions } from './options.ts'
 import { createPools, run } from './pools.ts'
-import { beginRun, postgresDialect, readRow, resolvePlan } from './transaction.ts'
-import type { PgRun } from './transaction.ts'
+import { readRow, resolvePlan, select } from './rows.ts'
+import { PgTransaction } from './transaction.ts'
 
 const readLogSql = `
 SELECT l.head, l.floor, r.seq, r.at, r.json::text, EXISTS (SELECT 1 FROM log_record n WHERE n.log = $1 AND n.seq IS NULL)
@@ -48,13 +47,14 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const wakes = createWakes(o.log)
   const sequencer = createLogSequencer(pools, o, wakes, o.log, () => sweepKeys(pools, types))
   let closing: Promise<void> | undefined
-  const runner = createTransactionRunner<PgRun>({
+  const parts = { pools, types, nextVersion, now }
+  const runner = createTransactionRunner<PgTransaction>({
     maxTransactionMs: o.maxTransactionMs,
-    begin: () => beginRun({ pools, types, nextVersion, now }),
+    begin: () => new PgTransaction(parts),
     isConflict: (r) => r.conflicted,
     async commit(r) {
       if (!(await r.commit())) return false
-      if (r.logs.size > 0) sequencer.kick(r.logs)
+      if (r.logs) sequencer.kick(r.logs)
       return true
     },
     cleanUp: (r) => r.cleanUp(),
@@ -105,7 +105,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       guarded(async () => {
         const type = types.get(typeName)
         const plan = await resolvePlan(type, q, (id) => readRow(pools, type, id))
-        const { sql, params } = selectOf(postgresDialect, type.name, type.index, plan, 'id, version, shape, value::text')
+        const { sql, params } = select(type, plan, 'id, version, shape, value::text')
         return (await run(pools.side, sql, params)).map(([id, version, shape, text]) => {
           const row = { id: id as string, version: Number(version), shape: shape as number, json: fromJsonb(text as string) }
           return { id: row.id, version: row.version, json: Buffer.from(type.textOf(row)) }
