@@ -41,8 +41,9 @@ const MAX_ATTEMPTS = 5
 /** The tasks `volume.create`, `volume.download`, `volume.upload` and `volume.clone`: each takes its volume back when it does not end well. */
 export function volumeTasks(deps: VolumeTaskDeps): readonly TaskType<never, Made>[] {
   const { link, uploads, created, fill } = deps
-  const undo = (args: VolumeName): Promise<void> => deleteVolume(link.connection(), args)
-  const create: Step<VolumeSpec, Made> = { do: async (args) => ({ path: (await createVolume(link.connection(), args)).path }), undo }
+  // After a crash this runs while the connection is still being made.
+  const undo = async (args: VolumeName): Promise<void> => deleteVolume(await link.ready(), args)
+  const create: Step<VolumeSpec, Made> = { do: async (args) => ({ path: (await createVolume(await link.ready(), args)).path }), undo }
   const clone: Step<VolumeCloneInput, Made> = { do: (args) => cloneVolume(link, args), undo }
   const handle = async ({ pool, name }: VolumeName): Promise<NonNullable<Awaited<ReturnType<typeof lookupVolume>>>> => {
     const volume = await lookupVolume(await link.connection().storagePoolLookupByName(pool), name)
@@ -142,7 +143,7 @@ export function volumeTasks(deps: VolumeTaskDeps): readonly TaskType<never, Made
 
 async function cloneVolume(link: Link, { pool, name, from }: VolumeCloneInput): Promise<Made> {
   return ask(async () => {
-    const connection = link.connection()
+    const connection = await link.ready()
     const source = await (await connection.storagePoolLookupByName(from.pool)).storageVolLookupByName(from.name)
     const { capacity, format } = readVolume(await source.getXMLDesc(0), from.pool)
     const xml = element(
