@@ -9,7 +9,7 @@ import notificationsFastify from '@onggi/notifications/fastify'
 import { openMemoryStore } from '@onggi/objectstore'
 import { uiMessages, uiShell } from '@onggi/ui/server'
 
-const store = await openMemoryStore({ types: [...authTypes, ...httpTypes, ...notificationTypes] })
+const store = openMemoryStore({ types: [...authTypes, ...httpTypes, ...notificationTypes] })
 const policy = createPolicy({ rules: [...authRules, ...notificationRules] })
 const realm = createLocalRealm({ store })
 await realm.addUser({ name: 'me', password: process.argv[2] ?? 'change this one', roles: ['admin'], ephemeral: true })

@@ -1,9 +1,10 @@
 // The whole composition: each package gets what it needs as parameters; the app holds no logic of its own.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { authMessages, authRules, authTypes, createAuth, createLocalRealm, createPolicy } from '@onggi/auth'
 import authFastify from '@onggi/auth/fastify'
+import { createPamRealm } from '@onggi/auth/pam'
 import { createServer, httpTypes, samplePlugin } from '@onggi/core-http'
 import { createHookRegistry, createOperations } from '@onggi/hooks'
 import { createCollector, hostSource } from '@onggi/host-stats'
@@ -14,7 +15,7 @@ import { openSqliteStore } from '@onggi/objectstore'
 import { createTasks, taskMessages, taskRules, taskTypes } from '@onggi/tasks'
 import tasksFastify from '@onggi/tasks/fastify'
 import { uiMessages, uiShell } from '@onggi/ui/server'
-import { createVirt, virtRules, virtTypes } from '@onggi/virt-libvirt'
+import { createVirt, parseSimulation, virtRules, virtTypes } from '@onggi/virt-libvirt'
 import { createKimchiPlugin } from '@onggi/virt-libvirt/fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -60,8 +61,9 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
       const [name = '', password = '', role = '', groups] = user.split(':')
       await local.addUser({ name, password, roles: [role], groups: groups?.split(',') ?? [], ephemeral: true })
     }
-    const firstAdmin = (await local.firstAdmin()) ?? undefined
-    const auth = own(createAuth({ store, realms: [local], log, secureCookie: config.tls !== 'off' }))
+    const firstAdmin = config.auth.includes('local') ? ((await local.firstAdmin()) ?? undefined) : undefined
+    const realms = config.auth.split(',').map((name) => (name === 'pam' ? createPamRealm({ log }) : local))
+    const auth = own(createAuth({ store, realms, log, secureCookie: config.tls !== 'off' }))
     const accounts = {
       users: async () => (await local.list()).map((u) => u.name),
       groups: async () => (await local.list()).flatMap((u) => u.groups),
@@ -107,7 +109,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         shell,
         messages: [uiMessages, authMessages, taskMessages],
         base: async (app, { guard, responder, handOver, upgrade }) => {
-          await app.register(authFastify, { auth, guard })
+          await app.register(authFastify, { auth, guard, local })
           await app.register(tasksFastify, { tasks, guard, responder })
           await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
         },

@@ -30,11 +30,16 @@ export const Config = z.strictObject({
     .min(1)
     .default(() => (process.getuid?.() === 0 ? 'qemu:///system' : 'qemu:///session'))
     .describe('libvirt daemon to manage'),
+  simulate: z
+    .string()
+    .startsWith('/', 'must be an absolute path')
+    .optional()
+    .describe('JSON file with what libvirt’s test driver cannot answer, for demos on test:///default'),
   auth: z
     .string()
-    .regex(/^local$/, 'knows: local')
+    .regex(/^(local|pam)(,(local|pam))*$/, 'must be a list of: local, pam')
     .default('local')
-    .describe('realms to ask, in order: local'),
+    .describe('realms to ask, in order: local (accounts kept here), pam (accounts of the host)'),
   user: z.array(User).default([]).describe('name:password:role[:group,…], an account that lives as long as the process (repeatable)'),
   serverRoot: z
     .string()
