@@ -17,9 +17,9 @@ const start = [
 ]
 const browser = ['chromium', 'fonts-liberation']
 const media = ['memtest86+', 'genisoimage', 'xorriso']
-const servers = ['libpam-wrapper', 'slapd', 'openssl', 'postgresql-15', 'openssh-server']
+const servers = ['libpam-wrapper', 'slapd', 'openssl', 'postgresql-15', 'openssh-server', 'libvirt-dev']
 const test = [...start, ...browser, ...media, ...servers]
-const wanted = { start, test, 'test:long': test, check: [], bench: start }
+const wanted = { start, test, 'test:long': test, check: [], bench: [...start, 'python3-libvirt', 'python3-psutil', 'postgresql-15', 'redis-server'] }
 
 /** A server that manages another host, or a daemon of its own, needs no hypervisor here. */
 const isRemote = (args) => {
