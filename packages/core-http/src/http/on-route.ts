@@ -13,17 +13,17 @@ const logsNothing = (method: string): boolean => isRead(method) || method === 'O
 
 /** An empty body is `{}`; a route without a body schema takes no fields. */
 const emptyBody: preValidationHookHandler = (request, _reply, done) => {
-  request.body ??= {}
+  if (request.body === undefined) request.body = {}
   done()
 }
 
 const noFields: preValidationHookHandler = (request, _reply, done) => {
   const type = request.headers['content-type']
-  if (request.body === undefined || request.body === null || !type?.toLowerCase().startsWith('application/json')) {
+  if (request.body === undefined || !type?.toLowerCase().startsWith('application/json')) {
     done()
     return
   }
-  const keys = typeof request.body === 'object' && !Array.isArray(request.body) ? Object.keys(request.body) : ['']
+  const keys = typeof request.body === 'object' && request.body !== null && !Array.isArray(request.body) ? Object.keys(request.body) : ['']
   if (keys.length === 0) {
     done()
     return

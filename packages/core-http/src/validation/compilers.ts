@@ -28,7 +28,10 @@ const require = createRequire(import.meta.url)
 /** An Ajv of its own. Its code is loaded with the first one, not with the server. */
 const ajv = (customOptions: object): ((schema: object) => Check) => {
   const makeCompiler = require('@fastify/ajv-compiler') as typeof AjvCompiler
-  const compile = makeCompiler()({}, { customOptions: { removeAdditional: false, ...customOptions } })
+  const compile = makeCompiler()(
+    {},
+    { customOptions: { removeAdditional: false, strictTypes: false, strictTuples: false, ...customOptions } },
+  )
   return (schema) => compile({ schema })
 }
 
