@@ -13,6 +13,8 @@ export interface LiveList<T> {
   reload(): Promise<void>
   /** Takes over an answer that is newer than what is shown, e.g. that of an action. */
   take(item: T): void
+  /** Leaves out an item that was just deleted, before its event says so. */
+  drop(item: T): void
 }
 
 /** Options of {@link createLiveList}. */
@@ -112,6 +114,9 @@ export function createLiveList<T extends object>(host: TabHost, o: LiveListOptio
     take(item) {
       items.set(o.uriOf(item), item)
       changed()
+    },
+    drop(item) {
+      if (items.delete(o.uriOf(item))) changed()
     },
   }
 }

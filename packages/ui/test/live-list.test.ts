@@ -74,6 +74,16 @@ describe('a live list', () => {
     expect(h.asked).toEqual(['/things'])
   })
 
+  test('an own change is shown at once: taken over or dropped', async () => {
+    const h = fakeHost()
+    const list = listOf(h)
+    await h.answer([{ name: 'a', size: 1 }])
+    list.take({ name: 'a', size: 2 })
+    expect(list.items).toEqual([{ name: 'a', size: 2 }])
+    list.drop({ name: 'a' })
+    expect(list.items).toEqual([])
+  })
+
   test('an event that arrives while the list is read is not lost', async () => {
     const h = fakeHost()
     const list = listOf(h)
