@@ -20,7 +20,7 @@ export function createGuestActions(
   o: {
     readonly take: (guest: Guest) => void
     readonly onBusy: (names: ReadonlySet<string>) => void
-    readonly onGone?: (guest: Guest) => void
+    readonly onGone: (guest: Guest) => void
   },
 ): GuestActions {
   const busy = new Set<string>()
@@ -68,12 +68,12 @@ export function createGuestActions(
         danger: true,
       })
       if (!isAgreed) return false
-      const isGone = await during(guest, async () => {
+      return during(guest, async () => {
         await request(host, 'DELETE', guestUri(guest.name))
+        // Before it stops being busy: nobody shall ask for the picture of one that is gone.
+        o.onGone(guest)
         host.notify('VIRT_UI_DELETED', { name: guest.name, tone: 'ok' })
       })
-      if (isGone) o.onGone?.(guest)
-      return isGone
     },
     menu: (guest, shown) => [
       ...actionsOf(guest.state)

@@ -110,7 +110,10 @@ export class OnggiGuestsTab extends OnggiTab {
     this.#actions = createGuestActions(host, {
       take: (g) => this.#list?.take(g),
       onBusy: (names) => (this.busy = names),
-      onGone: () => (this.subpath === '' ? undefined : host.navigate('/guests')),
+      onGone: (g) => {
+        this.#list?.drop(g)
+        if (this.subpath !== '') host.navigate('/guests')
+      },
     })
     host.on({ type: 'vm.*' }, (e) => {
       if (e.type !== 'vm.stats') this.#stamps.set(e.uri, (this.#stamps.get(e.uri) ?? 0) + 1)
