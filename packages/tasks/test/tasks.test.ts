@@ -502,3 +502,55 @@ test('cancel() that comes while the task is being claimed reaches its run', asyn
   expect((await h.tasks.wait(id)).status).toBe('killed')
   await memory.close()
 })
+
+test('a run that takes other steps when it is resumed fails with TASK_ERR_STEP_MISMATCH', async () => {
+  await using h = await harness()
+  const step = { do: async () => 1 }
+  h.tasks.register(
+    {
+      name: 'thing.make',
+      cancellable: true,
+      onCrash: 'resume',
+      retry: { attempts: 2, backoffMs: 1 },
+      steps: { a: step, b: step },
+      run: async (_, ctx) => {
+        await ctx.step(ctx.attempt === 1 ? 'a' : 'b', {})
+        throw new Error('again')
+      },
+    },
+    'test',
+  )
+  await h.tasks.start()
+  expect(await h.tasks.wait(await h.enqueue('thing.make'))).toMatchObject({
+    status: 'failed',
+    error: { code: 'TASK_ERR_STEP_MISMATCH', params: { n: 0, was: 'a', is: 'b' } },
+  })
+})
+
+test('a task whose row has passed to another owner is left alone: TASK_ERR_FENCED', async () => {
+  await using h = await harness()
+  const codes: unknown[] = []
+  h.tasks.register(
+    {
+      name: 'thing.make',
+      cancellable: true,
+      onCrash: 'compensate',
+      steps: { a: { do: async () => 1 } },
+      run: async (_, ctx) => {
+        await h.store.transaction(async (tx) => {
+          const row = await tx.get<object>('task', ctx.taskId)
+          await tx.put('task', ctx.taskId, { ...row!.value, worker: 'other', fence: 99 })
+        })
+        await ctx.step('a', {}).catch((e: unknown) => {
+          codes.push((e as { code: string }).code)
+          throw e
+        })
+      },
+    },
+    'test',
+  )
+  await h.tasks.start()
+  const id = await h.enqueue('thing.make')
+  await expect.poll(() => codes).toEqual(['TASK_ERR_FENCED'])
+  expect(viewOf((await h.tasks.get(id, as(alice))).json).status).toBe('running')
+})

@@ -87,6 +87,7 @@ test('the tasks of a worker that no longer says it lives are taken over; its lat
   const started = deferred()
   const tokens: number[] = []
   const world: string[] = []
+  const refused: string[] = []
   const a = worker(frozen.store, clock, 'a')
   const make = (name: string, wait: boolean) =>
     type(
@@ -96,7 +97,10 @@ test('the tasks of a worker that no longer says it lives are taken over; its lat
           started.resolve(undefined)
           await go.promise
         }
-        await ctx.step('effect', name)
+        await ctx.step('effect', name).catch((e: unknown) => {
+          refused.push((e as { code: string }).code)
+          throw e
+        })
         return name
       },
       { steps: { effect: { do: async (who: string) => void world.push(who) } } },
@@ -117,6 +121,7 @@ test('the tasks of a worker that no longer says it lives are taken over; its lat
   await clock.advance(2000)
   // the one that was frozen came to its step after the fence: it has had no effect
   expect(world).toEqual(['b'])
+  expect(refused.every((code) => code === 'TASK_ERR_FENCED')).toBe(true)
   expect(tokens[1]).toBeGreaterThan(tokens[0]!)
   expect(await b.wait(id)).toEqual({ status: 'finished', result: 'b' })
   expect((await b.services()).map((s) => s.name)).toEqual(['a', 'b'])
