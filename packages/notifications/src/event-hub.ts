@@ -1,4 +1,5 @@
 import { catchUp } from './catch-up.ts'
+import { createCounter } from './counter.ts'
 import { isNotifyError, NotifyError } from './errors.ts'
 import { compileFilters, type EventFilters } from './filters.ts'
 import { createGroups, type Reader } from './groups.ts'
@@ -68,7 +69,7 @@ export function createEventHub(options: EventHubOptions): EventHub {
     },
   )
   const readers = new Map<Reader, CallerContext>()
-  const perUser = new Map<string, number>()
+  const perUser = createCounter()
   const timers = new Map<string, () => void>()
   let unsubscribe: (() => void) | undefined
   let started: Promise<void> | undefined
@@ -127,10 +128,7 @@ export function createEventHub(options: EventHubOptions): EventHub {
     if (!ctx) return
     readers.delete(reader)
     groups.remove(reader)
-    const user = userOf(ctx)
-    const left = (perUser.get(user) ?? 1) - 1
-    if (left > 0) perUser.set(user, left)
-    else perUser.delete(user)
+    perUser.down(userOf(ctx))
   }
   const endReader = (reader: Reader, code: string, params: Readonly<Record<string, string | number>> = {}): void => {
     drop(reader)
@@ -141,7 +139,7 @@ export function createEventHub(options: EventHubOptions): EventHub {
 
   const add = (sink: Sink, ctx: CallerContext, filter: ReturnType<typeof compileFilters>, after: string | undefined): void => {
     const user = userOf(ctx)
-    perUser.set(user, (perUser.get(user) ?? 0) + 1)
+    perUser.up(user)
     const reader: Reader = {
       principal: ctx.principal,
       filter,
@@ -194,7 +192,7 @@ export function createEventHub(options: EventHubOptions): EventHub {
 
   const admit = ({ ctx, filters }: OpenOptions): ReturnType<typeof compileFilters> => {
     if (closed) throw new NotifyError('NOTIFY_ERR_CLOSED', { reason: closed.reason })
-    const count = perUser.get(userOf(ctx)) ?? 0
+    const count = perUser.of(userOf(ctx))
     if (count >= o.maxStreamsPerUser) throw new NotifyError('NOTIFY_ERR_TOO_MANY_STREAMS', { user: ctx.principal?.name ?? 'nobody', count })
     return compileFilters(filters ?? {})
   }
