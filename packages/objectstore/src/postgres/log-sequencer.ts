@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Log } from '../needs.ts'
 import type { Wakes } from '../internal/wakes.ts'
@@ -15,6 +16,9 @@ export interface LogSequencer {
   watch(): void
   close(): Promise<void>
 }
+
+/** Least pause between two numberings. Unit: ms. */
+const gapMs = 8
 
 /** Records that one call of the sequencer's function numbers per log. */
 const batch = 5000
@@ -48,6 +52,8 @@ export function createLogSequencer(
         await number(name)
         wakes.wake(name)
       }
+      // Under load many commits share one numbering; the first after a pause does not wait.
+      await delay(gapMs)
     }
   }
   const complain = (err: unknown) => {
