@@ -60,8 +60,10 @@ const templates = {
   VIRT_ERR_UPLOAD_IDLE: 'Nothing arrived for volume %{name} for %{minutes} minutes; the upload was given up',
   VIRT_ERR_CHECKSUM: 'The content of volume %{name} has the SHA-256 %{got}, not %{wanted}; it was deleted',
   VIRT_ERR_DOWNLOAD: '%{url} could not be downloaded: %{why}',
-  VIRT_ERR_VOLUME_FOREIGN: 'Volume %{name} says that it continues %{base}, which lies in no storage pool and belongs to no template; it is left alone',
-  VIRT_ERR_NETWORK_DENIED: 'Network %{name} cannot start: this libvirt may make no bridge on the host (%{message}); use the libvirt of the system (qemu:///system), or machines without a network',
+  VIRT_ERR_VOLUME_FOREIGN:
+    'Volume %{name} says that it continues %{base}, which lies in no storage pool and belongs to no template; it is left alone',
+  VIRT_ERR_NETWORK_DENIED:
+    'Network %{name} cannot start: this libvirt may make no bridge on the host (%{message}); use the libvirt of the system (qemu:///system), or machines without a network',
 } as const satisfies Record<`VIRT_ERR_${string}`, string>
 
 /** Every code this package throws; stable for ever. */
