@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/*.gen.ts', 'docs/reference/']),
+  globalIgnores(['**/dist/', '**/*.gen.ts', 'docs/reference/', 'bench/']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -19,7 +19,13 @@ const browser = ['chromium', 'fonts-liberation']
 const media = ['memtest86+', 'genisoimage', 'xorriso']
 const servers = ['libpam-wrapper', 'slapd', 'openssl', 'postgresql-15', 'openssh-server', 'libvirt-dev']
 const test = [...start, ...browser, ...media, ...servers]
-const wanted = { start, test, 'test:long': test, check: [], bench: [...start, 'python3-libvirt', 'python3-psutil', 'postgresql-15', 'redis-server'] }
+const wanted = {
+  start,
+  test,
+  'test:long': test,
+  check: [],
+  bench: [...start, 'python3-libvirt', 'python3-psutil', 'postgresql-15', 'redis-server'],
+}
 
 /** A server that manages another host, or a daemon of its own, needs no hypervisor here. */
 const isRemote = (args) => {
@@ -65,7 +71,8 @@ export function installSystem(task, args, say) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (...a) => spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-q', ...a], { stdio: ['ignore', 2, 2], env }).status === 0
   const install = () => apt('install', '-y', '--no-install-recommends', ...missing)
-  const isInstalled = task === 'start' ? install() || (apt('update') && install()) : withoutStarting(() => install() || (apt('update') && install()))
+  const isInstalled =
+    task === 'start' ? install() || (apt('update') && install()) : withoutStarting(() => install() || (apt('update') && install()))
   if (!isInstalled) return `could not install system packages; run: ${command}`
   say(`system packages installed in ${((Date.now() - t) / 1000).toFixed(1)} s`)
   return undefined

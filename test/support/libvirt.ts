@@ -1,5 +1,6 @@
 // Private libvirt daemons for tests: unprivileged (session) for everything that needs no root, and a root one in namespaces of its own.
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   chownSync,
@@ -40,6 +41,10 @@ function daemonDir(parent: string, kind: string): string {
 
 /** Starts an unprivileged libvirtd (as `nobody` when the tests run as root) in `dir`; serves qemu:///session and test:///. */
 export async function startSession(dir: string): Promise<TestLibvirt> {
+  // Daemons that share a network must not give two guests one display port: each has a range of its own.
+  const first = 5900 + 100 * (createHash('sha256').update(dir).digest().readUInt16BE() % 500)
+  mkdirSync(join(dir, 'config/libvirt'), { recursive: true })
+  writeFileSync(join(dir, 'config/libvirt/qemu.conf'), `remote_display_port_min = ${first}\nremote_display_port_max = ${first + 99}\n`)
   if (isRoot) spawnSync('chown', ['-R', 'nobody:nogroup', dir])
   const user = isRoot ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : []
   const env = {

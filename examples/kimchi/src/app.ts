@@ -9,14 +9,14 @@ import { createServer, httpTypes, samplePlugin } from '@onggi/core-http'
 import { createHookRegistry, createOperations } from '@onggi/hooks'
 import { createCollector, hostSource } from '@onggi/host-stats'
 import { createHostStatsPlugin } from '@onggi/host-stats/fastify'
-import { createEventHub, createNotifications, notificationRules, notificationTypes } from '@onggi/notifications'
+import { createEventHub, createNotifications, notificationMessages, notificationRules, notificationTypes } from '@onggi/notifications'
 import notificationsFastify from '@onggi/notifications/fastify'
 import { openSqliteStore } from '@onggi/objectstore'
 import { createTasks, taskMessages, taskRules, taskTypes } from '@onggi/tasks'
 import tasksFastify from '@onggi/tasks/fastify'
 import { uiMessages, uiShell } from '@onggi/ui/server'
 import { createVirt, parseSimulation, virtRules, virtTypes } from '@onggi/virt-libvirt'
-import { createKimchiPlugin } from '@onggi/virt-libvirt/fastify'
+import { createKimchiPlugin, simulateFastify } from '@onggi/virt-libvirt/fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 
@@ -75,10 +75,12 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     const operations = createOperations({ policy, hooks, log })
     const stats = own(createCollector({ log, sources: [hostSource()] }))
     const text = (m: { code: string; params?: Readonly<Record<string, unknown>> }): string => server.translate(m.code, m.params ?? {}, 'en')
-    const tasks = own(createTasks({ store, events, policy, log, text, resolvePrincipal: auth.resolvePrincipal, ...instruments }))
-    const virt = own(
-      createVirt({ uri: config.libvirtUri, store, operations, tasks, events, stats, policy, accounts, dataDir: config.data, log }),
-    )
+    const tasks = createTasks({ store, events, policy, log, text, resolvePrincipal: auth.resolvePrincipal, ...instruments })
+    const simulate = config.simulate === undefined ? {} : { simulate: parseSimulation(JSON.parse(readFileSync(config.simulate, 'utf8'))) }
+    const services = { store, operations, tasks, events, stats, policy, accounts, log }
+    const virt = own(createVirt({ ...services, uri: config.libvirtUri, dataDir: config.data, env: process.env, ...simulate }))
+    // Tasks drain while libvirt and the store still answer: what they undo needs both.
+    closing.unshift(() => tasks.close({ drainMs: 6000 }))
     // A stream outlives the request that opened it, not the rights it was opened with.
     const isOf = (who: { name: string; realm: string }) => (ctx: { principal: { name: string; realm: string } | null }) =>
       ctx.principal?.name === who.name && ctx.principal.realm === who.realm
@@ -95,6 +97,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         log,
         version,
         events,
+        tasks,
         name: 'Onggi',
         host: config.host,
         port: config.port,
@@ -107,10 +110,12 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         insecureHttp: config.insecureHttp,
         serverRoot: config.serverRoot,
         shell,
-        messages: [uiMessages, authMessages, taskMessages],
+        messages: [uiMessages, authMessages, taskMessages, notificationMessages],
+        config: () => ({ auth: config.auth, session_timeout: 30 }),
         base: async (app, { guard, responder, handOver, upgrade }) => {
           await app.register(authFastify, { auth, guard, local })
           await app.register(tasksFastify, { tasks, guard, responder })
+          await app.register(simulateFastify, { virt, guard, responder })
           await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
         },
         plugins: [createKimchiPlugin({ virt }), createHostStatsPlugin({ stats, events }), samplePlugin],

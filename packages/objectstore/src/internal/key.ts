@@ -19,10 +19,14 @@ function numberKey(n: number): string {
 
 // eslint-disable-next-line no-control-regex -- U+0000 and U+0001 are exactly what is escaped
 const awkward = /[\u0000\u0001]/g
+// eslint-disable-next-line no-control-regex -- the same, and surrogates, paired or not
+const suspicious = /[\u0000\u0001\ud800-\udfff]/
 
-/** No database text may hold U+0000, and lone surrogates have no UTF-8. */
-const stringKey = (s: string): string =>
-  s.replace(/\p{Cs}/gu, '\ufffd').replace(awkward, (c) => (c === '\u0000' ? '\u0001\u0001' : '\u0001\u0002'))
+/** No database text may hold U+0000, and lone surrogates have no UTF-8. The first test is all that usual text costs. */
+function stringKey(s: string): string {
+  if (!suspicious.test(s)) return s
+  return s.replace(/\p{Cs}/gu, '\ufffd').replace(awkward, (c) => (c === '\u0000' ? '\u0001\u0001' : '\u0001\u0002'))
+}
 
 /** First character of the keys of each kind, in their order; nothing is the empty key. */
 const kinds = { number: 'n', string: 's', boolean: 't' } as const

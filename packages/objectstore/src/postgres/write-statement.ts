@@ -17,6 +17,8 @@ export const isEmpty = (w: PendingWrites): boolean => w.puts.size === 0 && w.app
 
 /** Texts by what they write; the same few come again and again. */
 const texts = new Map<string, string>()
+/** Texts that put one object. */
+const single = new WeakMap<KnownType, string>()
 
 function textOf(w: PendingWrites): string {
   let n = 0
@@ -43,12 +45,19 @@ function textOf(w: PendingWrites): string {
 /** One statement that writes everything: one way to the server and back, and a transaction of its own when there is none. */
 export function writeStatement(w: PendingWrites): Statement {
   const params: (string | number)[] = []
-  let signature = `${w.appends.length}`
+  let only: KnownType | undefined
   for (const [type, rows] of w.puts) {
-    signature += ` ${rows.size} ${type.name} ${type.index.join(' ')}`
+    if (rows.size === 1) only = type
     for (const r of rows.values()) params.push(r.id, r.version, r.shape, r.created, r.updated, toJsonb(r.json), ...r.keys)
   }
   for (const a of w.appends) params.push(a.log, a.at, a.json)
+  if (only && w.puts.size === 1 && w.appends.length === 0) {
+    let sql = single.get(only)
+    if (sql === undefined) single.set(only, (sql = textOf(w)))
+    return { sql, params }
+  }
+  let signature = `${w.appends.length}`
+  for (const [type, rows] of w.puts) signature += ` ${rows.size} ${type.name} ${type.index.join(' ')}`
   let sql = texts.get(signature)
   if (sql === undefined) {
     if (texts.size > 400) texts.clear()
