@@ -47,8 +47,10 @@ export async function startKimchi(o: {
   readonly args?: readonly string[]
   readonly entry?: string
   readonly env?: NodeJS.ProcessEnv
+  /** null: no --user at all. Default: {@link admin}. */
+  readonly user?: null
 }): Promise<Kimchi> {
-  const args = ['--port', '0', '--data', o.data, '--user', `${admin}:admin`, ...(o.args ?? ['--tls', 'off'])]
+  const args = ['--port', '0', '--data', o.data, ...(o.user === null ? [] : ['--user', `${admin}:admin`]), ...(o.args ?? ['--tls', 'off'])]
   const child: ChildProcess = spawn(process.execPath, ['--conditions=@onggi/source', o.entry ?? main, ...args], {
     env: { ...process.env, ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
