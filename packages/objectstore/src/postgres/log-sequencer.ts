@@ -18,7 +18,7 @@ export interface LogSequencer {
 }
 
 /** Least pause between two numberings. Unit: ms. */
-const gapMs = 8
+const gapMs = 20
 
 /** Records that one call of the sequencer's function numbers per log. */
 const batch = 5000

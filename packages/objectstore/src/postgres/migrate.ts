@@ -15,7 +15,7 @@ CREATE SCHEMA IF NOT EXISTS ${schema};
 CREATE TABLE IF NOT EXISTS ${schema}.meta (key text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE IF NOT EXISTS ${schema}.types (name text PRIMARY KEY, version int NOT NULL);
 CREATE TABLE IF NOT EXISTS ${schema}.logs (name text PRIMARY KEY, head bigint NOT NULL, floor bigint NOT NULL);
-CREATE TABLE IF NOT EXISTS ${schema}.log_record (uid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, log text NOT NULL, seq bigint, at text NOT NULL, json json NOT NULL);
+CREATE TABLE IF NOT EXISTS ${schema}.log_record (uid bigint GENERATED ALWAYS AS IDENTITY, log text NOT NULL, seq bigint, at text NOT NULL, json text NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS log_record_seq ON ${schema}.log_record (log, seq) WHERE seq IS NOT NULL;
 CREATE INDEX IF NOT EXISTS log_record_new ON ${schema}.log_record (log, uid) WHERE seq IS NULL;
 CREATE OR REPLACE FUNCTION ${schema}.sequence_log(which text) RETURNS int LANGUAGE plpgsql AS $$
@@ -25,8 +25,8 @@ BEGIN
   FOR l IN SELECT DISTINCT r.log AS name FROM ${schema}.log_record r WHERE r.seq IS NULL AND (which IS NULL OR r.log = which) LOOP
     INSERT INTO ${schema}.logs VALUES (l.name, 0, 0) ON CONFLICT DO NOTHING;
     SELECT head INTO h FROM ${schema}.logs WHERE name = l.name FOR UPDATE;
-    WITH p AS (SELECT r.uid, row_number() OVER (ORDER BY r.uid) AS n FROM ${schema}.log_record r WHERE r.log = l.name AND r.seq IS NULL ORDER BY r.uid LIMIT 5000)
-    UPDATE ${schema}.log_record r SET seq = h + p.n FROM p WHERE r.uid = p.uid;
+    WITH p AS (SELECT r.ctid AS place, row_number() OVER (ORDER BY r.uid) AS n FROM ${schema}.log_record r WHERE r.log = l.name AND r.seq IS NULL ORDER BY r.uid LIMIT 5000)
+    UPDATE ${schema}.log_record r SET seq = h + p.n FROM p WHERE r.ctid = p.place;
     GET DIAGNOSTICS n = ROW_COUNT;
     CONTINUE WHEN n = 0;
     UPDATE ${schema}.logs SET head = h + n WHERE name = l.name;

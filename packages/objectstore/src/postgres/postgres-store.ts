@@ -16,7 +16,7 @@ import { readRow, resolvePlan, select } from './rows.ts'
 import { PgTransaction } from './transaction.ts'
 
 const readLogSql = `
-SELECT l.head, l.floor, r.seq, r.at, r.json::text, EXISTS (SELECT 1 FROM log_record n WHERE n.log = $1 AND n.seq IS NULL)
+SELECT l.head, l.floor, r.seq, r.at, r.json, EXISTS (SELECT 1 FROM log_record n WHERE n.log = $1 AND n.seq IS NULL)
 FROM (SELECT coalesce(max(head), 0) AS head, coalesce(max(floor), 0) AS floor FROM logs WHERE name = $1) l
 LEFT JOIN LATERAL (SELECT seq, at, json FROM log_record WHERE log = $1 AND seq > $2 ORDER BY seq LIMIT $3) r ON true ORDER BY r.seq`
 

@@ -37,7 +37,7 @@ function textOf(w: PendingWrites): string {
     )
   }
   if (w.appends.length > 0)
-    parts.push(`INSERT INTO log_record (log, at, json) VALUES ${list(w.appends.length, () => `(${bind()}, ${bind()}, ${bind('::json')})`)}`)
+    parts.push(`INSERT INTO log_record (log, at, json) VALUES ${list(w.appends.length, () => `(${bind()}, ${bind()}, ${bind()})`)}`)
   const last = parts.pop() ?? 'SELECT 1'
   return parts.length === 0 ? last : `WITH ${parts.map((p, i) => `w${i} AS (${p})`).join(', ')} ${last}`
 }
