@@ -14,6 +14,7 @@ import type { PostgresStoreOptions } from './options.ts'
 import { createPools, run } from './pools.ts'
 import { readRow, resolvePlan, select } from './rows.ts'
 import { PgTransaction } from './transaction.ts'
+import { createWriteCombiner } from './write-combiner.ts'
 
 const readLogSql = `
 SELECT l.head, l.floor, r.seq, r.at, r.json, EXISTS (SELECT 1 FROM log_record n WHERE n.log = $1 AND n.seq IS NULL)
@@ -47,13 +48,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const wakes = createWakes(o.log)
   const sequencer = createLogSequencer(pools, o, wakes, o.log, () => sweepKeys(pools, types))
   let closing: Promise<void> | undefined
-  const parts = { pools, types, nextVersion, now }
+  const parts = { pools, combiner: createWriteCombiner(pools), types, nextVersion, now }
+  const committing = new Set<Promise<boolean>>()
   const runner = createTransactionRunner<PgTransaction>({
     maxTransactionMs: o.maxTransactionMs,
     begin: () => new PgTransaction(parts),
     isConflict: (r) => r.conflicted,
     async commit(r) {
-      if (!(await r.commit())) return false
+      const ending = r.commit()
+      committing.add(ending)
+      if (!(await ending.finally(() => committing.delete(ending)))) return false
       if (r.logs) sequencer.kick(r.logs)
       return true
     },
@@ -115,6 +119,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     close() {
       closing ??= (async () => {
         runner.close()
+        await Promise.allSettled(committing)
         wakes.clear()
         await sequencer.close()
         await pools.close()

@@ -13,11 +13,13 @@ import { errorOf, isRetryable } from './faults.ts'
 import { run } from './pools.ts'
 import type { Pools, Rows } from './pools.ts'
 import { resolvePlan, rowColumns, rowOf, select } from './rows.ts'
+import type { WriteCombiner } from './write-combiner.ts'
 import { isEmpty, noWrites, writeStatement } from './write-statement.ts'
 
 /** What all transactions of a store share. */
 export interface PgParts {
   readonly pools: Pools
+  readonly combiner: WriteCombiner
   readonly types: TypeRegistry
   /** Numbers that grow with the database's clock. */
   readonly nextVersion: () => number
@@ -123,8 +125,7 @@ export class PgTransaction implements Tx, Run {
       const client = this.#client
       if (!client) {
         if (isEmpty(this.#pending)) return true
-        const { sql, params } = writeStatement(this.#pending)
-        await run(this.#parts.pools.main, sql, params)
+        await this.#parts.combiner.write(this.#pending)
         return true
       }
       this.#busy++

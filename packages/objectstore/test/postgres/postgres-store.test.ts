@@ -120,6 +120,37 @@ test('8 workers in two stores take 200 jobs, each exactly once', async () => {
   expect(new Set(taken).size).toBe(200)
 }, 60_000)
 
+test('transactions sent together stay apart: writers of two stores on the same few objects all succeed, each with its own record', async () => {
+  const schema = newSchema()
+  const stores = [await openIn(schema), await openIn(schema)]
+  const all = Array.from({ length: 300 }, (_, i) =>
+    stores[i % 2]!.transaction(
+      async (tx) => {
+        await tx.put('item', `hot${i % 3}`, { n: i })
+        tx.append('l', i)
+      },
+      { retries: 1000 },
+    ),
+  )
+  await Promise.all(all)
+  const logged = (await readAll(stores[0]!)).map(Number)
+  expect(logged.sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, i) => i))
+  expect(await stores[1]!.transaction((tx) => tx.count('item'))).toBe(3)
+}, 60_000)
+
+test('close() lets what is committing end', async () => {
+  const schema = newSchema()
+  const s = await openIn(schema)
+  const writes = Array.from({ length: 100 }, (_, i) => s.transaction((tx) => tx.put('item', `i${i}`, { n: i })))
+  // Past the functions, in the middle of the commits.
+  await writes[0]
+  await s.close()
+  const done = (await Promise.allSettled(writes)).filter((r) => r.status === 'fulfilled').length
+  const again = await openIn(schema)
+  expect(await again.transaction((tx) => tx.count('item'))).toBe(done)
+  expect(done).toBe(100)
+})
+
 test('opened by six processes at once on an empty database, all succeed', async () => {
   const schema = newSchema()
   const all = await Promise.all(Array.from({ length: 6 }, () => openIn(schema)))
