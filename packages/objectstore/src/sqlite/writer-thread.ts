@@ -56,14 +56,15 @@ function call(r: Request & { op: 'call' }): void {
   }
 }
 
-port.on('message', (first: Request) => {
+port.on('message', (first: string) => {
   let commits: WireCommit[] = []
   let counter = 0
   const flush = () => {
     if (commits.length > 0) commit(commits, counter)
     commits = []
   }
-  for (let r: Request | undefined = first; r; r = receiveMessageOnPort(port)?.message as Request | undefined) {
+  for (let text: string | undefined = first; text !== undefined; text = receiveMessageOnPort(port)?.message as string | undefined) {
+    const r = JSON.parse(text) as Request
     if (r.op === 'commit') {
       commits = commits.length === 0 ? [...r.commits] : [...commits, ...r.commits]
       counter = Math.max(counter, r.counter)
