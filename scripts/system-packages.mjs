@@ -33,13 +33,23 @@ const isRemote = (args) => {
   return args.includes('--libvirt-uri') && /^[a-z]+\+|^[a-z]+:\/\/[^/]/.test(uri ?? '')
 }
 
-/** Servers that tests run privately must not also be started by their packages: Debian asks this file before it starts a service. */
-function withoutStarting(body) {
+const services = { 'openssh-server': 'ssh', slapd: 'slapd', 'postgresql-15': 'postgresql' }
+
+/**
+ * Servers that tests run privately must not also be started by their packages, now or at the next boot: Debian asks policy-rc.d before it starts
+ * a service, and disabling one only removes links.
+ */
+function withoutStarting(installed, body) {
   const policy = '/usr/sbin/policy-rc.d'
-  if (existsSync(policy)) return body()
+  const names = installed.flatMap((p) => services[p] ?? [])
+  const disable = (ok) => {
+    if (ok && names.length > 0) spawnSync('systemctl', ['--quiet', 'disable', ...names], { stdio: 'ignore' })
+    return ok
+  }
+  if (existsSync(policy)) return disable(body())
   writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   try {
-    return body()
+    return disable(body())
   } finally {
     rmSync(policy, { force: true })
   }
@@ -72,7 +82,7 @@ export function installSystem(task, args, say) {
   const apt = (...a) => spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-q', ...a], { stdio: ['ignore', 2, 2], env }).status === 0
   const install = () => apt('install', '-y', '--no-install-recommends', ...missing)
   const isInstalled =
-    task === 'start' ? install() || (apt('update') && install()) : withoutStarting(() => install() || (apt('update') && install()))
+    task === 'start' ? install() || (apt('update') && install()) : withoutStarting(missing, () => install() || (apt('update') && install()))
   if (!isInstalled) return `could not install system packages; run: ${command}`
   say(`system packages installed in ${((Date.now() - t) / 1000).toFixed(1)} s`)
   return undefined
