@@ -22,7 +22,14 @@ if (isRoot && spawnSync('/usr/bin/python3', ['-c', 'import libvirt']).status !==
 
 // a daemon of our own, unprivileged
 const dir = mkdtempSync(join(tmpdir(), 'onggi-bench-libvirt-'))
-const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: dir, XDG_RUNTIME_DIR: join(dir, 'run'), XDG_CONFIG_HOME: join(dir, 'c'), XDG_CACHE_HOME: join(dir, 'k'), XDG_DATA_HOME: join(dir, 'd') }
+const env = {
+  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: dir,
+  XDG_RUNTIME_DIR: join(dir, 'run'),
+  XDG_CONFIG_HOME: join(dir, 'c'),
+  XDG_CACHE_HOME: join(dir, 'k'),
+  XDG_DATA_HOME: join(dir, 'd'),
+}
 for (const sub of ['run', 'c', 'k', 'd']) mkdirSync(join(dir, sub))
 if (isRoot) spawnSync('chown', ['-R', 'nobody:nogroup', dir])
 const user = isRoot ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : ['env']
@@ -35,11 +42,17 @@ while (!existsSync(socketPath)) {
 
 const conn: Connect = await connect('test:///default', { socketPath })
 for (let i = 0; i < domains; i++) {
-  await conn.domainCreateXML(`<domain type='test'><name>d${i}</name><memory unit='MiB'>256</memory><vcpu>2</vcpu><os><type>hvm</type></os><devices><disk type='file' device='disk'><source file='/d${i}'/><target dev='vda' bus='virtio'/></disk><interface type='network'><source network='default'/></interface></devices></domain>`)
+  await conn.domainCreateXML(
+    `<domain type='test'><name>d${i}</name><memory unit='MiB'>256</memory><vcpu>2</vcpu><os><type>hvm</type></os><devices><disk type='file' device='disk'><source file='/d${i}'/><target dev='vda' bus='virtio'/></disk><interface type='network'><source network='default'/></interface></devices></domain>`,
+  )
 }
 const domain = await conn.domainLookupByName('test')
 
-const python = spawn('/usr/bin/python3', [fileURLToPath(new URL('libvirt-calls.py', import.meta.url)), `test+unix:///default?socket=${socketPath}`], { stdio: ['pipe', 'pipe', 'inherit'] })
+const python = spawn(
+  '/usr/bin/python3',
+  [fileURLToPath(new URL('libvirt-calls.py', import.meta.url)), `test+unix:///default?socket=${socketPath}`],
+  { stdio: ['pipe', 'pipe', 'inherit'] },
+)
 const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
 const theirs = async (what: string, count: number): Promise<number> => {
   python.stdin.write(`${what} ${count}\n`)
@@ -72,7 +85,13 @@ const ours: Record<string, (count: number) => Promise<number>> = {
   list: () => ms(async () => Promise.all((await conn.listAllDomains()).map((d) => d.getXMLDesc()))),
   stats: (count) => repeat(() => conn.getAllDomainStats(), count),
 }
-const plan: [what: string, count: number][] = [['connect', isSmoke ? 3 : 50], ['single', isSmoke ? 10 : 1000], ['concurrent', n * 4], ['list', 1], ['stats', isSmoke ? 2 : 20]]
+const plan: [what: string, count: number][] = [
+  ['connect', isSmoke ? 3 : 50],
+  ['single', isSmoke ? 10 : 1000],
+  ['concurrent', n * 4],
+  ['list', 1],
+  ['stats', isSmoke ? 2 : 20],
+]
 
 const mine: Record<string, number[]> = {}
 const other: Record<string, number[]> = {}
@@ -92,7 +111,8 @@ for (let round = 0; round < rounds; round++) {
 process.kill(daemon.pid!, 'SIGSTOP')
 const held = Array.from({ length: 4 }, () => conn.getHostname())
 let worst = 0
-for (const end = performance.now() + (isSmoke ? 100 : 1000); performance.now() < end; await sleep(1)) worst = Math.max(worst, await ms(() => stat('/etc/hostname')))
+for (const end = performance.now() + (isSmoke ? 100 : 1000); performance.now() < end; await sleep(1))
+  worst = Math.max(worst, await ms(() => stat('/etc/hostname')))
 process.kill(daemon.pid!, 'SIGCONT')
 await Promise.all(held)
 
@@ -104,7 +124,8 @@ rmSync(dir, { recursive: true, force: true })
 
 const unit: Record<string, string> = { connect: 'ms', single: 'ms', concurrent: 'calls/s', list: 'ms', stats: 'ms' }
 for (const [what] of plan) {
-  const show = (v: readonly number[]): string => `${median(v).toFixed(3)} ${unit[what]!} (${Math.min(...v).toFixed(3)}–${Math.max(...v).toFixed(3)})`
+  const show = (v: readonly number[]): string =>
+    `${median(v).toFixed(3)} ${unit[what]!} (${Math.min(...v).toFixed(3)}–${Math.max(...v).toFixed(3)})`
   console.log(`${what.padEnd(12)} ours ${show(mine[what]!).padEnd(48)} python3-libvirt ${show(other[what]!)}`)
 }
 console.log(`fs.stat worst while four calls wait: ${worst.toFixed(2)} ms`)
@@ -120,6 +141,10 @@ const ratio = {
 const must = { concurrent: 1.6, list: 1.6, single: 1.8, stats: 1.3, statWorstMs: 20 }
 const aim = { concurrent: 2.2, list: 2.2, single: 1.4, stats: 1.1, statWorstMs: 8 }
 const reached = (goal: typeof must): boolean =>
-  ratio.concurrent >= goal.concurrent && ratio.list >= goal.list && ratio.single <= goal.single && ratio.stats <= goal.stats && ratio.statWorstMs <= goal.statWorstMs
+  ratio.concurrent >= goal.concurrent &&
+  ratio.list >= goal.list &&
+  ratio.single <= goal.single &&
+  ratio.stats <= goal.stats &&
+  ratio.statWorstMs <= goal.statWorstMs
 const rounded = Object.fromEntries(Object.entries(ratio).map(([key, value]) => [key, Number(value.toFixed(3))]))
 console.log(JSON.stringify({ bench: 'libvirt-calls', ratio: rounded, must, aim, met: reached(must), aim_met: reached(aim) }))

@@ -106,10 +106,11 @@ test.each(['not-a-cursor', '', '~~~~', '99999999999999999999999999'])('an id tha
   const stream = await h.connect(alice, { after })
   await stream.count(1)
   await h.publish(draft(2))
-  const events = await stream.count(2)
+  // the first event may come once more behind the reset, when it was not yet delivered as the stream opened
+  let events = await stream.count(2)
+  while (events.at(-1)!.uri !== '/vms/2') events = await stream.count(events.length + 1)
   // the empty id is the beginning of the stream for stores whose history is whole
   expect(['reset', 'vm.updated']).toContain(events[0]!.type)
-  expect(events.at(-1)!.uri).toBe('/vms/2')
 })
 
 test('filters by type and URI hold back everything else', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectTcp, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -33,6 +33,8 @@ describe.skipIf(!present)('a host behind a real sshd (Debian: openssh-server)', 
       join(dir, 'config'),
       `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${dir}/host\nAuthorizedKeysFile ${dir}/authorized\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPidFile none\nSetEnv XDG_RUNTIME_DIR=${run}\n`,
     )
+    // Its privilege separation directory, which the service would have made.
+    if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
     pid = startDaemon([SSHD, '-D', '-e', '-f', join(dir, 'config')], { logFile: join(dir, 'log') })
     for (let up = false; !up; ) {
       if (!isRunning(pid)) throw new Error('sshd did not start')

@@ -178,7 +178,7 @@ test('capabilities say what is missing, why, and what brings it', async () => {
 test('the plugin object names its tabs, texts and assets', async () => {
   const plugin = createKimchiPlugin({ virt: world.virt })
   expect(plugin).toMatchObject({ id: 'kimchi', apiVersion: 1, name: '@onggi/virt-libvirt' })
-  expect(plugin.tabs.map((tab) => tab.element)).toEqual(['onggi-guests-tab', 'onggi-templates-tab'])
+  expect(plugin.tabs.map((tab) => tab.element)).toEqual(['guests', 'templates', 'storage', 'networks'].map((t) => `onggi-${t}-tab`))
   const other = Fastify()
   await other.register(async (inner) => plugin.routes(inner, { guard: async () => admin }), { prefix })
   expect((await other.inject(`${prefix}/vms`)).statusCode).toBe(200)
