@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, statSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
+import { TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { admin, dataDir, startKimchi } from './support/server.ts'
@@ -58,7 +59,8 @@ test('a certificate of one’s own is served, and everything lies under --server
     const answer = await new Promise<{ status: number | undefined; subject: string }>((done, fail) => {
       const headers = { authorization: `Basic ${Buffer.from(admin).toString('base64')}` }
       request(`${k.url}/config`, { rejectUnauthorized: false, headers }, (res) => {
-        const { subject } = (res.socket as import('node:tls').TLSSocket).getPeerCertificate()
+        if (!(res.socket instanceof TLSSocket)) return fail(new Error('no TLS'))
+        const { subject } = res.socket.getPeerCertificate()
         res.resume().on('end', () => done({ status: res.statusCode, subject: String(subject.CN) }))
       })
         .on('error', fail)
