@@ -33,7 +33,7 @@ const isRemote = (args) => {
   return args.includes('--libvirt-uri') && /^[a-z]+\+|^[a-z]+:\/\/[^/]/.test(uri ?? '')
 }
 
-const services = { 'openssh-server': 'ssh', slapd: 'slapd', 'postgresql-15': 'postgresql' }
+const services = { 'openssh-server': 'ssh', slapd: 'slapd', 'postgresql-15': 'postgresql', 'redis-server': 'redis-server' }
 
 /**
  * Servers that tests run privately must not also be started by their packages, now or at the next boot: Debian asks policy-rc.d before it starts

@@ -24,6 +24,12 @@ interface Waiting<T> {
   reject(e: unknown): void
 }
 
+/**
+ * Commits handed over without waiting for more: the thread begins its flush while the main thread prepares the next ones. Measured with 64 callers
+ * on two processors: 30,000 puts/s without, 40,500 with 16, fewer with 8 or 32 and more.
+ */
+const aheadAt = 16
+
 // The same file runs from source (.ts) and built (.js).
 const entry = new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js', import.meta.url)
 
@@ -54,6 +60,8 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
   }
   const flush = () => {
     scheduled = false
+    if (queue.length === 0) return
+    hold()
     const batch = queue
     queue = []
     sent.push(batch.map((b) => b.w))
@@ -122,9 +130,12 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
           return
         }
         queue.push({ c, w: { resolve, reject } })
+        if (queue.length >= aheadAt) {
+          flush()
+          return
+        }
         if (scheduled) return
         scheduled = true
-        hold()
         // After all callers woken by one answer have had their turn: they share the next flush.
         setImmediate(flush)
       }),
