@@ -44,6 +44,8 @@ export interface Engine {
   readonly epoch: string
   /** true: a transaction writes one object; no logs, no claims. */
   readonly single?: boolean
+  /** true: a commit over an existing object keeps that object's `created`, whatever the row says, so that a blind put need not look. */
+  readonly keepsCreated?: boolean
   close(): Promise<void>
 }
 

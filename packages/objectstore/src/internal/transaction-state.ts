@@ -54,6 +54,8 @@ export class Transaction implements Tx, Run {
   #writes: Map<string, Map<string, NewRow | null>> | undefined
   #appends: { log: string; at: string; json: string }[] | undefined
   #claims: { type: string; id: string }[] | undefined
+  /** Own puts whose `created` is not looked up yet. */
+  #blind: { type: KnownType; id: string }[] | undefined
 
   constructor(parts: TxParts) {
     this.#parts = parts
@@ -77,8 +79,11 @@ export class Transaction implements Tx, Run {
     checkId(typeName, id)
     const { json, keys } = type.write(id, value)
     const ifVersion = o?.ifVersion
-    // A blind put reads only for `created`; it conflicts with nobody.
-    const was = ifVersion === undefined ? (this.#writes?.get(typeName)?.get(id) ?? engine.get(type, id)) : this.#current(type, id)
+    // A blind put reads at most for `created`; it conflicts with nobody.
+    const own = this.#writes?.get(typeName)?.get(id)
+    const isBlind = ifVersion === undefined && own === undefined && engine.keepsCreated === true
+    if (isBlind) (this.#blind ??= []).push({ type, id })
+    const was = isBlind ? undefined : ifVersion === undefined ? (own ?? engine.get(type, id)) : this.#current(type, id)
     expectVersion(typeName, id, was?.version ?? 0, ifVersion)
     const at = new Date(now()).toISOString()
     const version = engine.nextVersion(typeName, was?.version ?? 0)
@@ -111,6 +116,7 @@ export class Transaction implements Tx, Run {
     const type = types.get(typeName)
     const { plan } = planOf(type, q.where ? { where: q.where } : {})
     const since = engine.visible()
+    this.#settle()
     let n = engine.count(type, plan)
     ;(this.#counts ??= []).push({ type: typeName, plan, count: n, since })
     for (const [id, row] of this.#writes?.get(typeName) ?? []) {
@@ -186,7 +192,20 @@ export class Transaction implements Tx, Run {
     return row
   }
 
+  /** Gives own puts the `created` of what they replace, before anybody reads them. */
+  #settle(): void {
+    if (this.#blind === undefined) return
+    for (const { type, id } of this.#blind) {
+      const own = this.#writes?.get(type.name)
+      const row = own?.get(id)
+      const created = row ? this.#parts.engine.get(type, id)?.created : undefined
+      if (row && created !== undefined) own?.set(id, { ...row, created })
+    }
+    this.#blind = undefined
+  }
+
   #current(type: KnownType, id: string): Row | undefined {
+    this.#settle()
     const own = this.#writes?.get(type.name)?.get(id)
     return own === undefined ? this.#base(type, id) : (own ?? undefined)
   }
@@ -214,6 +233,7 @@ export class Transaction implements Tx, Run {
     note: (p: Plan, rows: readonly Row[]) => void,
     skip?: (id: string) => boolean,
   ): readonly Row[] {
+    this.#settle()
     const own = this.#writes?.get(type.name)
     const extra = spare + (own?.size ?? 0)
     const asked = plan.limit === undefined || extra === 0 ? plan : { ...plan, limit: plan.limit + extra }

@@ -120,6 +120,7 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
   })
   return {
     epoch,
+    keepsCreated: true,
     get,
     list,
     count,

@@ -39,9 +39,12 @@ export function openWriter({ path, types }: WriterData): Writer {
     types.map(({ name, index }) => {
       const columns = ['id', 'version', 'shape', 'created', 'updated', 'json', 'sum', ...index.map(fieldColumn)]
       const set = columns.filter((c) => c !== 'id' && c !== 'created').map((c) => `${c} = excluded.${c}`)
+      const same = index.map((f, i) => ` AND ${fieldColumn(f)} IS ?${i + 8}`).join('')
       return [
         name,
         {
+          // SQLite rewrites an index whose column a statement sets, even to what it was: most puts leave all indexed fields alone.
+          keep: `UPDATE ${tableOf(name)} SET version = ?2, shape = ?3, updated = ?5, json = ?6, sum = ?7 WHERE id = ?1${same}`,
           version: `SELECT version FROM ${tableOf(name)} WHERE id = ?`,
           put: `INSERT INTO ${tableOf(name)} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (id) DO UPDATE SET ${set.join(', ')}`,
           delete: `DELETE FROM ${tableOf(name)} WHERE id = ?`,
@@ -69,8 +72,9 @@ export function openWriter({ path, types }: WriterData): Writer {
   const apply = (c: WireCommit, heads: Map<string, number>) => {
     for (const w of c.writes) {
       written += 1 + String(w.values?.[5] ?? '').length / 4096
-      if (w.values) statement(sql(w.type).put).run(...w.values)
-      else statement(sql(w.type).delete).run(w.id)
+      if (w.values) {
+        if (Number(statement(sql(w.type).keep).run(...w.values).changes) === 0) statement(sql(w.type).put).run(...w.values)
+      } else statement(sql(w.type).delete).run(w.id)
     }
     for (const a of c.appends) {
       written += 1 + a.json.length / 4096

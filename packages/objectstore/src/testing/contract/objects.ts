@@ -37,6 +37,20 @@ export function objectsContract({ it }: Part): void {
     assert.deepEqual(await valueOf(s, 'a'), { n: 1 })
   })
 
+  it('a put keeps created also as its own transaction sees it, by id, in lists and after another put', async (s) => {
+    await s.transaction((tx) => tx.put('item', 'kept', { owner: 'kim', n: 1 }))
+    const first = await s.transaction((tx) => tx.get('item', 'kept'))
+    const seen = await s.transaction(async (tx) => {
+      await tx.put('item', 'kept', { owner: 'kim', n: 2 })
+      await tx.put('item', 'kept', { owner: 'kim', n: 3 })
+      return [await tx.get('item', 'kept'), (await tx.list('item', { where: { created: first!.created } })).find((o) => o.id === 'kept')]
+    })
+    assert.deepEqual(
+      seen.map((o) => o?.created),
+      [first?.created, first?.created],
+    )
+    assert.equal((await s.transaction((tx) => tx.get('item', 'kept')))?.created, first?.created)
+  })
   it('a second put grows the version, keeps created, and replaces the value', async (s) => {
     const v1 = await put(s, 'a', { n: 1, owner: 'kim' })
     const first = await s.transaction((tx) => tx.get('item', 'a'))
