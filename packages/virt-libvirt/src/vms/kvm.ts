@@ -25,6 +25,10 @@ export interface KvmProbe {
   find(): Promise<KvmFinding>
 }
 
+const probeName = (): string => `onggi-probe-${randomUUID()}`
+/** Whether a domain is such a guest: it is nobody's VM and is shown nowhere. */
+export const isProbe = (name: string): boolean => /^onggi-probe-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name)
+
 const waitMs = 100
 const patienceMs = 5000
 
@@ -36,11 +40,13 @@ export function createKvmProbe({ link, store, log, clock }: Deps): KvmProbe {
     element(
       'domain',
       { type: 'kvm' },
-      element('name', {}, `onggi-probe-${randomUUID()}`),
+      element('name', {}, probeName()),
       element('memory', { unit: 'MiB' }, 16),
       element('vcpu', {}, 1),
       element('os', {}, element('type', { arch: 'x86_64', machine: 'pc' }, 'hvm')),
       element('features', {}, element('acpi')),
+      // As real guests have it: where the host's processor cannot be passed on, a plainer one may still run, and prove nothing.
+      element('cpu', { mode: 'host-model' }),
       element('devices', {}, element('controller', { type: 'usb', model: 'none' }), element('memballoon', { model: 'none' })),
     ).markup
 
@@ -72,12 +78,12 @@ export function createKvmProbe({ link, store, log, clock }: Deps): KvmProbe {
       await domain.destroy().catch(() => undefined)
     }
   }
-  /** What the finding holds for: this daemon's programs on this boot of this machine. */
+  /** What the finding holds for: this kind of guest, this daemon's programs on this boot of this machine. */
   async function key(): Promise<string> {
     const connection = link.connection()
     const [host, library, hypervisor] = await Promise.all([connection.getHostname(), connection.getLibVersion(), connection.getVersion()])
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
-    return `${link.uri} ${host} ${String(library)} ${String(hypervisor)} ${boot.trim()}`
+    return `host-model ${link.uri} ${host} ${String(library)} ${String(hypervisor)} ${boot.trim()}`
   }
   async function find(): Promise<KvmFinding> {
     if ((await hypervisorOf(link.connection())) !== 'qemu') return { usable: false, why: 'this hypervisor is not QEMU' }

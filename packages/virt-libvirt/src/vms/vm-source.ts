@@ -5,6 +5,7 @@ import type { Item } from '../inventory/inventory.ts'
 import { isGone } from '../link/failures.ts'
 import { hypervisorOf } from '../link/hypervisor.ts'
 import { parseRoot } from '../xml/parse.ts'
+import { isProbe } from './kvm.ts'
 import { readDefinition, type VmDefinition } from './vm-record.ts'
 import { isActive, stateOf, type VmState } from './vm-state.ts'
 import { vmAudience, vmBody, type VmRecord } from './vm-view.ts'
@@ -87,11 +88,12 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
   return {
     async load() {
       const connection = link.connection()
-      const [domains, stats, autostart] = await Promise.all([
+      const [everything, stats, autostart] = await Promise.all([
         connection.listAllDomains(0),
         connection.getAllDomainStats([], DomainStatsTypes.STATE, ConnectGetAllDomainStatsFlags.NOWAIT),
         connection.listAllDomains(ConnectListAllDomainsFlags.AUTOSTART),
       ])
+      const domains = everything.filter(({ name }) => !isProbe(name))
       const states = new Map(stats.map(({ domain, params }) => [domain.uuid, Number(params['state.state'] ?? 0)]))
       const starting = new Set(autostart.map(({ uuid }) => uuid))
       const present = new Set(domains.map(({ uuid }) => uuid))
@@ -106,6 +108,7 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
       return inPairs(ids, async (id) => {
         try {
           const domain = await connection.domainLookupByUUID(id)
+          if (isProbe(domain.name)) return undefined
           const [read, { state }] = await Promise.all([definition(domain), domain.getState()])
           return read && item(read, stateOf(state), read.persistent && (await domain.getAutostart()))
         } catch (err) {
