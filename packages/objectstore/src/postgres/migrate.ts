@@ -38,7 +38,8 @@ END $$;
 INSERT INTO ${schema}.meta VALUES ('format', '${format}'), ('epoch', '${randomBytes(4).toString('hex')}') ON CONFLICT DO NOTHING;
 `
 
-const columnsOf = async (client: PoolClient, schema: string, table: string): Promise<Set<string>> =>
+/** The columns of a table, quoted. */
+export const columnsOf = async (client: PoolClient, schema: string, table: string): Promise<Set<string>> =>
   new Set(
     (
       await run(client, 'SELECT column_name FROM information_schema.columns WHERE table_schema = $1 AND table_name = $2', [schema, table])

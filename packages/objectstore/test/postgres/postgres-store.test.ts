@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import type { Store, StoreType } from '../../src/index.ts'
-import { openPostgresStore } from '../../src/postgres/index.ts'
+import { contractPostgresStore, openPostgresStore } from '../../src/postgres/index.ts'
 import type { PostgresStoreOptions } from '../../src/postgres/index.ts'
 import { startChild } from '../support/child.ts'
 import { newSchema } from '../support/new-schema.ts'
@@ -241,4 +241,26 @@ test('no server: STORE_ERR_UNREACHABLE; wrong options: TypeError', async () => {
   await expect(openPostgresStore({ connection: nowhere, types: [] })).rejects.toMatchObject({ code: 'STORE_ERR_UNREACHABLE' })
   await expect(openPostgresStore({ connection: nowhere, types: [], schema: 'Bad; DROP' })).rejects.toThrow(TypeError)
   await expect(openPostgresStore({ connection: nowhere, types: [], pollMs: 1 })).rejects.toThrow(TypeError)
+})
+
+test('what only an older version used is dropped by contractPostgresStore(), once; rows and newer fields stay', async () => {
+  const schema = newSchema()
+  const old = await openIn(schema)
+  await old.transaction((tx) => tx.put('item', 'a', { n: 1 }))
+  await old.close()
+  const types = [{ name: 'item', version: 2, index: ['m'], upgrade: (v: { n: number }) => ({ m: v.n * 10 }) }]
+  const store = await openIn(schema, { types })
+  expect(await contractPostgresStore({ connection: inject('postgres'), schema, types })).toEqual(['item.n'])
+  expect(await contractPostgresStore({ connection: inject('postgres'), schema, types })).toEqual([])
+  await store.transaction((tx) => tx.put('item', 'b', { m: 20 }))
+  const found = await store.transaction((tx) => tx.list('item', { where: { m: { gte: 10 } }, order: ['m'] }))
+  expect(found.map((o) => [o.id, o.value])).toEqual([
+    ['a', { m: 10 }],
+    ['b', { m: 20 }],
+  ])
+  const columns = await (await connect()).query(
+    "SELECT column_name AS c FROM information_schema.columns WHERE table_schema = $1 AND table_name = 'o:item'",
+    [schema],
+  )
+  expect(columns.rows.map((r) => r.c)).not.toContain('f:n')
 })
