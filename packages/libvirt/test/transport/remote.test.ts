@@ -199,10 +199,11 @@ describe('ssh', () => {
     beforeAll(async () => {
       dir = mkdtempSync(join(tmpdir(), 'onggi-libvirt-ssh-'))
       const run = join((await sessionLibvirt()).dir, 'run')
-      // stands for ssh: runs the remote command here
+      // stands for ssh: runs the remote command here, as the daemon's user (for root the helper takes the system's daemon)
+      const user = process.getuid?.() === 0 ? 'setpriv --reuid=nobody --regid=nogroup --clear-groups ' : ''
       writeFileSync(
         join(dir, 'ssh'),
-        `#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done\nshift 2\nXDG_RUNTIME_DIR=${run} exec sh -c "$*"\n`,
+        `#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done\nshift 2\nXDG_RUNTIME_DIR=${run} exec ${user}sh -c "$*"\n`,
         { mode: 0o755 },
       )
       writeFileSync(join(dir, 'broken'), '#!/bin/sh\necho "host key verification failed" >&2\nexit 255\n', { mode: 0o755 })

@@ -29,9 +29,12 @@ describe.skipIf(!present)('a host behind a real sshd (Debian: openssh-server)', 
     execFileSync('cp', [join(dir, 'user.pub'), join(dir, 'authorized')])
     execFileSync('sh', ['-c', `printf '[127.0.0.1]:${port} ' > known && cat host.pub >> known`], { cwd: dir })
     const run = join((await sessionLibvirt()).dir, 'run')
+    // For root the helper takes the system's daemon; ours belongs to nobody.
+    const asDaemonUser =
+      process.getuid?.() === 0 ? 'ForceCommand setpriv --reuid=nobody --regid=nogroup --clear-groups sh -c "$SSH_ORIGINAL_COMMAND"\n' : ''
     writeFileSync(
       join(dir, 'config'),
-      `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${dir}/host\nAuthorizedKeysFile ${dir}/authorized\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPidFile none\nSetEnv XDG_RUNTIME_DIR=${run}\n`,
+      `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${dir}/host\nAuthorizedKeysFile ${dir}/authorized\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPidFile none\nSetEnv XDG_RUNTIME_DIR=${run}\n${asDaemonUser}`,
     )
     // Its privilege separation directory, which the service would have made.
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
