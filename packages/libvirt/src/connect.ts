@@ -158,7 +158,7 @@ export const connect = async (uri: string, options: ConnectOptions = {}): Promis
   )
   const lanes: Lanes = new Lanes({
     ...resolved,
-    sockets: single ? { fast: 1, slow: 1 } : resolved.sockets,
+    sockets: single ? { ...resolved.sockets, fast: 1, slow: 1 } : resolved.sockets,
     dial: dial,
     name: parsed.name,
     where,

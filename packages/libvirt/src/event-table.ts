@@ -57,10 +57,10 @@ export const eventTable: readonly EventRow[] = [
   domain('blockJob', '', 8, { type: 'job=DomainBlockJobType', status: '=ConnectDomainEventBlockJobStatus' }),
   domain('diskChange', '', 9, { reason: '=ConnectDomainEventDiskChangeReason' }),
   domain('trayChange', '', 10, { reason: '=DomainEventTrayChangeReason' }),
-  domain('pmwakeup', '', 11, { reason: '' }),
-  domain('pmsuspend', '', 12, { reason: '' }),
+  domain('pmwakeup', '', 11),
+  domain('pmsuspend', '', 12),
   domain('balloonChange', '', 13),
-  domain('pmsuspendDisk', '', 14, { reason: '' }),
+  domain('pmsuspendDisk', '', 14),
   domain('deviceRemoved', '', 15),
   domain('blockJob2', 'domainEventBlockJob2', 16, {
     dst: 'disk',
@@ -113,7 +113,6 @@ export const eventFields = (
   for (const [field, value] of Object.entries(message)) {
     if (field === 'callbackID') continue
     const rule = row.fields[field]
-    if (rule === '') continue
     const [name, group] = (rule ?? '').split('=') as [string, string?]
     out[name === '' ? field : name] = group !== undefined ? nameIn(group, value as number) : handle(field, value)
   }

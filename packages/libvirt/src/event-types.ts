@@ -43,12 +43,12 @@ export interface EventFields {
   'domain.diskChange': { domain: Domain; oldSrcPath: string | null; newSrcPath: string | null; devAlias: string; reason: string }
   /** reason: open close. */
   'domain.trayChange': { domain: Domain; devAlias: string; reason: string }
-  /** The guest woke up. */
-  'domain.pmwakeup': { domain: Domain }
-  /** The guest went to sleep (memory). */
-  'domain.pmsuspend': { domain: Domain }
-  /** The guest went to sleep (disk). */
-  'domain.pmsuspendDisk': { domain: Domain }
+  /** The guest woke up; reason: libvirt has none so far and sends 0. */
+  'domain.pmwakeup': { domain: Domain; reason: number }
+  /** The guest went to sleep (memory); reason: libvirt has none so far and sends 0. */
+  'domain.pmsuspend': { domain: Domain; reason: number }
+  /** The guest went to sleep (disk); reason: libvirt has none so far and sends 0. */
+  'domain.pmsuspendDisk': { domain: Domain; reason: number }
   /** actual: the guest's memory in KiB. */
   'domain.balloonChange': { domain: Domain; actual: number }
   /** A device is gone from the guest. */

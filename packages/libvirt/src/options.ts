@@ -26,8 +26,11 @@ export interface ConnectOptions {
   readonly background?: boolean
   /** One socket for everything, so that a slow call or a stream delays the others. Default: true where sockets cannot share state (a Duplex, test:///file.xml). */
   readonly singleSocket?: boolean
-  /** Most sockets of each lane; more than one are opened only while calls wait, four of which each socket carries. Default {fast: 2, slow: 4}. */
-  readonly sockets?: { readonly fast?: number; readonly slow?: number }
+  /**
+   * Most sockets of each lane; more than one are opened only while calls wait, four of which each socket carries. All but the first are
+   * closed when nobody used them for `idleMs` milliseconds (looked at once in that time, so it may take twice as long). Default {fast: 2, slow: 4, idleMs: 60000}.
+   */
+  readonly sockets?: { readonly fast?: number; readonly slow?: number; readonly idleMs?: number }
   /** Allow plain TCP: whoever can reach the port, or listen on the way, is root on the host. Default false. */
   readonly insecure?: boolean
   /** Certificates for TLS. Default: `pkipath=` of the URI, ~/.pki/libvirt (with `env`), /etc/pki. */
@@ -45,7 +48,7 @@ export interface ResolvedOptions {
   readonly connectTimeoutMs: number
   readonly keepalive: { readonly intervalMs: number; readonly count: number } | null
   readonly reconnect: Backoff | null
-  readonly sockets: { readonly fast: number; readonly slow: number }
+  readonly sockets: { readonly fast: number; readonly slow: number; readonly idleMs: number }
 }
 
 const positive = (name: string, value: number, least: number): number => {
@@ -67,7 +70,11 @@ export const resolveOptions = (o: ConnectOptions): ResolvedOptions => {
     connectTimeoutMs: positive('connectTimeoutMs', o.connectTimeoutMs ?? 20_000, 1),
     keepalive,
     reconnect,
-    sockets: { fast: positive('sockets.fast', o.sockets?.fast ?? 2, 1), slow: positive('sockets.slow', o.sockets?.slow ?? 4, 1) },
+    sockets: {
+      fast: positive('sockets.fast', o.sockets?.fast ?? 2, 1),
+      slow: positive('sockets.slow', o.sockets?.slow ?? 4, 1),
+      idleMs: positive('sockets.idleMs', o.sockets?.idleMs ?? 60_000, 1),
+    },
   }
 }
 

@@ -159,9 +159,7 @@ export const errorCodec = (): Codec => typed('error')
 
 const KIND: Readonly<Record<string, Procedure['kind']>> = { '*': 'event', '<': 'read', '>': 'write', '=': 'both' }
 
-/** Every known procedure by name. */
-export const procedures = new Map<string, Procedure>()
-const add = (program: Procedure['program'], calls: string): void => {
+const add = (to: Map<string, Procedure>, program: Procedure['program'], calls: string): void => {
   for (const line of calls.split('\n')) {
     const space = line.indexOf(' ')
     const open = line.indexOf('(', space)
@@ -175,7 +173,7 @@ const add = (program: Procedure['program'], calls: string): void => {
     // made at the first use: most programs use few of them
     let a: Codec | null = null
     let b: Codec | null = null
-    procedures.set(name, {
+    to.set(name, {
       program,
       number: Number(line.slice(0, space)),
       name,
@@ -188,7 +186,29 @@ const add = (program: Procedure['program'], calls: string): void => {
     })
   }
 }
-add(REMOTE, REMOTE_CALLS)
-add(QEMU, QEMU_CALLS)
+
+let table: Map<string, Procedure> | null = null
+const all = (): Map<string, Procedure> => {
+  if (table === null) {
+    table = new Map()
+    add(table, REMOTE, REMOTE_CALLS)
+    add(table, QEMU, QEMU_CALLS)
+  }
+  return table
+}
+/** Every known procedure by name; the table is made at the first look. */
+export const procedures = {
+  get: (name: string): Procedure | undefined => all().get(name),
+  values: (): MapIterator<Procedure> => all().values(),
+} as const
+
+let messages: Map<string, Procedure> | null = null
+/** The event with that number, or undefined when this package does not know it. */
+export const eventOf = (program: number, version: number, number: number): Procedure | undefined => {
+  messages ??= new Map(
+    [...all().values()].filter((p) => p.kind === 'event').map((p) => [`${p.program.number}/${p.program.version}/${p.number}`, p]),
+  )
+  return messages.get(`${program}/${version}/${number}`)
+}
 
 export { QEMU, REMOTE }

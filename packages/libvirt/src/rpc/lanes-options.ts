@@ -19,7 +19,7 @@ export interface LanesOptions {
   /** One socket for everything. */
   readonly single: boolean
   /** Most sockets of each lane. */
-  readonly sockets: { readonly fast: number; readonly slow: number }
+  readonly sockets: { readonly fast: number; readonly slow: number; readonly idleMs: number }
   readonly keepalive: RpcSocketOptions['keepalive']
   readonly timeoutMs: number
   readonly connectTimeoutMs: number

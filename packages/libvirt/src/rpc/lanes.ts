@@ -35,6 +35,7 @@ export class Lanes implements Rpc {
   #main: RpcSocket | null = null
   #state: ConnectionState = 'connecting'
   #retry: NodeJS.Timeout | null = null
+  #sweep: NodeJS.Timeout | null = null
   #lastError: LibvirtError | null = null
 
   constructor(options: LanesOptions) {
@@ -99,6 +100,7 @@ export class Lanes implements Rpc {
     this.#setState('closed', error)
     this.#closing.abort(error)
     if (this.#retry !== null) clearTimeout(this.#retry)
+    if (this.#sweep !== null) clearTimeout(this.#sweep)
     this.#main = null
     // only when nothing is under way: a daemon that does not answer must not hold us
     if (main?.load === 0) await main.call(find('connectClose'), {}, { timeoutMs: 1000 }).catch(() => undefined)
@@ -190,6 +192,7 @@ export class Lanes implements Rpc {
           throw this.#away()
         }
         lane.sockets.push(socket)
+        this.#watch()
         socket.join(lane.queue)
         if (lane.queue.length > 0 && lane.sockets.length < lane.most) this.#widen(lane).catch(() => undefined)
       },
@@ -199,6 +202,19 @@ export class Lanes implements Rpc {
       },
     )
     return lane.opening
+  }
+
+  /** As long as there are sockets besides the main one: closes those that nobody used since the last look. */
+  #watch(): void {
+    if (this.#sweep !== null) return
+    const extra = (): RpcSocket[] => [...this.#fast.sockets, ...this.#slow.sockets].filter((socket) => socket !== this.#main)
+    const made = new Map(extra().map((socket) => [socket, socket.made]))
+    this.#sweep = setTimeout(() => {
+      this.#sweep = null
+      for (const socket of extra())
+        if (socket.load === 0 && socket.made === made.get(socket)) socket.destroy(new LibvirtError('LIBVIRT_ERR_CLOSED', {}))
+      if (extra().length > 0) this.#watch()
+    }, this.#options.sockets.idleMs).unref()
   }
 
   /** Fails what waits for a slot. */

@@ -3,9 +3,8 @@ import { isDuplex } from '../options.ts'
 import type { ConnectOptions } from '../options.ts'
 import type { LibvirtUri } from '../uri.ts'
 import { socketPath } from './sockets.ts'
-import { openUnix } from './unix.ts'
 
-// What few programs need is loaded when it is: node:tls and node:child_process cost more than all of this package.
+// What a way to the daemon needs is loaded when it is used: node:net, node:tls and node:child_process cost as much as all of this package.
 /** How sockets for a URI are opened, and what to call the place in errors. */
 export const dialer = (uri: LibvirtUri, options: ConnectOptions): { dial: (signal: AbortSignal) => Promise<Duplex>; where: string } => {
   const { transport, insecure = false, env = {}, readonly = false } = options
@@ -16,7 +15,7 @@ export const dialer = (uri: LibvirtUri, options: ConnectOptions): { dial: (signa
   switch (remote) {
     case 'unix': {
       const path = options.socketPath ?? socketPath(uri, readonly, env)
-      return { where: path, dial: (signal) => openUnix(path, signal) }
+      return { where: path, dial: async (signal) => (await import('./unix.ts')).openUnix(path, signal) }
     }
     case 'tcp':
       return { where: uri.host, dial: async (signal) => (await import('./tcp.ts')).openTcp(uri, insecure, signal) }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { connect, isTimeout } from '../../src/index.ts'
 import type { Connect } from '../../src/index.ts'
 import { createFakeDaemon } from '../../src/testing/index.ts'
@@ -60,6 +60,45 @@ describe('calls', () => {
       },
       { sockets: { fast: 3 } },
     ))
+
+  it('closes the further sockets when nobody used them for a while, and none in use', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      await withDaemon(
+        async (daemon, conn) => {
+          const settled = async (connections: number): Promise<void> => {
+            while (daemon.connections > connections) await new Promise((resolve) => setImmediate(resolve))
+            expect(daemon.connections).toBe(connections)
+          }
+          const gate = held(daemon, 'connectGetHostname')
+          const slowGate = held(daemon, 'domainCreateWithFlags')
+          const [domain] = await conn.listAllDomains()
+          const all = Promise.all(Array.from({ length: 12 }, () => conn.getHostname()))
+          const slow = failure(domain!.create())
+          while (gate.running() < 12 || slowGate.running() < 1) await new Promise((resolve) => setImmediate(resolve))
+          expect(daemon.connections).toBe(4)
+          vi.advanceTimersByTime(5000)
+          await settled(4) // all are in use
+          gate.open()
+          expect(await all).toHaveLength(12)
+          vi.advanceTimersByTime(999)
+          await settled(4)
+          vi.advanceTimersByTime(1001)
+          await settled(2) // the main one, and the slow one, whose call is still under way
+          slowGate.open()
+          await slow
+          vi.advanceTimersByTime(2000)
+          await settled(1)
+          expect(await failure(domain!.create())).toMatchObject({ code: 'LIBVIRT_ERR_INTERNAL_ERROR' })
+          expect(daemon.connections).toBe(2) // opened again when it is needed
+          expect(conn.state).toBe('connected')
+        },
+        { sockets: { fast: 3, idleMs: 1000 }, keepalive: false },
+      )
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 
   it('lets quick calls pass while slow ones run', () =>
     withDaemon(

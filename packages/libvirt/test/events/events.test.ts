@@ -168,6 +168,14 @@ describe('events', () => {
     expect(seen.find((e) => e.type === 'domain.blockThreshold')).toMatchObject({ threshold: 7n, path: null })
     expect(seen.find((e) => e.type === 'domain.agentLifecycle')).toMatchObject({ state: 'connected', reason: 'domain_started' })
     expect(seen.find((e) => e.type === 'domain.blockJob2')).toMatchObject({ disk: 'text', job: 'pull', status: 'failed' })
+    // each field of the wire has its place in the public event
+    for (const { type, message, fields } of eventTable) {
+      const event = seen.find((e) => e.type === type)
+      for (const { name } of messages.find((p) => p.name === message)!.args)
+        if (name !== 'callbackID') expect(event, type).toHaveProperty([(fields[name] ?? '').split('=')[0] || name])
+    }
+    for (const type of ['domain.pmwakeup', 'domain.pmsuspend', 'domain.pmsuspendDisk'])
+      expect(seen.find((e) => e.type === type)).toMatchObject({ reason: 1 })
     expect(seen.every((e) => !('callbackID' in e))).toBe(true)
   })
 
