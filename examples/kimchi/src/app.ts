@@ -77,7 +77,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     const text = (m: { code: string; params?: Readonly<Record<string, unknown>> }): string => server.translate(m.code, m.params ?? {}, 'en')
     const tasks = createTasks({ store, events, policy, log, text, resolvePrincipal: auth.resolvePrincipal, ...instruments })
     const simulate = config.simulate === undefined ? {} : { simulate: parseSimulation(JSON.parse(readFileSync(config.simulate, 'utf8'))) }
-    const services = { store, operations, tasks, events, stats, policy, accounts, log }
+    const services = { store, operations, tasks, events, stats, policy, accounts, tickets: auth.tickets, log }
     const virt = own(createVirt({ ...services, uri: config.libvirtUri, dataDir: config.data, env: process.env, ...simulate }))
     // Tasks drain while libvirt and the store still answer: what they undo needs both.
     closing.unshift(() => tasks.close({ drainMs: 6000 }))
@@ -86,6 +86,15 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
       ctx.principal?.name === who.name && ctx.principal.realm === who.realm
     closing.unshift(auth.onSessionEnd(({ principal }) => void events.disconnect(isOf(principal), 'AUTH_SESSION_ENDED')))
     closing.unshift(auth.onPrincipalChange((change) => void events.disconnect(isOf(change), 'AUTH_RIGHTS_CHANGED')))
+    const { consoles } = virt.vms
+    closing.unshift(
+      auth.onSessionEnd(({ sessionId, principal }) => {
+        const endsWith = (c: { sessionId?: string; principal: typeof principal }) =>
+          c.sessionId ? c.sessionId === sessionId : isOf(principal)(c)
+        consoles.disconnect(endsWith, 'AUTH_SESSION_ENDED')
+      }),
+    )
+    closing.unshift(auth.onPrincipalChange((change) => consoles.recheck(change, change.now)))
 
     const [cert = '', key = ''] = config.tls.split(',')
     const shell = uiShell({ title: 'Onggi' })
@@ -113,12 +122,16 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         messages: [uiMessages, authMessages, taskMessages, notificationMessages],
         config: () => ({ auth: config.auth, session_timeout: 30 }),
         base: async (app, { guard, responder, handOver, upgrade }) => {
-          await app.register(authFastify, { auth, guard, local })
+          await app.register(authFastify, { auth, guard, local, policy, responder })
           await app.register(tasksFastify, { tasks, guard, responder })
           await app.register(simulateFastify, { virt, guard, responder })
           await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
         },
-        plugins: [createKimchiPlugin({ virt }), createHostStatsPlugin({ stats, events }), samplePlugin],
+        plugins: [
+          createKimchiPlugin({ virt, sessionOf: ({ headers }) => auth.sessionIdOf(headers) }),
+          createHostStatsPlugin({ stats, events }),
+          samplePlugin,
+        ],
         readiness: [() => ({ name: 'libvirt', ok: virt.state.kind === 'synced', reason: virt.state.reason?.message })],
       }),
     )

@@ -25,10 +25,27 @@ export interface PrincipalChange {
   readonly now: Principal | null
 }
 
+/** Something for the audit log that is not a request of its own: logins by HTTP Basic and SSO, refused tokens, rights that changed. */
+export interface AuditRecord {
+  /** Text of the line: `AUTH_LOG_…`. */
+  readonly code: string
+  readonly params: Readonly<Record<string, string>>
+  /** Whom it is about. */
+  readonly user: string
+  /** Where it came from; "" when from this server. */
+  readonly address: string
+  /** HTTP status of the outcome. */
+  readonly status: number
+  /** Code of the error it ended with. */
+  readonly error?: string
+}
+
 /** Who sends a request: sessions, HTTP Basic, logins. */
 export interface Auth {
   /** Name of the session cookie. */
   readonly cookieName: string
+  /** Names of the realms, in the order they are asked. */
+  readonly realms: readonly string[]
   /** `Set-Cookie` line that takes the cookie back. */
   readonly clearCookie: string
   /**
@@ -51,14 +68,17 @@ export interface Auth {
     readonly agent?: string
     readonly previous?: string
   }): Promise<Login>
-  /** Opens a session for somebody whom a realm has identified by another way than a password. */
-  openSession(o: {
-    readonly user: RealmUser
+  /**
+   * Opens a session for somebody whom a realm identifies by another way than a password; `identify` throws when it cannot.
+   * @throws what `identify` throws, and {@link AuthError} `AUTH_ERR_CLOSED`
+   */
+  loginBy(o: {
     readonly realm: string
+    readonly identify: () => Promise<{ readonly user: RealmUser; readonly next: string }>
     readonly address: string
     readonly agent?: string
     readonly previous?: string
-  }): Promise<Login>
+  }): Promise<{ readonly login: Login; readonly next: string }>
   /** Ends a session; false when there was none. */
   logout(sessionId: string): Promise<boolean>
   /** Ends a session on behalf of its user or an admin; false when there was none. */
@@ -108,6 +128,8 @@ export interface Auth {
   onSessionEnd(fn: (end: SessionEnd) => void): () => void
   /** Calls `fn` when roles, groups or existence of a user change; returns the undo. */
   onPrincipalChange(fn: (change: PrincipalChange) => void): () => void
+  /** Calls `fn` for what an auditor wants to know and no request that changes something tells; returns the undo. */
+  onAudit(fn: (record: AuditRecord) => void): () => void
   /** Writes what is not written; sessions stay valid. Idempotent. */
   close(): Promise<void>
 }

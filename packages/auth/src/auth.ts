@@ -1,9 +1,10 @@
-import type { Auth, Login, PrincipalChange } from './auth-interface.ts'
-import { createBasicCache, parseBasic } from './basic.ts'
+import type { AuditRecord, Auth, Login, PrincipalChange } from './auth-interface.ts'
 import { fullClock } from './clock.ts'
 import { readCookie, setCookie } from './cookie.ts'
-import { AuthError } from './errors.ts'
-import type { Identified, IdentityRequest, Principal } from './needs.ts'
+import { AuthError, isAuthError } from './errors.ts'
+import { createIdentify, one, principalOf } from './identify.ts'
+import { createListeners } from './listeners.ts'
+import type { Principal } from './needs.ts'
 import type { AuthOptions } from './options.ts'
 import { resolveAuthOptions } from './options.ts'
 import type { Realm, RealmUser } from './realm.ts'
@@ -14,17 +15,6 @@ import { createThrottle } from './session/throttle.ts'
 import { createTickets } from './ticket/tickets.ts'
 import { createTokens } from './token/tokens.ts'
 import { createVerifier } from './verifier.ts'
-
-const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
-const principalOf = (user: RealmUser, realm: string): Principal =>
-  Object.freeze({ name: user.name, realm, roles: user.roles, groups: user.groups })
-
-/** A page that a browser shows, not data for a program. */
-const isPage = (accept: string | undefined): boolean => accept?.includes('text/html') === true && !accept.includes('application/json')
-const isBackground = (headers: IdentityRequest['headers']): boolean =>
-  headers['x-onggi-background'] !== undefined ||
-  headers['upgrade'] !== undefined ||
-  one(headers['accept'])?.includes('text/event-stream') === true
 
 /**
  * Makes the part that knows who asks.
@@ -39,21 +29,18 @@ export const createAuth = (options: AuthOptions): Auth => {
   const log = options.log ?? { debug() {}, info() {}, warn() {}, error() {} }
   const clock = fullClock(options.clock)
   const cookieName = settings.secureCookie ? '__Host-onggi' : 'onggi'
-  const basic = createBasicCache(clock, settings.basicCacheMs)
-  const ended = new Set<(end: SessionEnd) => void>()
-  const changed = new Set<(change: PrincipalChange) => void>()
+  const ended = createListeners<SessionEnd>(log)
+  const changed = createListeners<PrincipalChange>(log)
+  const audited = createListeners<AuditRecord>(log)
   const changing = new Set<string>()
   let closing: Promise<void> | undefined
 
-  const call = <T>(fns: Set<(value: T) => void>, value: T): void => {
-    for (const fn of [...fns])
-      try {
-        fn(value)
-      } catch (err) {
-        log.error({ err }, 'a listener of auth failed')
-      }
-  }
   const realmOf = (name: string): Realm | undefined => realms.find((r) => r.name === name)
+
+  const auditRights = (user: string, realm: string, now: Principal | null): void => {
+    const params = { realm, roles: now?.roles.join(', ') ?? '', groups: now?.groups.join(', ') ?? '' }
+    audited.call({ code: now === null ? 'AUTH_LOG_USER_GONE' : 'AUTH_LOG_RIGHTS', params, user, address: '', status: 200 })
+  }
 
   const lookup = async (realm: string, name: string): Promise<Principal | null | undefined> => {
     const found = realmOf(realm)
@@ -73,7 +60,7 @@ export const createAuth = (options: AuthOptions): Auth => {
   const onEnd = (end: SessionEnd): void => {
     tickets.drop((t) => t.sessionId === end.sessionId)
     log.info({ user: end.principal.name, realm: end.principal.realm, reason: end.reason }, 'session ended')
-    call(ended, end)
+    ended.call(end)
   }
   const { idleMs, absoluteMs, maxSessionsPerUser, maxTokensPerUser } = settings
   const refreshMs = (realm: string): number => realmOf(realm)?.refreshMs ?? settings.refreshMs
@@ -81,7 +68,8 @@ export const createAuth = (options: AuthOptions): Auth => {
     basic.drop(name, realm)
     tokens.drop(name, realm, now === null)
     log.info({ user: name, realm, roles: now?.roles, groups: now?.groups }, now === null ? 'user gone' : 'rights of a user changed')
-    call(changed, { name, realm, now })
+    changed.call({ name, realm, now })
+    auditRights(name, realm, now)
   }
   const sessions = createSessions({
     store,
@@ -106,6 +94,16 @@ export const createAuth = (options: AuthOptions): Auth => {
     secondFactor: options.secondFactor,
   })
 
+  const { identify, basic } = createIdentify({
+    cookieName,
+    clock,
+    basicCacheMs: settings.basicCacheMs,
+    verify,
+    sessions,
+    tokens,
+    audit: audited.call,
+  })
+
   const undos = realms.map((realm) =>
     realm.onChange?.(({ name, now, what }) => {
       basic.drop(name, realm.name)
@@ -119,12 +117,17 @@ export const createAuth = (options: AuthOptions): Auth => {
         sessions.endAll(name, realm.name, 'password').catch((err: unknown) => log.error({ err, user: name }, 'sessions not ended'))
         return
       }
+      if (what === 'removed')
+        Promise.all([tokens.removeAll(name, realm.name), options.secondFactor?.forget?.({ name, realm: realm.name })]).catch(
+          (err: unknown) => log.error({ err, user: name }, 'tokens of a user not removed'),
+        )
       log.info(
         { user: name, realm: realm.name, roles: now?.roles, groups: now?.groups },
         now === null ? 'user gone' : 'rights of a user changed',
       )
       sessions.apply(name, realm.name, principal).catch((err: unknown) => log.error({ err, user: name }, 'sessions not changed'))
-      call(changed, { name, realm: realm.name, now: principal })
+      changed.call({ name, realm: realm.name, now: principal })
+      auditRights(name, realm.name, principal)
     }),
   )
 
@@ -145,53 +148,9 @@ export const createAuth = (options: AuthOptions): Auth => {
     log.info({ user: principal.name, realm: principal.realm, address }, 'login')
   }
 
-  const identifyBasic = (credentials: string, address: string): Promise<Identified> => {
-    const parsed = parseBasic(credentials)
-    if (parsed === undefined) return Promise.reject(new AuthError('AUTH_ERR_CREDENTIALS'))
-    return basic.resolve(credentials, address, async () => {
-      const { user, realm, done } = await verify(parsed.username, parsed.password, address)
-      done()
-      return Object.freeze({ principal: principalOf(user, realm), via: 'basic' })
-    })
-  }
-
-  const isXhr = (headers: IdentityRequest['headers']): boolean => one(headers['x-requested-with'])?.toLowerCase() === 'xmlhttprequest'
-
-  /** Marks a 401 with whether the client should be asked for a password. Callers of one check share its error: each gets a copy of his own. */
-  const refuse = (headers: IdentityRequest['headers'], err: unknown): never => {
-    if (!(err instanceof AuthError)) throw err
-    const own = new AuthError(err.code, err.params, { cause: err })
-    own.challenge = own.status === 401 && !isXhr(headers)
-    throw own
-  }
-  const nobody = Promise.resolve(null)
-
-  /** Not async: a session or token in use answers with a promise that is there already. */
-  const identify = (request: IdentityRequest): Promise<Identified | null> => {
-    const { headers } = request
-    const authorization = one(headers['authorization'])
-    if (authorization !== undefined && authorization !== '' && !isXhr(headers) && !isPage(one(headers['accept']))) {
-      const space = authorization.indexOf(' ')
-      const scheme = authorization.slice(0, space < 0 ? undefined : space).toLowerCase()
-      const value = authorization.slice(space + 1).trim()
-      if (scheme === 'bearer') return tokens.hit(value) ?? tokens.load(value).catch((err: unknown) => refuse(headers, err))
-      const work = scheme === 'basic' ? identifyBasic(value, request.address) : Promise.reject(new AuthError('AUTH_ERR_CREDENTIALS'))
-      return work.catch((err: unknown) => refuse(headers, err))
-    }
-    const token = readCookie(one(headers['cookie']), cookieName)
-    if (token === undefined) return nobody
-    const background = isBackground(headers)
-    return (
-      sessions.hit(token, background) ??
-      sessions
-        .load(token, background)
-        .then((found) => found ?? Promise.reject(new AuthError('AUTH_ERR_SESSION_ENDED')))
-        .catch((err: unknown) => refuse(headers, err))
-    )
-  }
-
   return {
     cookieName,
+    realms: realms.map((r) => r.name),
     clearCookie: setCookie(cookieName, '', settings.secureCookie),
     identify: (request) => (closing === undefined ? identify(request) : Promise.reject(new AuthError('AUTH_ERR_CLOSED'))),
     login: async ({ username, password, address, agent, previous, ...more }) => {
@@ -213,11 +172,19 @@ export const createAuth = (options: AuthOptions): Auth => {
       await greet(login, address, previous)
       return login
     },
-    openSession: async ({ user, realm, address, agent, previous }) => {
+    loginBy: async ({ realm, identify: find, address, agent, previous }) => {
       if (closing !== undefined) throw new AuthError('AUTH_ERR_CLOSED')
-      const login = await open(principalOf(user, realm), user, address, agent)
-      await greet(login, address, previous)
-      return login
+      try {
+        const { user, next } = await find()
+        const login = await open(principalOf(user, realm), user, address, agent)
+        await greet(login, address, previous)
+        audited.call({ code: 'AUTH_LOG_LOGIN_BY', params: { realm }, user: user.name, address, status: 200 })
+        return { login, next }
+      } catch (err) {
+        if (isAuthError(err))
+          audited.call({ code: 'AUTH_LOG_LOGIN_BY', params: { realm }, user: '', address, status: err.status, error: err.code })
+        throw err
+      }
     },
     logout: (sessionId) => sessions.end(sessionId, 'logout'),
     endSession: (sessionId) => sessions.end(sessionId, 'ended'),
@@ -257,20 +224,9 @@ export const createAuth = (options: AuthOptions): Auth => {
       // Not gone, only not to be asked now.
       return now === undefined ? ((await sessions.newest(name, realm)) ?? null) : now
     },
-    onSessionEnd: (fn) => {
-      const own = (end: SessionEnd): void => fn(end)
-      ended.add(own)
-      return () => {
-        ended.delete(own)
-      }
-    },
-    onPrincipalChange: (fn) => {
-      const own = (change: PrincipalChange): void => fn(change)
-      changed.add(own)
-      return () => {
-        changed.delete(own)
-      }
-    },
+    onSessionEnd: ended.on,
+    onPrincipalChange: changed.on,
+    onAudit: audited.on,
     close: () =>
       (closing ??= (async () => {
         for (const undo of undos) undo?.()

@@ -1,5 +1,5 @@
 export { createAuth } from './auth.ts'
-export type { Auth, Login, PrincipalChange } from './auth-interface.ts'
+export type { AuditRecord, Auth, Login, PrincipalChange } from './auth-interface.ts'
 export type { AuthErrorCode } from './errors.ts'
 export { AuthError, authMessages, isAuthError, messages, statusOf } from './errors.ts'
 export type { LocalRealm, LocalRealmOptions, LocalUser, NewUser } from './local/local-realm.ts'

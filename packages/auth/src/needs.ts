@@ -88,6 +88,20 @@ export interface RouteMeta {
   readonly log?: string
 }
 
+/** A resource as everyone who may see it sees it (seams §7). */
+export interface View {
+  readonly ref: ObjectRef
+  readonly audience: Audience
+  readonly json: Buffer
+  readonly revision: string
+  readonly figures: number
+}
+
+/** Answers collections: filters, paging, ETag. */
+export interface Responder {
+  list(request: object, reply: object, views: readonly View[]): unknown
+}
+
 /** Who asks, and a throw when they may not (seams §9). */
 export type Guard = (request: object, meta: RouteMeta) => Promise<RunContext>
 

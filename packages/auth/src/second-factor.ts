@@ -12,4 +12,6 @@ export interface SecondFactor {
   isActive(user: UserKey): Promise<boolean>
   /** Whether the code is right; uses it up. */
   verify(user: UserKey, code: string): Promise<boolean>
+  /** The user is gone for good: who gets his name later must not get his factor. */
+  forget?(user: UserKey): Promise<void>
 }

@@ -99,7 +99,7 @@ export const createVerifier = ({ realms, clock, log, throttle, timeoutMs, second
     check: () => Promise<T | null>,
   ): Promise<{ readonly value: T } | { readonly seconds: number }> => {
     const attempt = throttle.begin(account, address)
-    if (typeof attempt === 'number') throw new AuthError('AUTH_ERR_THROTTLED', { seconds: attempt })
+    if (typeof attempt === 'number') throw new AuthError('AUTH_ERR_THROTTLED', { seconds: attempt, tried: 0 })
     let value: T | null
     try {
       value = await check()

@@ -3,16 +3,13 @@ import { expect, test } from 'vitest'
 import authRoutes from '../src/fastify/index.ts'
 import { createTotp } from '../src/totp/index.ts'
 import { base32, codeOf, stepMs } from '../src/totp/one-time-code.ts'
+import { unbase32 } from './support/base32.ts'
 import { make, testClock } from './support/make.ts'
 import { memoryStore } from '../src/testing/index.ts'
 
 const code = (c: string) => expect.objectContaining({ code: c })
 const ann = { name: 'ann', realm: 'local' }
 const key = Buffer.alloc(32, 7)
-const unbase32 = (text: string) => {
-  const bits = Array.from(text, (c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
-  return Buffer.from(bits.match(/.{8}/g)!.map((b) => Number.parseInt(b, 2)))
-}
 const setUp = async () => {
   const clock = testClock()
   const store = memoryStore()

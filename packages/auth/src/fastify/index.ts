@@ -1,21 +1,23 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
-import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Auth } from '../auth-interface.ts'
 import { readCookie } from '../cookie.ts'
 import { AuthError, isAuthError, statusOf } from '../errors.ts'
 import type { LocalRealm } from '../local/local-realm.ts'
-import type { Guard, Principal, RouteMeta, RunContext } from '../needs.ts'
+import type { Audience, Guard, ObjectRef, Principal, Responder, RouteMeta, RunContext } from '../needs.ts'
 import type { OidcRealm } from '../oidc/oidc-realm.ts'
-import type { SessionInfo } from '../session/session-info.ts'
+import type { AuthPolicy } from '../policy/policy.ts'
 import type { Totp } from '../totp/totp.ts'
+import { addRealmRoutes } from './realm-routes.ts'
+import { addRoleRoutes, rolesOf } from './role-routes.ts'
+import { listWith, noStore, personOf, roleOf } from './route-context.ts'
+import { LoginBody, LoginView, PasswordBody, WhoView } from './schemas.ts'
+import { addSessionRoutes } from './session-routes.ts'
 import { addTokenRoutes } from './token-routes.ts'
 import { addTotpRoutes } from './totp-routes.ts'
 import { addUserRoutes } from './user-routes.ts'
-import { addOidcRoutes } from './oidc-routes.ts'
-import { LoginBody, LoginView, PasswordBody, SessionParams, SessionsQuery, SessionView, WhoView } from './schemas.ts'
 
 /** Options of the Fastify plugin. */
 export interface AuthRoutesOptions {
@@ -25,17 +27,20 @@ export interface AuthRoutesOptions {
   readonly guard: Guard
   /** The second factor given to `createAuth`; adds `/auth/totp`. @default those routes do not exist */
   readonly totp?: Totp
-  /** A realm given to `createAuth`; adds `/auth/oidc`. @default those routes do not exist */
-  readonly oidc?: OidcRealm
+  /** Realms given to `createAuth` that log in on a page of their own; adds `/auth/oidc/<realm>`. @default those routes do not exist */
+  readonly oidc?: readonly OidcRealm[]
   /** The local realm; adds `/auth/users` for admins. @default those routes do not exist */
   readonly local?: LocalRealm
+  /** What decides; adds `/auth/roles` and `/auth/explain` for admins. @default those routes do not exist */
+  readonly policy?: AuthPolicy
+  /** Who may see an object, for `/auth/explain`; undefined: there is no such object. @default no object is known */
+  readonly audienceOf?: (ref: ObjectRef) => Promise<Audience | undefined>
+  /** Adds filters, paging and ETags to the lists. @default the whole lists */
+  readonly responder?: Responder
 }
 
-const roleOf = (p: Principal): 'admin' | 'user' => (p.roles.includes('admin') ? 'admin' : 'user')
-const isAdmin = (p: Principal): boolean => roleOf(p) === 'admin' && p.scopes === undefined
-const iso = (ms: number): string => new Date(ms).toISOString()
-
-const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, guard, totp, oidc, local }) => {
+const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, o) => {
+  const { auth, guard, totp, oidc = [], local, policy, audienceOf } = o
   if (typeof guard !== 'function') throw new TypeError('guard is required: these routes must not be open')
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   const callers = new WeakMap<object, Principal>()
@@ -53,19 +58,6 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
     }
     throw error
   })
-  const viewOf = (s: SessionInfo, currentId: string | undefined): Static<typeof SessionView> => ({
-    id: s.id,
-    username: s.user,
-    realm: s.realm,
-    created: iso(s.createdAt),
-    last_seen: iso(s.seenAt),
-    expires: iso(s.endsAt),
-    address: s.address,
-    user_agent: s.agent,
-    current: s.id === currentId,
-  })
-  const noStore = (reply: FastifyReply): FastifyReply => reply.header('cache-control', 'no-store')
-
   app.post(
     '/login',
     { schema: { body: LoginBody, response: { 200: LoginView } }, config: { access: 'public', log: 'AUTH_LOG_LOGIN' } },
@@ -103,49 +95,14 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
     return { username: name, realm, groups: [...groups], role: roleOf(caller(request)), roles: [...roles] }
   })
 
-  app.get(
-    '/auth/sessions',
-    {
-      onRequest: ask,
-      schema: { querystring: SessionsQuery, response: { 200: Type.Array(SessionView) } },
-      config: { access: { action: 'session.list' } },
-    },
-    async (request, reply) => {
-      const who = caller(request)
-      if (request.query._all === true && !isAdmin(who)) throw new AuthError('AUTH_ERR_FORBIDDEN', { action: 'session.list' })
-      const currentId = auth.sessionIdOf(request.headers)
-      void noStore(reply)
-      return (await auth.sessions(request.query._all === true ? undefined : who)).map((s) => viewOf(s, currentId))
-    },
-  )
-
-  app.delete(
-    '/auth/sessions',
-    { onRequest: ask, config: { access: { action: 'session.end' }, log: 'AUTH_LOG_SESSIONS_ENDED' } },
-    async (request, reply) => {
-      await auth.endSessions(caller(request))
-      return reply.code(204).send()
-    },
-  )
-
-  app.delete(
-    '/auth/sessions/:id',
-    { onRequest: ask, schema: { params: SessionParams }, config: { access: { action: 'session.end' }, log: 'AUTH_LOG_SESSION_ENDED' } },
-    async (request, reply) => {
-      const who = caller(request)
-      const { id } = request.params
-      const known = (await auth.sessions(isAdmin(who) ? undefined : who)).some((s) => s.id === id)
-      if (!known) throw new AuthError('AUTH_ERR_SESSION_UNKNOWN', { id })
-      await auth.endSession(id)
-      return reply.code(204).send()
-    },
-  )
-
-  const context = { app: instance, auth, ask, caller }
+  const context = { app: instance, auth, ask, caller, list: listWith(o.responder) }
+  addRealmRoutes(context, oidc)
+  addSessionRoutes(context)
   addTokenRoutes(context)
   if (totp !== undefined) addTotpRoutes(context, totp)
-  if (oidc !== undefined) addOidcRoutes(context, oidc)
-  if (local !== undefined) addUserRoutes(context, local)
+  if (policy !== undefined) addRoleRoutes(context, policy, audienceOf)
+  const roles = policy === undefined ? undefined : () => rolesOf(policy.rules()).map((r) => r.name)
+  if (local !== undefined) addUserRoutes(context, { local, totp, roles })
 
   app.post(
     '/auth/password',
@@ -157,7 +114,7 @@ const routes: FastifyPluginAsync<AuthRoutesOptions> = async (instance, { auth, g
     async (request, reply) => {
       const sessionId = auth.sessionIdOf(request.headers)
       const login = await auth.changePassword({
-        principal: caller(request),
+        principal: personOf(caller(request), 'password.change'),
         ...request.body,
         address: request.ip,
         agent: request.headers['user-agent'] ?? '',

@@ -45,8 +45,66 @@ export const SessionView = Type.Object({
   current: Type.Boolean({ description: 'The session this request came with' }),
 })
 
-/** Query of `GET /auth/sessions`. */
-export const SessionsQuery = Type.Object({ _all: Type.Optional(Type.Boolean({ description: "Everybody's; admins only" })) }, closed)
+/** Query of `GET /auth/sessions` and `GET /auth/tokens`. */
+export const AllQuery = Type.Object({ _all: Type.Optional(Type.Boolean({ description: "Everybody's; admins only" })) })
+
+/** Query of `DELETE /auth/sessions`. */
+export const SessionsEndQuery = Type.Object(
+  {
+    username: Type.Optional(Type.String({ minLength: 1, maxLength: 256, description: "Another user's; admins only" })),
+    realm: Type.Optional(Type.String({ minLength: 1, maxLength: 64, default: 'local' })),
+  },
+  closed,
+)
+
+/** Params of `/auth/oidc/:realm/…`. */
+export const RealmParams = Type.Object({ realm: Type.String({ minLength: 1, maxLength: 64 }) })
+
+/** Item of `GET /auth/realms`. */
+export const RealmView = Type.Object({
+  name: Type.String(),
+  title: Type.String({ description: 'For the button of the login page' }),
+  kind: Type.Union([Type.Literal('password'), Type.Literal('redirect')]),
+  login: Type.Union([Type.String(), Type.Null()], { description: 'Where to send the browser; takes `?next=`' }),
+  logout: Type.Union([Type.String(), Type.Null()], { description: 'Says where to log out at the provider too' }),
+})
+
+/** Item of `GET /auth/roles`. */
+export const RoleView = Type.Object({
+  name: Type.String(),
+  builtin: Type.Boolean({ description: 'admin and user: everybody has one of the two' }),
+  may: Type.Array(
+    Type.Object({
+      action: Type.String({ description: 'A pattern: vm.start, vm.*' }),
+      on: Type.Union([Type.Literal('all'), Type.Literal('granted'), Type.Literal('own')], {
+        description: 'Any object, those whose users or groups name one, or those one owns',
+      }),
+    }),
+  ),
+})
+
+/** Query of `GET /auth/explain`. */
+export const ExplainQuery = Type.Object(
+  {
+    username: Type.Optional(Type.String({ minLength: 1, maxLength: 256, description: 'Absent: nobody' })),
+    realm: Type.Optional(Type.String({ minLength: 1, maxLength: 64, default: 'local' })),
+    action: Type.String({ minLength: 1, maxLength: 64 }),
+    type: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Type of the object' })),
+    id: Type.Optional(Type.String({ minLength: 1, maxLength: 256, description: 'Its name or id' })),
+  },
+  closed,
+)
+
+/** Answer of `GET /auth/explain`. */
+export const ExplainView = Type.Object({
+  allow: Type.Boolean(),
+  code: Type.Union([Type.String(), Type.Null()]),
+  status: Type.Union([Type.Integer(), Type.Null()]),
+  rule: Type.Union([Type.Object({ action: Type.String(), allow: Type.String(), roles: Type.Array(Type.String()) }), Type.Null()], {
+    description: 'null: no rule speaks of the action, so admins only',
+  }),
+  because: Type.String(),
+})
 
 /** Params of `/auth/sessions/:id`. */
 export const SessionParams = Type.Object({ id: Type.String({ maxLength: 128 }) })
@@ -101,16 +159,19 @@ export const RecoveryView = Type.Object({ recovery_codes: Type.Array(Type.String
 export const ConfirmBody = Type.Object({ password: Type.String({ minLength: 1, maxLength: 4096 }) }, closed)
 
 const Role = Type.Union([Type.Literal('admin'), Type.Literal('user')])
+const Roles = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 32, description: 'Roles besides, see /auth/roles' })
 const Groups = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 100 })
 
 /** Item of `GET /auth/users`. */
 export const UserView = Type.Object({
   username: Type.String(),
   role: Role,
+  roles: Type.Array(Type.String()),
   groups: Type.Array(Type.String()),
   disabled: Type.Boolean(),
   ephemeral: Type.Boolean({ description: 'Given on the command line, gone at the next start' }),
   must_change_password: Type.Boolean(),
+  second_factor: Type.Boolean(),
 })
 
 /** Params of `/auth/users/:name`. */
@@ -122,6 +183,7 @@ export const UserBody = Type.Object(
     username: Type.String({ minLength: 1, maxLength: 128 }),
     password: Type.String({ minLength: 1, maxLength: 1024 }),
     role: Type.Optional(Role),
+    roles: Type.Optional(Roles),
     groups: Type.Optional(Groups),
   },
   closed,
@@ -131,6 +193,7 @@ export const UserBody = Type.Object(
 export const UserChangeBody = Type.Object(
   {
     role: Type.Optional(Role),
+    roles: Type.Optional(Roles),
     groups: Type.Optional(Groups),
     disabled: Type.Optional(Type.Boolean()),
     password: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),

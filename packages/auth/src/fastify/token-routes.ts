@@ -1,23 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
-import type { Auth } from '../auth-interface.ts'
 import { AuthError } from '../errors.ts'
-import type { Principal } from '../needs.ts'
 import type { TokenInfo } from '../token/tokens.ts'
-import { NewTokenView, SessionParams, SessionsQuery, TokenBody, TokenView } from './schemas.ts'
-
-/** What a group of routes needs of the plugin. @internal */
-export interface RouteContext {
-  readonly app: FastifyInstance
-  readonly auth: Auth
-  readonly ask: (request: FastifyRequest) => Promise<void>
-  readonly caller: (request: object) => Principal
-}
-
-const isAdmin = (p: Principal): boolean => p.roles.includes('admin') && p.scopes === undefined
-const iso = (ms: number): string => new Date(ms).toISOString()
+import type { RouteContext } from './route-context.ts'
+import { isAdmin, iso, noStore } from './route-context.ts'
+import { AllQuery, NewTokenView, SessionParams, TokenBody, TokenView } from './schemas.ts'
 
 const viewOf = (t: TokenInfo): Static<typeof TokenView> => ({
   id: t.id,
@@ -31,22 +19,22 @@ const viewOf = (t: TokenInfo): Static<typeof TokenView> => ({
 })
 
 /** Adds `/auth/tokens`. @internal */
-export const addTokenRoutes = ({ app: instance, auth, ask, caller }: RouteContext): void => {
+export const addTokenRoutes = ({ app: instance, auth, ask, caller, list }: RouteContext): void => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get(
     '/auth/tokens',
     {
       onRequest: ask,
-      schema: { querystring: SessionsQuery, response: { 200: Type.Array(TokenView) } },
+      schema: { querystring: AllQuery, response: { 200: Type.Array(TokenView) } },
       config: { access: { action: 'token.list' } },
     },
     async (request, reply) => {
       const who = caller(request)
       const isAll = request.query._all === true
       if (isAll && !isAdmin(who)) throw new AuthError('AUTH_ERR_FORBIDDEN', { action: 'token.list' })
-      void reply.header('cache-control', 'no-store')
-      return (await auth.tokens(isAll ? undefined : who)).map(viewOf)
+      void noStore(reply)
+      return list(request, reply, 'token', (await auth.tokens(isAll ? undefined : who)).map(viewOf))
     },
   )
 
@@ -60,7 +48,7 @@ export const addTokenRoutes = ({ app: instance, auth, ask, caller }: RouteContex
     async (request, reply) => {
       const { name, scopes, expires_in_days: days = 90 } = request.body
       const { token, info } = await auth.createToken({ principal: caller(request), name, scopes, ttlMs: days * 86_400_000 })
-      void reply.code(201).header('cache-control', 'no-store').header('location', `/auth/tokens/${info.id}`)
+      void noStore(reply.code(201)).header('location', `/auth/tokens/${info.id}`)
       return { ...viewOf(info), token }
     },
   )

@@ -1,20 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { AuthError } from '../errors.ts'
-import type { Principal } from '../needs.ts'
 import type { Totp } from '../totp/totp.ts'
+import type { RouteContext } from './route-context.ts'
+import { noStore, personOf } from './route-context.ts'
 import { ConfirmBody, RecoveryView, TotpConfirmBody, TotpSecretView, TotpView } from './schemas.ts'
-import type { RouteContext } from './token-routes.ts'
 
 /** Adds `/auth/totp`. @internal */
 export const addTotpRoutes = ({ app: instance, auth, ask, caller }: RouteContext, totp: Totp): void => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
-  /** A token must not be able to change how its user logs in. */
-  const person = (request: object): Principal => {
-    const who = caller(request)
-    if (who.scopes !== undefined) throw new AuthError('AUTH_ERR_SCOPE', { action: 'totp.change' })
-    return who
-  }
+  const action = 'totp.change'
 
   app.get(
     '/auth/totp',
@@ -33,9 +27,9 @@ export const addTotpRoutes = ({ app: instance, auth, ask, caller }: RouteContext
       config: { access: { action: 'totp.change' }, log: 'AUTH_LOG_TOTP_BEGUN' },
     },
     async (request, reply) => {
-      const principal = person(request)
+      const principal = personOf(caller(request), action)
       await auth.confirmPassword({ principal, password: request.body.password, address: request.ip })
-      void reply.header('cache-control', 'no-store')
+      void noStore(reply)
       return totp.begin(principal)
     },
   )
@@ -48,9 +42,24 @@ export const addTotpRoutes = ({ app: instance, auth, ask, caller }: RouteContext
       config: { access: { action: 'totp.change' }, log: 'AUTH_LOG_TOTP_ON' },
     },
     async (request, reply) => {
-      const codes = await totp.confirm(person(request), request.body.code)
-      void reply.header('cache-control', 'no-store')
+      const codes = await totp.confirm(personOf(caller(request), action), request.body.code)
+      void noStore(reply)
       return { recovery_codes: [...codes] }
+    },
+  )
+
+  app.post(
+    '/auth/totp/recovery',
+    {
+      onRequest: ask,
+      schema: { body: ConfirmBody, response: { 200: RecoveryView } },
+      config: { access: { action: 'totp.change' }, log: 'AUTH_LOG_TOTP_RECOVERY' },
+    },
+    async (request, reply) => {
+      const principal = personOf(caller(request), action)
+      await auth.confirmPassword({ principal, password: request.body.password, address: request.ip })
+      void noStore(reply)
+      return { recovery_codes: [...(await totp.renewRecovery(principal))] }
     },
   )
 
@@ -62,7 +71,7 @@ export const addTotpRoutes = ({ app: instance, auth, ask, caller }: RouteContext
       config: { access: { action: 'totp.change' }, log: 'AUTH_LOG_TOTP_OFF' },
     },
     async (request) => {
-      const principal = person(request)
+      const principal = personOf(caller(request), action)
       await auth.confirmPassword({ principal, password: request.body.password, address: request.ip })
       await totp.disable(principal)
       return {}

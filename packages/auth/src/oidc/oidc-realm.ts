@@ -17,10 +17,12 @@ export interface OidcRealmOptions {
   readonly clientId: string
   /** @default none: a public client, PKCE alone */
   readonly clientSecret?: string
-  /** The absolute URL of our `/auth/oidc/callback`, registered at the provider. */
+  /** The absolute URL of our `/auth/oidc/<realm>/callback`, registered at the provider. */
   readonly redirectUri: string
   /** Name of the realm; different for each provider: one subject of two providers is two identities. @default 'oidc' */
   readonly name?: string
+  /** What the button of the login page says. @default the realm's name */
+  readonly title?: string
   /** @default 'openid profile' */
   readonly scope?: string
   /** Claim that holds the user's name; `sub` when it is absent. @default 'preferred_username' */
@@ -43,6 +45,8 @@ export interface OidcRealmOptions {
 
 /** Users of an OpenID provider: authorization code with PKCE, state and nonce. */
 export interface OidcRealm extends Realm {
+  /** What the button of the login page says. */
+  readonly title: string
   /** Begins a login: where to send the browser, and a value to keep in a cookie of it. @throws {@link AuthError} `AUTH_ERR_REALM_UNAVAILABLE` */
   begin(o: { readonly next?: string }): Promise<{ readonly url: string; readonly browser: string }>
   /**
@@ -116,6 +120,7 @@ export const createOidcRealm = (options: OidcRealmOptions): OidcRealm => {
 
   return {
     name,
+    title: options.title ?? name,
     // Passwords of these users are the provider's business.
     verify: () => Promise.resolve(null),
     // The provider cannot be asked without the person: what the last login said holds until the next one.

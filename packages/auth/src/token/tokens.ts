@@ -80,6 +80,8 @@ export interface Tokens {
   load(token: string): Promise<Identified>
   /** Forgets what is cached of a user: his rights changed or he is gone. */
   drop(name: string, realm: string, isGone: boolean): void
+  /** Removes all tokens of a user who is gone for good: who gets his name later must not get them. */
+  removeAll(name: string, realm: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -258,6 +260,10 @@ export const createTokens = (o: TokensOptions): Tokens => {
           else live.delete(entry.token)
         }
     },
+    removeAll: (name, realm) =>
+      store.transaction(async (tx) => {
+        for (const row of await rowsOf(tx, name)) if (row.value.realm === realm) await tx.delete(tokenType.name, row.id)
+      }),
     close: async () => {
       isClosed = true
       stopTimer?.()

@@ -46,8 +46,12 @@ export interface Totp extends SecondFactor {
   begin(user: UserKey): Promise<{ readonly secret: string; readonly uri: string }>
   /** Turns it on with a first code; answers the recovery codes, readable this once. @throws {@link AuthError} `AUTH_ERR_SECOND_FACTOR_WRONG`, `AUTH_ERR_SECOND_FACTOR_ACTIVE` */
   confirm(user: UserKey, code: string): Promise<readonly string[]>
+  /** Makes new recovery codes, readable this once; the old ones are void. @throws {@link AuthError} `AUTH_ERR_SECOND_FACTOR_OFF` */
+  renewRecovery(user: UserKey): Promise<readonly string[]>
   /** Turns it off; false when it was not on. */
   disable(user: UserKey): Promise<boolean>
+  /** Names of the users of a realm who have it on. */
+  activeUsers(realm: string): Promise<ReadonlySet<string>>
   /** How it stands. */
   state(user: UserKey): Promise<{ readonly active: boolean; readonly recoveryLeft: number }>
 }
@@ -65,6 +69,8 @@ export const createTotp = ({ store, key, issuer = 'Onggi', clock = { now: Date.n
   const read = (tx: Tx, user: UserKey): Promise<Stored<TotpRow> | undefined> => tx.get<TotpRow>(totpType.name, idOf(user))
   const write = (tx: Tx, user: UserKey, row: TotpRow): Promise<number> => tx.put(totpType.name, idOf(user), row)
   const secretOf = (user: UserKey, row: TotpRow): Buffer => unseal(key, row.secret, idOf(user))
+
+  const disable = (user: UserKey): Promise<boolean> => store.transaction((tx) => tx.delete(totpType.name, idOf(user)))
 
   return {
     kind: 'totp',
@@ -111,7 +117,24 @@ export const createTotp = ({ store, key, issuer = 'Onggi', clock = { now: Date.n
       })
       return codes
     },
-    disable: (user) => store.transaction((tx) => tx.delete(totpType.name, idOf(user))),
+    renewRecovery: async (user) => {
+      const codes = Array.from({ length: 10 }, recoveryCode)
+      await store.transaction(async (tx) => {
+        const row = (await read(tx, user))?.value
+        if (row?.active !== true) throw new AuthError('AUTH_ERR_SECOND_FACTOR_OFF')
+        await write(tx, user, { ...row, recovery: codes.map(hashOf) })
+      })
+      return codes
+    },
+    disable,
+    forget: async (user) => {
+      await disable(user)
+    },
+    activeUsers: async (realm) => {
+      const rows = await store.transaction((tx) => tx.list<TotpRow>(totpType.name))
+      const prefix = idOf({ realm, name: '' })
+      return new Set(rows.filter((r) => r.value.active && r.id.startsWith(prefix)).map((r) => r.id.slice(prefix.length)))
+    },
     state: async (user) => {
       const row = (await store.transaction((tx) => read(tx, user)))?.value
       return { active: row?.active === true, recoveryLeft: row?.recovery.length ?? 0 }

@@ -2,51 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fastify from 'fastify'
 import { expect, test } from 'vitest'
 import authRoutes from '../../src/fastify/index.ts'
-import type { IdentityRequest } from '../../src/index.ts'
-import { createPolicy, messages } from '../../src/index.ts'
+import { messages } from '../../src/index.ts'
+import { setUp } from '../support/app.ts'
 import { make } from '../support/make.ts'
-
-/** The ten lines an integrator writes. */
-const setUp = async () => {
-  const made = await make({ auth: { secureCookie: false } })
-  const policy = createPolicy()
-  const app = fastify({ ajv: { customOptions: { removeAdditional: false } } })
-  const metas: unknown[] = []
-  await app.register(authRoutes, {
-    auth: made.auth,
-    local: made.local,
-    guard: async (request, meta) => {
-      metas.push(meta)
-      const found = await made.auth.identify(request as IdentityRequest)
-      const decision = policy.can(found?.principal ?? null, typeof meta.access === 'object' ? meta.access.action : 'session.list')
-      if (!decision.allow) throw Object.assign(new Error(decision.why), { code: decision.code, statusCode: decision.status })
-      return { principal: found?.principal ?? null }
-    },
-  })
-  const call = async (
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: string,
-    o: { body?: object; cookie?: string; address?: string } = {},
-  ) => {
-    const answer = await app.inject({
-      method,
-      url,
-      ...(o.body === undefined ? {} : { payload: o.body }),
-      headers: o.cookie === undefined ? {} : { cookie: o.cookie },
-      remoteAddress: o.address ?? '192.0.2.1',
-    })
-    const setCookie = answer.headers['set-cookie']
-    return {
-      status: answer.statusCode,
-      body: answer.body === '' ? undefined : answer.json(),
-      headers: answer.headers,
-      cookie: typeof setCookie === 'string' ? setCookie.split(';')[0]! : undefined,
-    }
-  }
-  const login = (username = 'ann', password = 'correct horse', address?: string) =>
-    call('POST', '/login', { body: { username, password }, ...(address === undefined ? {} : { address }) })
-  return { ...made, app, call, login, metas }
-}
 
 test('POST /login answers who one is, sets the cookie and is not to be stored', async () => {
   const { login } = await setUp()
@@ -308,8 +266,15 @@ test('every language has every code', () => {
       'AUTH_LOG_TOTP_ON',
       'AUTH_LOG_TOTP_OFF',
       'AUTH_LOG_TOKEN_REVOKED',
+      'AUTH_LOG_TOTP_RECOVERY',
+      'AUTH_LOG_TOTP_RESET',
+      'AUTH_LOG_LOGIN_BY',
+      'AUTH_LOG_BASIC',
+      'AUTH_LOG_TOKEN_REFUSED',
+      'AUTH_LOG_RIGHTS',
+      'AUTH_LOG_USER_GONE',
     ])
       expect(texts).toHaveProperty(code)
   }
-  expect(Object.keys(messages)).toHaveLength(31)
+  expect(Object.keys(messages)).toHaveLength(35)
 })

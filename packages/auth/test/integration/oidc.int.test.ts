@@ -17,7 +17,7 @@ import { testClock, testLog } from '../support/make.ts'
 const server = createServer()
 let issuer: string
 let evil: EvilProvider
-const redirectUri = 'http://127.0.0.1:9/auth/oidc/callback'
+const redirectUri = 'http://127.0.0.1:9/auth/oidc/oidc/callback'
 const refused = expect.objectContaining({ code: 'AUTH_ERR_OIDC', status: 401 })
 
 beforeAll(async () => {
@@ -215,17 +215,17 @@ test('over HTTP: two redirects, then the cookie of a session of this realm; the 
   const { realm, store } = setUp()
   const auth = createAuth({ store, realms: [realm], secureCookie: false })
   const app = fastify()
-  await app.register(authRoutes, { auth, oidc: realm, guard: async () => ({ principal: null }) })
-  const begun = await app.inject('/auth/oidc/login?next=/vms')
+  await app.register(authRoutes, { auth, oidc: [realm], guard: async () => ({ principal: null }) })
+  const begun = await app.inject('/auth/oidc/oidc/login?next=/vms')
   expect(begun.statusCode).toBe(303)
   const browser = String(begun.headers['set-cookie']).split(';')[0]!
   expect(browser).toMatch(/^onggi-oidc=/)
   const query = await atProvider(String(begun.headers.location), 'ann')
-  expect((await app.inject(`/auth/oidc/callback?${query}`)).json()).toMatchObject({ code: 'AUTH_ERR_OIDC' })
-  const again = await app.inject('/auth/oidc/login?next=//evil.example')
+  expect((await app.inject(`/auth/oidc/oidc/callback?${query}`)).json()).toMatchObject({ code: 'AUTH_ERR_OIDC' })
+  const again = await app.inject('/auth/oidc/oidc/login?next=//evil.example')
   const cookie = String(again.headers['set-cookie']).split(';')[0]!
   const back = await app.inject({
-    url: `/auth/oidc/callback?${await atProvider(String(again.headers.location), 'ann')}`,
+    url: `/auth/oidc/oidc/callback?${await atProvider(String(again.headers.location), 'ann')}`,
     headers: { cookie },
   })
   expect([back.statusCode, back.headers.location]).toEqual([303, '/'])
@@ -236,7 +236,7 @@ test('over HTTP: two redirects, then the cookie of a session of this realm; the 
   expect(await auth.resolvePrincipal('ann', 'oidc')).toEqual(identified?.principal)
   expect(await auth.resolvePrincipal('eve', 'oidc')).toBeNull()
   await expect(auth.login({ username: 'ann', password: 'x', address: '::1' })).rejects.toMatchObject({ code: 'AUTH_ERR_CREDENTIALS' })
-  expect((await app.inject('/auth/oidc/logout')).json().url).toMatch(new RegExp(`^${issuer}/session/end\\?`))
+  expect((await app.inject('/auth/oidc/oidc/logout')).json().url).toMatch(new RegExp(`^${issuer}/session/end\\?`))
 })
 
 test('a provider that is away is 503; one on http is refused unless asked for', async () => {

@@ -58,11 +58,17 @@ export const request = (headers: Record<string, string> = {}, address = '192.0.2
 })
 export const basicHeader = (name: string, password: string): string => `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
 
+export interface MakeOptions {
+  readonly auth?: Partial<AuthOptions>
+  readonly local?: Partial<LocalRealmOptions>
+  readonly store?: ReturnType<typeof openMemoryStore>
+}
+
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the type is what it makes
-export const make = async (o: { auth?: Partial<AuthOptions>; local?: Partial<LocalRealmOptions> } = {}) => {
+export const make = async (o: MakeOptions = {}) => {
   const clock = testClock()
   const { log, lines } = testLog()
-  const store = openMemoryStore({ types: authTypes })
+  const store = o.store ?? openMemoryStore({ types: authTypes })
   const local = createLocalRealm({ store, passwordCost: cheap, ...o.local })
   await local.addUser({ name: 'ann', password: 'correct horse', roles: ['user'], groups: ['dev'] })
   await local.addUser({ name: 'root', password: 'battery staple', roles: ['admin'] })
