@@ -68,7 +68,7 @@ function defaultPool(uri: string, dataDir: string): { defaultPoolPath?: string }
 /** Makes a {@link Virt}; its task types are registered at once, everything else begins with `start()`. */
 export function createVirt(given: VirtOptions): Virt {
   const options = resolveVirtOptions(given)
-  const { uri, store, operations, tasks, events, log, clock, dataDir, prefix, env, stats, policy, accounts, simulate } = options
+  const { uri, store, operations, tasks, events, log, clock, dataDir, prefix, env, stats, policy, accounts, tickets, simulate } = options
   const open = (): ReturnType<typeof connect> =>
     connect(uri, { reconnect: false, env, ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }) })
   const link = createLink({ uri, open: options.open ?? open, log, clock })
@@ -97,6 +97,7 @@ export function createVirt(given: VirtOptions): Virt {
     kvm,
     ...(stats ? { stats } : {}),
     ...(policy ? { policy } : {}),
+    ...(tickets ? { tickets } : {}),
     accounts: known,
   })
   const demoTasks = simulate && createDemoTasks(deps)

@@ -64,6 +64,11 @@ const templates = {
     'Volume %{name} says that it continues %{base}, which lies in no storage pool and belongs to no template; it is left alone',
   VIRT_ERR_NETWORK_DENIED:
     'Network %{name} cannot start: this libvirt may make no bridge on the host (%{message}); use the libvirt of the system (qemu:///system), or machines without a network',
+  VIRT_ERR_CONSOLE_NONE: 'Virtual machine %{name} has no %{console}',
+  VIRT_ERR_CONSOLE_BUSY: 'The serial console of virtual machine %{name} is open elsewhere; close it there first',
+  VIRT_ERR_CONSOLE_UNREACHABLE: 'The display of virtual machine %{name} at %{address} cannot be reached from this server (%{reason})',
+  VIRT_ERR_CONSOLE_UNAVAILABLE: 'This server opens no consoles: it was made without tickets',
+  VIRT_ERR_CONSOLE_PROTOCOL: 'A console carries binary frames; offer the WebSocket subprotocol binary, or none, not %{offered}',
 } as const satisfies Record<`VIRT_ERR_${string}`, string>
 
 /** Every code this package throws; stable for ever. */
@@ -133,6 +138,11 @@ export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 40
   VIRT_ERR_DOWNLOAD: 500,
   VIRT_ERR_VOLUME_FOREIGN: 409,
   VIRT_ERR_NETWORK_DENIED: 500,
+  VIRT_ERR_CONSOLE_NONE: 409,
+  VIRT_ERR_CONSOLE_BUSY: 409,
+  VIRT_ERR_CONSOLE_UNREACHABLE: 500,
+  VIRT_ERR_CONSOLE_UNAVAILABLE: 409,
+  VIRT_ERR_CONSOLE_PROTOCOL: 400,
 }
 
 /** Values an error's text is filled with. `pointer` names the offending field of the request (`/template`). */

@@ -235,3 +235,36 @@ export interface Policy {
     on?: { readonly ref: ObjectRef; readonly audience: Audience },
   ): { readonly allow: true } | { readonly allow: false; readonly status: 401 | 403 | 404; readonly code: string; readonly why: string }
 }
+
+/** One-shot tickets: what opens a console where no cookie does. */
+export interface ConsoleTickets {
+  issue(o: { readonly principal: Principal; readonly sessionId?: string; readonly subject: ObjectRef; readonly action: string }): {
+    readonly ticket: string
+    /** Milliseconds since 1970. */
+    readonly expiresAt: number
+  }
+  /** Uses a ticket up; throws a coded error (401) when it is not good for this. */
+  redeem(
+    ticket: string,
+    o: { readonly subject: ObjectRef; readonly action: string },
+  ): { readonly principal: Principal; readonly sessionId?: string }
+}
+/** The part of a WebSocket (of the package `ws`) that a console needs. */
+export interface ConsoleSocket {
+  send(data: Buffer, done: (error?: Error) => void): void
+  close(code?: number, reason?: string): void
+  terminate(): void
+  pause(): void
+  resume(): void
+  /** Asks for a `pong`. */
+  ping?(): void
+  on(event: 'message', fn: (data: Buffer | ArrayBuffer | Buffer[]) => void): unknown
+  on(event: 'error', fn: (error: Error) => void): unknown
+  on(event: 'pong', fn: () => void): unknown
+  once(event: 'close', fn: () => void): unknown
+  /** Bytes that wait to be sent. */
+  readonly bufferedAmount: number
+  readonly readyState: number
+}
+/** Turns a request into a WebSocket; throws when it did not ask for one. */
+export type Upgrade = (request: object, reply: object, open: (socket: ConsoleSocket) => void) => void

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { systemClock } from './clock.ts'
-import type { Clock, Events, Log, Operations, Policy, Stats, Store, Tasks } from './needs.ts'
+import type { Clock, ConsoleTickets, Events, Log, Operations, Policy, Stats, Store, Tasks } from './needs.ts'
 import type { Simulation } from './simulation.ts'
 import type { Accounts } from './vms/accounts.ts'
 
@@ -25,6 +25,8 @@ export interface VirtOptions {
   readonly clock?: Clock
   /** Who may see an object. @default administrators, and whom the object names */
   readonly policy?: Policy
+  /** One-shot tickets for consoles, such as those of `@onggi/auth`. @default no console can be opened */
+  readonly tickets?: ConsoleTickets
   /** Accounts that can own a VM besides the host's own. @default none */
   readonly accounts?: Accounts
   /** Answers where libvirt's test driver has none: for demos and client development on `test:///default`. @default none */

@@ -2,7 +2,16 @@ import type { Static } from 'typebox'
 import type { DriveCreate, DriveUpdate } from '../vms/drives/drive-schemas.ts'
 import type { NicCreate, NicUpdate } from '../vms/nics/nic-schemas.ts'
 import type { VmCreate, VmUpdate } from '../vms/vm-schemas.ts'
-import type { CapabilitiesView, ChangePlanView, DriveView, HostdevView, NicView, SnapshotView, VmView } from '../vms/vm-view-schemas.ts'
+import type {
+  CapabilitiesView,
+  ChangePlanView,
+  ConsoleTicketView,
+  DriveView,
+  HostdevView,
+  NicView,
+  SnapshotView,
+  VmView,
+} from '../vms/vm-view-schemas.ts'
 
 /** A task, as far as its starter needs it; `@onggi/tasks/api` has all of it. */
 export interface StartedTask {
@@ -29,6 +38,8 @@ export interface VmsApi {
   'POST /vms/:name/reset': { readonly response: VmView }
   'POST /vms/:name/suspend': { readonly response: VmView }
   'POST /vms/:name/resume': { readonly response: VmView }
+  'POST /vms/:name/connect': { readonly response: Static<typeof ConsoleTicketView> }
+  'POST /vms/:name/serial': { readonly response: Static<typeof ConsoleTicketView> }
   'POST /vms/:name/clone': { readonly response: StartedTask }
   'GET /vms/:name/storages': { readonly response: readonly Drive[] }
   'POST /vms/:name/storages': { readonly body: DriveCreate; readonly response: Drive }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Virt } from '../create-virt.ts'
-import type { Guard, Responder } from '../needs.ts'
-import { virtFastify } from './virt-fastify.ts'
+import type { Guard, Responder, Upgrade } from '../needs.ts'
+import { virtFastify, type VirtPluginOptions } from './virt-fastify.ts'
 
 /** A tab of the web shell. */
 export interface KimchiTab {
@@ -21,6 +21,9 @@ export interface KimchiTab {
 export interface KimchiHost {
   readonly guard: Guard
   readonly responder?: Responder
+  readonly upgrade?: Upgrade
+  /** Keeps an undo for when the plugin stops. */
+  own?(undo: () => void): void
 }
 /** The plugin object of a server. */
 export interface KimchiPlugin {
@@ -31,18 +34,21 @@ export interface KimchiPlugin {
   readonly tabs: readonly KimchiTab[]
   readonly messages: URL
   readonly assets: URL
+  start(host: KimchiHost): Promise<void>
   routes(app: FastifyInstance, host: KimchiHost): Promise<void>
 }
 /** Options of {@link createKimchiPlugin}. */
 export interface KimchiPluginOptions {
   /** Made, started and closed by the app. */
   readonly virt: Virt
+  /** Session or token a request came with: consoles opened by it end with it. */
+  readonly sessionOf?: VirtPluginOptions['sessionOf']
 }
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { name: string; version: string }
 
 /** Makes the plugin `kimchi` for a server built with `@onggi/core-http`, or any that knows its shape: routes under `/plugins/kimchi`, and tabs. */
-export function createKimchiPlugin({ virt }: KimchiPluginOptions): KimchiPlugin {
+export function createKimchiPlugin({ virt, sessionOf }: KimchiPluginOptions): KimchiPlugin {
   return {
     name: manifest.name,
     id: 'kimchi',
@@ -92,8 +98,18 @@ export function createKimchiPlugin({ virt }: KimchiPluginOptions): KimchiPlugin 
     ],
     messages: new URL('../../messages/', import.meta.url),
     assets: new URL('../../dist/ui/', import.meta.url),
-    async routes(app, { guard, responder }) {
-      await app.register(virtFastify, { virt, guard, ...(responder ? { responder } : {}) })
+    async start(host) {
+      // Consoles outlive the routes that opened them, not the plugin.
+      host.own?.(() => void virt.vms.consoles.disconnect(() => true, 'VIRT_CONSOLE_CLOSING'))
+    },
+    async routes(app, { guard, responder, upgrade }) {
+      await app.register(virtFastify, {
+        virt,
+        guard,
+        ...(responder ? { responder } : {}),
+        ...(upgrade ? { upgrade } : {}),
+        ...(sessionOf ? { sessionOf } : {}),
+      })
     },
   }
 }

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Virt } from '../create-virt.ts'
-import type { Guard, Responder } from '../needs.ts'
+import type { Guard, Responder, Upgrade } from '../needs.ts'
 import { capabilityRoutes } from './capabilities.ts'
+import { consoleRoutes } from './consoles.ts'
 import { withStatus } from './errors.ts'
 import { fallbackResponder } from './fallback-responder.ts'
 import { hostRoutes } from './host.ts'
@@ -22,10 +23,17 @@ export interface VirtPluginOptions {
   readonly guard: Guard
   /** Filters, paging, ETag and conditions. @default plain answers */
   readonly responder?: Responder
+  /** Turns a request into a WebSocket, for consoles. @default consoles have no endpoint */
+  readonly upgrade?: Upgrade
+  /** Session or token a request came with: its consoles end with it. @default a console ends with its user's rights alone */
+  readonly sessionOf?: (request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }) => string | undefined
 }
 
 /** Routes of virtual machines and all they are made of; mount it at the prefix `virt` was made with. */
-export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (instance, { virt, guard, responder = fallbackResponder }) => {
+export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (
+  instance,
+  { virt, guard, responder = fallbackResponder, upgrade, sessionOf },
+) => {
   if (typeof guard !== 'function') throw new TypeError('guard is required: these routes are never mounted open')
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   // Only the status is added here: how an error is answered is the app's affair.
@@ -34,6 +42,7 @@ export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (instanc
   })
   const kit = createKit(virt, guard, responder)
   vmRoutes(app, kit)
+  consoleRoutes(app, kit, { ...(upgrade ? { upgrade } : {}), ...(sessionOf ? { sessionOf } : {}) })
   vmDeviceRoutes(app, kit)
   vmSnapshotRoutes(app, kit)
   templateRoutes(app, kit)

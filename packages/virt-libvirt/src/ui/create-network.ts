@@ -1,13 +1,12 @@
-import { define, request } from '@onggi/ui'
+import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
-import { FormDialog } from './form-dialog.ts'
 import { type Network, networksUri, networkUri } from './network.ts'
 
 const kinds = ['nat', 'isolated', 'bridge', 'macvtap'] as const
 
 /** `<onggi-create-network .host>`: a network of the host's own, or one through an interface. Sends `made`. */
-export class OnggiCreateNetwork extends FormDialog {
-  static override properties = { ...FormDialog.properties, kind: { state: true } }
+export class OnggiCreateNetwork extends OnggiFormDialog {
+  static override properties = { ...OnggiFormDialog.properties, kind: { state: true } }
   declare kind: string
 
   constructor() {

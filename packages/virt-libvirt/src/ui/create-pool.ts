@@ -1,11 +1,10 @@
-import { define, request } from '@onggi/ui'
+import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
-import { FormDialog } from './form-dialog.ts'
 import { type Pool, poolsUri, poolUri } from './pool.ts'
 
 /** `<onggi-create-pool .host>`: a directory, a file server's directory or a volume group becomes a pool. Sends `made`. */
-export class OnggiCreatePool extends FormDialog {
-  static override properties = { ...FormDialog.properties, kind: { state: true } }
+export class OnggiCreatePool extends OnggiFormDialog {
+  static override properties = { ...OnggiFormDialog.properties, kind: { state: true } }
   declare kind: string
 
   constructor() {

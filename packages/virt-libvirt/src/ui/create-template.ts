@@ -1,11 +1,10 @@
-import { define, request } from '@onggi/ui'
+import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, type TemplateResult } from 'lit'
-import { FormDialog } from './form-dialog.ts'
 import { templatesUri } from './guest.ts'
 import type { Template } from './template.ts'
 
 /** `<onggi-create-template .host>`: a template from an ISO or disk image. Sends `made`. */
-export class OnggiCreateTemplate extends FormDialog {
+export class OnggiCreateTemplate extends OnggiFormDialog {
   protected override heading(): string {
     return this.host.t('VIRT_UI_TEMPLATE_NEW')
   }

@@ -1,15 +1,14 @@
-import { define, request } from '@onggi/ui'
+import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
 import { attempt } from './attempt.ts'
-import { FormDialog } from './form-dialog.ts'
 import { volumesUri } from './pool.ts'
 import { uploadVolume } from './upload.ts'
 
 type Source = 'empty' | 'file' | 'url'
 
 /** `<onggi-create-volume .host .pool>`: an empty disk, a file of this computer, or a download. Sends `made` when the server has taken it on. */
-export class OnggiCreateVolume extends FormDialog {
-  static override properties = { ...FormDialog.properties, pool: { attribute: false }, source: { state: true } }
+export class OnggiCreateVolume extends OnggiFormDialog {
+  static override properties = { ...OnggiFormDialog.properties, pool: { attribute: false }, source: { state: true } }
   declare pool: string
   declare source: Source
 

@@ -1,88 +1,161 @@
-import { checkForm, define, errorBanner, isClientError, kitStyles, request, showFieldErrors, type TabHost } from '@onggi/ui'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { type Guest, guestUri, isOn } from './guest.ts'
-import { changesOf } from './guest-changes.ts'
+import { checkForm, define, errorBanner, isClientError, kitStyles, readAnswer, request, showFieldErrors, type TabHost } from '@onggi/ui'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { type Guest, guestUri } from './guest.ts'
+import { changesOf, withoutFields } from './guest-changes.ts'
+import { type ChangePlan, lateFields, planView } from './guest/change-plan.ts'
+import { planStyles } from './guest/change-plan-styles.ts'
+import { type Accounts, editFields } from './guest/edit-fields.ts'
 
-/** `<onggi-edit-guest .host>`: what may be changed of a guest now. Sends `changed` with the guest as it is then. */
+/** `<onggi-edit-guest .host>`: what may be changed of a guest; shows what a change does before doing it. Sends `changed` with the guest as it is then. */
 export class OnggiEditGuest extends LitElement {
-  static override properties = { host: { attribute: false }, guest: { state: true }, busy: { state: true }, error: { state: true } }
-  static override styles = kitStyles
+  static override properties = {
+    host: { attribute: false },
+    isAdmin: { attribute: false },
+    guest: { state: true },
+    busy: { state: true },
+    error: { state: true },
+    plan: { state: true },
+    accounts: { state: true },
+  }
+  static override styles = [
+    kitStyles,
+    planStyles,
+    css`
+      fieldset {
+        padding-top: 0.25rem;
+      }
+      legend {
+        padding: 0 0 0.5rem;
+        font-size: 0.9375rem;
+        font-weight: 600;
+      }
+      .inner {
+        padding-top: 0.75rem;
+      }
+    `,
+  ]
   declare host: TabHost
+  /** Whether the host's accounts can be asked for. */
+  declare isAdmin: boolean
   /** Whose form is open. */
   declare guest: Guest | undefined
   declare busy: boolean
   declare error: unknown
+  /** What the change would do; while there is one it is shown instead of the form. */
+  declare plan: ChangePlan | undefined
+  declare accounts: Accounts
+  #changes: Readonly<Record<string, unknown>> = {}
 
   constructor() {
     super()
-    this.busy = false
+    this.busy = this.isAdmin = false
+    this.accounts = { users: [], groups: [] }
   }
 
   /** Opens the form for a guest. */
   show(guest: Guest): void {
-    this.error = undefined
+    this.error = this.plan = undefined
     this.busy = false
     this.guest = guest
+    if (this.isAdmin) void this.#readAccounts()
   }
 
-  readonly #submit = async (e: SubmitEvent): Promise<void> => {
-    e.preventDefault()
-    const form = e.target as HTMLFormElement
-    const { guest } = this
-    if (guest === undefined || this.busy || !checkForm(form)) return
-    const changes = changesOf(guest, new FormData(form))
-    if (Object.keys(changes).length === 0) {
-      this.guest = undefined
-      return
-    }
+  async #readAccounts(): Promise<void> {
+    const names = (kind: string): Promise<readonly string[]> =>
+      request<readonly string[]>(this.host, 'GET', `/plugins/kimchi/${kind}`, undefined, this.host.signal).catch(() => [])
+    const [users, groups] = await Promise.all([names('users'), names('groups')])
+    this.accounts = { users, groups }
+  }
+
+  #close(): void {
+    this.guest = this.plan = undefined
+  }
+
+  async #during(form: HTMLFormElement | null, fn: () => Promise<void>): Promise<void> {
     this.busy = true
     this.error = undefined
     try {
-      // A rename answers 303; the browser follows it to the guest under its new name.
-      const now = await request<Guest>(this.host, 'PUT', guestUri(guest.name), changes)
-      this.guest = undefined
-      this.dispatchEvent(new CustomEvent<Guest>('changed', { detail: now }))
+      await fn()
     } catch (error) {
+      this.plan = undefined
+      await this.updateComplete
       const problems = isClientError(error) ? error.fields : []
-      const rest = showFieldErrors(form, problems)
+      const rest = form === null ? problems : showFieldErrors(form, problems)
       this.error = problems.length > 0 && rest.length === 0 ? undefined : error
     }
     this.busy = false
   }
 
-  #fields(g: Guest): TemplateResult {
+  readonly #submit = (e: SubmitEvent): void => {
+    e.preventDefault()
+    const form = e.target as HTMLFormElement
+    const { guest } = this
+    if (guest === undefined || this.busy || !checkForm(form)) return
+    this.#changes = changesOf(guest, new FormData(form))
+    if (Object.keys(this.#changes).length === 0) {
+      this.#close()
+      return
+    }
+    void this.#during(form, async () => {
+      this.plan = await request<ChangePlan>(this.host, 'PUT', `${guestUri(guest.name)}?_plan=true`, this.#changes)
+    })
+  }
+
+  /** Does what was shown; a guest that has changed since is planned anew. */
+  readonly #apply = (): void => {
+    const { guest, plan, host } = this
+    if (guest === undefined || plan === undefined || this.busy) return
+    const body = withoutFields(this.#changes, lateFields(plan))
+    void this.#during(this.renderRoot.querySelector('form'), async () => {
+      const headers = { accept: 'application/json', 'content-type': 'application/json', 'if-match': plan.digest }
+      // A rename answers 303; the browser follows it to the guest under its new name.
+      const answer = await host.api.fetch(guestUri(guest.name), { method: 'PUT', headers, body: JSON.stringify(body) })
+      if (answer.status === 412) {
+        this.plan = await request<ChangePlan>(host, 'PUT', `${guestUri(guest.name)}?_plan=true`, this.#changes)
+        host.notify('VIRT_UI_PLAN_STALE', { tone: 'warn' })
+        return
+      }
+      const now = (await readAnswer(answer, 'PUT')) as Guest
+      this.#close()
+      this.dispatchEvent(new CustomEvent<Guest>('changed', { detail: now }))
+    })
+  }
+
+  #planPart(plan: ChangePlan): TemplateResult {
     const { t } = this.host
-    const on = isOn(g)
-    return html`
-      ${on ? html`<onggi-banner heading=${t('VIRT_UI_EDIT_RUNNING')}>${t('VIRT_UI_EDIT_RUNNING_ADVICE')}</onggi-banner>` : nothing}
-      <div class="columns">
-        <onggi-field name="name" label=${t('VIRT_UI_NAME')} pointer="/name" required pattern="[^\\/]+" .value=${g.name} ?disabled=${on}></onggi-field>
-        <onggi-field name="title" label=${t('VIRT_UI_TITLE')} pointer="/title" .value=${g.title} ?disabled=${on}></onggi-field>
-      </div>
-      <onggi-field name="description" type="textarea" label=${t('VIRT_UI_DESCRIPTION')} pointer="/description" .value=${g.description} ?disabled=${on}></onggi-field>
-      <div class="columns">
-        <onggi-field name="memory" type="number" label=${t('VIRT_UI_MEMORY')} suffix="MiB" min="128" step="1" required pointer="/memory/current"
-          hint=${on ? t('VIRT_UI_UP_TO_HINT', { size: g.memory.maxmemory }) : ''} .value=${String(g.memory.current)}></onggi-field>
-        <onggi-field name="maxmemory" type="number" label=${t('VIRT_UI_MAX_MEMORY')} suffix="MiB" min="128" step="1" required pointer="/memory/maxmemory"
-          .value=${String(g.memory.maxmemory)} ?disabled=${on}></onggi-field>
-        <onggi-field name="vcpus" type="number" label=${t('VIRT_UI_CPUS')} min="1" step="1" required pointer="/cpu_info" .value=${String(g.cpu_info.vcpus)}></onggi-field>
-      </div>
-      <div class="columns">
-        <onggi-field name="users" label=${t('VIRT_UI_USERS')} hint=${t('VIRT_UI_USERS_HINT')} pointer="/users" .value=${g.users.join(', ')}></onggi-field>
-        <onggi-field name="groups" label=${t('VIRT_UI_GROUPS')} pointer="/groups" .value=${g.groups.join(', ')}></onggi-field>
-      </div>
-      <label class="check"><input type="checkbox" name="autostart" .checked=${g.autostart} />${t('VIRT_UI_AUTOSTART')}</label>
-    `
+    const late = lateFields(plan).length
+    const isAll = late === plan.changes.length
+    return html`<div class="stack">
+      ${
+        late === 0
+          ? html`<p>${t('VIRT_UI_PLAN_ABOUT')}</p>`
+          : html`<onggi-banner tone="warn" heading=${t(isAll ? 'VIRT_UI_PLAN_NOTHING' : 'VIRT_UI_PLAN_SOME')}>${t('VIRT_UI_PLAN_ADVICE')}</onggi-banner>`
+      }
+      ${planView(this.host, plan)}
+    </div>`
+  }
+
+  #buttons(plan: ChangePlan | undefined): TemplateResult {
+    const { t } = this.host
+    const submit = (): void => this.renderRoot.querySelector('form')?.requestSubmit()
+    if (plan === undefined)
+      return html`<button slot="actions" type="button" @click=${() => this.#close()}>${t('UI_CANCEL')}</button>
+        <button slot="actions" type="button" class="primary" ?disabled=${this.busy} @click=${submit}>${t('VIRT_UI_REVIEW')}</button>`
+    const late = lateFields(plan).length
+    return html`<button slot="actions" type="button" @click=${() => (this.plan = undefined)}>${t('VIRT_UI_BACK')}</button>
+      <button slot="actions" type="button" class="primary" ?disabled=${this.busy || late === plan.changes.length} @click=${this.#apply}>
+        ${t(late === 0 ? 'VIRT_UI_APPLY' : 'VIRT_UI_APPLY_REST')}
+      </button>`
   }
 
   override render(): TemplateResult | typeof nothing {
     const g = this.guest
     if (g === undefined) return nothing
-    const { t } = this.host
-    return html`<onggi-dialog wide heading=${t('VIRT_UI_EDIT_TITLE', { name: g.name })} open @close=${() => (this.guest = undefined)}>
-      <form class="stack" novalidate @submit=${this.#submit}>${errorBanner(this.error)} ${this.#fields(g)}</form>
-      <button slot="actions" type="button" @click=${() => (this.guest = undefined)}>${t('UI_CANCEL')}</button>
-      <button slot="actions" type="button" class="primary" ?disabled=${this.busy} @click=${() => this.renderRoot.querySelector('form')?.requestSubmit()}>${t('VIRT_UI_SAVE')}</button>
+    return html`<onggi-dialog wide heading=${this.host.t('VIRT_UI_EDIT_TITLE', { name: g.name })} open @close=${() => this.#close()}>
+      <form class="stack" novalidate ?hidden=${this.plan !== undefined} @submit=${this.#submit}>
+        ${errorBanner(this.error)} ${editFields(this.host.t, g, this.accounts)}
+      </form>
+      ${this.plan === undefined ? nothing : this.#planPart(this.plan)} ${this.#buttons(this.plan)}
     </onggi-dialog>`
   }
 }

@@ -1,5 +1,6 @@
 import { askToConfirm, type MenuItem, readError, request, type TabHost } from '@onggi/ui'
-import { actionIcon, actionsOf, type Guest, type GuestAction, guestUri } from './guest.ts'
+import { actionIcon, actionsOf, type Guest, type GuestAction, guestUri, isOn } from './guest.ts'
+import { whatGoesText } from './guest/what-goes.ts'
 
 /** Actions that lose what the guest has not saved. */
 const rough: ReadonlySet<GuestAction> = new Set(['poweroff', 'reset'])
@@ -10,8 +11,10 @@ export interface GuestActions {
   run(guest: Guest, action: GuestAction): Promise<void>
   /** Asks, then deletes. Answers whether it is gone. */
   remove(guest: Guest): Promise<boolean>
+  /** Makes a copy of a guest that is off; the activity shows how far it is. */
+  clone(guest: Guest): Promise<void>
   /** Entries for the guest's menu, deleting last; those `shown` are offered as buttons already. */
-  menu(guest: Guest, shown: readonly GuestAction[]): readonly MenuItem[]
+  menu(guest: Guest, shown: readonly GuestAction[], isAdmin: boolean): readonly MenuItem[]
 }
 
 /** Makes the actions of a tab. `onBusy` tells which guests wait for an answer. */
@@ -61,9 +64,7 @@ export function createGuestActions(
     async remove(guest) {
       const isAgreed = await askToConfirm({
         heading: host.t('VIRT_UI_ASK_DELETE', { name: guest.name }),
-        text: host.t(actionsOf(guest.state).includes('start') ? 'VIRT_UI_ASK_DELETE_TEXT' : 'VIRT_UI_ASK_DELETE_RUNNING', {
-          name: guest.name,
-        }),
+        text: await whatGoesText(host, guest),
         confirm: host.t('VIRT_UI_DELETE'),
         danger: true,
       })
@@ -75,10 +76,19 @@ export function createGuestActions(
         host.notify('VIRT_UI_DELETED', { name: guest.name, tone: 'ok' })
       })
     },
-    menu: (guest, shown) => [
+    async clone(guest) {
+      await during(guest, async () => {
+        await request(host, 'POST', `${guestUri(guest.name)}/clone`, {})
+        host.notify('VIRT_UI_CLONE_SENT', { name: guest.name })
+      })
+    },
+    menu: (guest, shown, isAdmin) => [
       ...actionsOf(guest.state)
         .filter((a) => !shown.includes(a))
         .map((a): MenuItem => ({ label: host.t(`VIRT_UI_DO_${a}`), icon: actionIcon[a], run: () => void actions.run(guest, a) })),
+      ...(isAdmin
+        ? [{ label: host.t('VIRT_UI_CLONE'), icon: 'copy', disabled: isOn(guest), run: () => void actions.clone(guest) } as const]
+        : []),
       { label: host.t('VIRT_UI_DELETE'), icon: 'trash', danger: true, run: () => void actions.remove(guest) },
     ],
   }

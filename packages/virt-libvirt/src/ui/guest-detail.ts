@@ -1,26 +1,33 @@
-import { define, formatMiB, formatPercent, formatRate, type GraphData, kitStyles, type TabHost } from '@onggi/ui'
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { actionIcon, actionsOf, figuresOf, type Guest, guestUri, isOn, share, stateTone } from './guest.ts'
+import { define, kitStyles, type MenuItem, subnav, subnavStyles, type TabHost } from '@onggi/ui'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { actionIcon, actionsOf, type Guest, guestUri, isOn, stateTone } from './guest.ts'
 import type { GuestActions } from './guest-actions.ts'
 import './edit-guest.ts'
 import type { OnggiEditGuest } from './edit-guest.ts'
-import './guest-screen.ts'
+import './guest/console.ts'
+import './guest/hardware.ts'
+import './guest/migrate.ts'
+import type { OnggiMigrate } from './guest/migrate.ts'
+import './guest/snapshots.ts'
+import './guest/summary.ts'
 
-/** Figures kept for the graphs: ten minutes at one each 5 s. */
-const keptFigures = 120
+const parts = ['', 'console', 'hardware', 'snapshots'] as const
 
-/** `<onggi-guest-detail .host .guest .actions>`: one guest with its screen, its facts and its figures while the page is open. */
+/** `<onggi-guest-detail .host .guest .actions .section>`: one guest: its state, what can be done to it, and one of its parts. */
 export class OnggiGuestDetail extends LitElement {
   static override properties = {
     host: { attribute: false },
     guest: { attribute: false },
     actions: { attribute: false },
+    section: { attribute: false },
+    canEdit: { attribute: false },
     isAdmin: { attribute: false },
     busy: { attribute: false },
     stamp: { state: true },
   }
   static override styles = [
     kitStyles,
+    subnavStyles,
     css`
       :host {
         display: grid;
@@ -36,67 +43,41 @@ export class OnggiGuestDetail extends LitElement {
         font-size: 0.875rem;
         text-decoration: none;
       }
-      .top {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 1.25rem;
-        align-items: start;
-      }
-      .graphs {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
-        gap: 1.25rem;
-      }
-      @media (min-width: 64rem) {
-        .top {
-          grid-template-columns: minmax(0, 3fr) minmax(17rem, 2fr);
-        }
-      }
     `,
   ]
   declare host: TabHost
   declare guest: Guest
   declare actions: GuestActions
+  /** Which part is shown: '' (summary), console, hardware or snapshots. */
+  declare section: string
   /** Whether to offer editing. */
+  declare canEdit: boolean
+  /** Whether to offer what only administrators may do. */
   declare isAdmin: boolean
   /** An action waits for its answer. */
   declare busy: boolean
   declare stamp: number
-  #series = { times: [] as number[], cpu: [] as number[], net: [] as number[], io: [] as number[] }
+  #off: () => void = () => undefined
 
   constructor() {
     super()
-    this.busy = false
-    this.isAdmin = false
+    this.busy = this.canEdit = this.isAdmin = false
+    this.section = ''
     this.stamp = 0
   }
 
   protected override firstUpdated(): void {
-    if (this.guest.stats !== undefined && isOn(this.guest)) this.#add(Date.now(), this.guest.stats)
-    const off = this.host.on({ uri: guestUri(this.guest.name) }, (e) => {
-      this.stamp += 1
-      const figures = figuresOf(e.data)
-      if (e.type === 'vm.stats' && figures !== undefined) this.#add(Date.now(), figures)
-    })
-    this.host.signal.addEventListener('abort', off, { once: true })
+    this.#off = this.host.on({ uri: guestUri(this.guest.name) }, () => (this.stamp += 1))
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('guest')
-    if (before === undefined || before.uuid === this.guest.uuid) return
-    this.#series = { times: [], cpu: [], net: [], io: [] }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#off()
   }
 
-  #add(at: number, f: NonNullable<Guest['stats']>): void {
-    const s = this.#series
-    const push = (list: readonly number[], value: number): number[] => [...list.slice(1 - keptFigures), value]
-    this.#series = {
-      times: push(s.times, at),
-      cpu: push(s.cpu, share(f.cpu_utilization)),
-      net: push(s.net, f.net_throughput * 1000),
-      io: push(s.io, f.io_throughput * 1000),
-    }
-    this.requestUpdate()
+  #path(part: string): string {
+    const path = `/guests/${encodeURIComponent(this.guest.name)}`
+    return part === '' ? path : `${path}/${part}`
   }
 
   readonly #onChanged = (e: CustomEvent<Guest>): void => {
@@ -106,88 +87,72 @@ export class OnggiGuestDetail extends LitElement {
     if (now.name !== this.guest.name) this.host.navigate(`/guests/${encodeURIComponent(now.name)}`)
   }
 
-  #facts(): TemplateResult {
+  #menu(shown: readonly ReturnType<typeof actionsOf>[number][]): readonly MenuItem[] {
     const { t } = this.host
-    const g = this.guest
-    const { graphics } = g
-    const rows: readonly (readonly [string, unknown])[] = [
-      [
-        t('VIRT_UI_MEMORY'),
-        formatMiB(g.memory.current) +
-          (g.memory.maxmemory > g.memory.current ? ` (${t('VIRT_UI_UP_TO', { size: formatMiB(g.memory.maxmemory) })})` : ''),
-      ],
-      [t('VIRT_UI_CPUS'), String(g.cpu_info.vcpus)],
-      [
-        t('VIRT_UI_DISPLAY'),
-        graphics.type === null
-          ? t('VIRT_UI_NONE')
-          : `${graphics.type.toUpperCase()} ${graphics.listen ?? ''}${graphics.port === null ? '' : `:${graphics.port}`}`,
-      ],
-      [t('VIRT_UI_OWNERS'), [...g.users, ...g.groups].join(', ') || t('VIRT_UI_OWNERS_NONE')],
-      [t('VIRT_UI_AUTOSTART'), t(g.autostart ? 'VIRT_UI_YES' : 'VIRT_UI_NO')],
-      [t('VIRT_UI_UUID'), html`<code>${g.uuid}</code>`],
-    ]
-    return html`<section class="card stack">
-      <h2>${t('VIRT_UI_FACTS')}</h2>
-      ${g.description === '' ? nothing : html`<p>${g.description}</p>`}
-      <dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-    </section>`
+    const more = this.actions.menu(this.guest, shown, this.isAdmin).slice(0, -1)
+    const migrate = (): void => this.renderRoot.querySelector<OnggiMigrate>('onggi-migrate')?.ask(this.guest)
+    return this.isAdmin ? [...more, { label: t('VIRT_UI_MIGRATE'), icon: 'link', run: migrate }] : more
   }
 
-  #graphs(): TemplateResult {
+  #bar(): TemplateResult {
     const { t } = this.host
-    const { times, cpu, net, io } = this.#series
-    const cpuData: GraphData = { times, values: [cpu] }
-    const ioData: GraphData = { times, values: [net, io] }
-    return html`<section class="graphs" aria-label=${t('VIRT_UI_FIGURES')}>
-      <div class="card"><onggi-graph heading=${t('VIRT_UI_CPU')} .lines=${cpuLines(t)} .data=${cpuData} .max=${1} .format=${formatPercent}></onggi-graph></div>
-      <div class="card"><onggi-graph heading=${t('VIRT_UI_IO')} .lines=${ioLines(t)} .data=${ioData} binary .format=${formatRate}></onggi-graph></div>
-    </section>`
+    const g = this.guest
+    const shown = actionsOf(g.state).slice(0, 2)
+    const more = this.#menu(shown)
+    return html`<div class="spread">
+      <div class="cluster">
+        <h1>${g.title === '' ? g.name : g.title}</h1>
+        <onggi-badge tone=${stateTone(g.state)}>${t(`VIRT_UI_STATE_${g.state}`)}</onggi-badge>
+      </div>
+      <div class="cluster">
+        ${shown.map(
+          (
+            a,
+          ) => html`<button type="button" class=${a === 'start' || a === 'resume' ? 'primary' : ''} ?disabled=${this.busy} @click=${() => void this.actions.run(g, a)}>
+            <onggi-icon name=${actionIcon[a]}></onggi-icon>${t(`VIRT_UI_DO_${a}`)}
+          </button>`,
+        )}
+        ${
+          this.canEdit
+            ? html`<button type="button" @click=${() => this.renderRoot.querySelector<OnggiEditGuest>('onggi-edit-guest')?.show(g)}>
+                <onggi-icon name="edit"></onggi-icon>${t('VIRT_UI_EDIT')}
+              </button>`
+            : nothing
+        }
+        <button type="button" ?disabled=${this.busy} @click=${() => void this.actions.remove(g)}><onggi-icon name="trash"></onggi-icon>${t('VIRT_UI_DELETE')}</button>
+        ${more.length === 0 ? nothing : html`<onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${more}></onggi-menu>`}
+      </div>
+    </div>`
+  }
+
+  #body(): TemplateResult {
+    const { host, guest } = this
+    switch (this.section) {
+      case 'console':
+        return html`<onggi-guest-console .host=${host} .guest=${guest}></onggi-guest-console>`
+      case 'hardware':
+        return html`<onggi-guest-hardware .host=${host} .guest=${guest} .isAdmin=${this.isAdmin}></onggi-guest-hardware>`
+      case 'snapshots':
+        return html`<onggi-guest-snapshots .host=${host} .guest=${guest}></onggi-guest-snapshots>`
+      default:
+        return html`<onggi-guest-summary .host=${host} .guest=${guest} .busy=${this.busy} .stamp=${this.stamp}></onggi-guest-summary>`
+    }
   }
 
   override render(): TemplateResult {
     const { t } = this.host
-    const g = this.guest
-    const shown = actionsOf(g.state).slice(0, 2)
-    const more = this.actions.menu(g, shown).slice(0, -1)
+    const shown = parts.filter((p) => p !== 'console' || isOn(this.guest) || this.section === 'console')
     return html`
       <a class="back" href="#/guests"><onggi-icon name="back"></onggi-icon>${t('VIRT_UI_GUESTS')}</a>
-      <div class="spread">
-        <div class="cluster">
-          <h1>${g.title === '' ? g.name : g.title}</h1>
-          <onggi-badge tone=${stateTone(g.state)}>${t(`VIRT_UI_STATE_${g.state}`)}</onggi-badge>
-        </div>
-        <div class="cluster">
-          ${shown.map(
-            (
-              a,
-            ) => html`<button type="button" class=${a === 'start' || a === 'resume' ? 'primary' : ''} ?disabled=${this.busy} @click=${() => void this.actions.run(g, a)}>
-              <onggi-icon name=${actionIcon[a]}></onggi-icon>${t(`VIRT_UI_DO_${a}`)}
-            </button>`,
-          )}
-          ${
-            this.isAdmin
-              ? html`<button type="button" @click=${() => this.renderRoot.querySelector<OnggiEditGuest>('onggi-edit-guest')?.show(g)}>
-                  <onggi-icon name="edit"></onggi-icon>${t('VIRT_UI_EDIT')}
-                </button>`
-              : nothing
-          }
-          <button type="button" ?disabled=${this.busy} @click=${() => void this.actions.remove(g)}><onggi-icon name="trash"></onggi-icon>${t('VIRT_UI_DELETE')}</button>
-          ${more.length === 0 ? nothing : html`<onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${more}></onggi-menu>`}
-        </div>
-      </div>
-      <div class="top">
-        <onggi-guest-screen large label=${g.name} .host=${this.host} .on=${isOn(g)} .src=${isOn(g) ? g.screenshot : null} .held=${this.busy} .stamp=${`${g.state} ${this.stamp}`} .everyMs=${5000}></onggi-guest-screen>
-        ${this.#facts()}
-      </div>
-      ${isOn(g) ? this.#graphs() : nothing}
-      <onggi-edit-guest .host=${this.host} @changed=${this.#onChanged}></onggi-edit-guest>
+      ${this.#bar()}
+      ${subnav(
+        t('VIRT_UI_PARTS'),
+        shown.map((p) => ({ label: t(`VIRT_UI_PART_${p}`), path: this.#path(p), isCurrent: p === this.section })),
+      )}
+      ${this.#body()}
+      <onggi-edit-guest .host=${this.host} .isAdmin=${this.isAdmin} @changed=${this.#onChanged}></onggi-edit-guest>
+      <onggi-migrate .host=${this.host}></onggi-migrate>
     `
   }
 }
-// Kept lists: a graph is drawn anew when its lines change.
-let cpuNames: readonly string[] | undefined
-let ioNames: readonly string[] | undefined
-const cpuLines = (t: TabHost['t']): readonly string[] => (cpuNames ??= [t('VIRT_UI_CPU_BUSY')])
-const ioLines = (t: TabHost['t']): readonly string[] => (ioNames ??= [t('VIRT_UI_NET'), t('VIRT_UI_DISK_IO')])
 define('onggi-guest-detail', OnggiGuestDetail)

@@ -17,13 +17,27 @@ export interface Guest {
   }
   /** MiB. */
   readonly memory: { readonly current: number; readonly maxmemory: number }
-  readonly cpu_info: { readonly vcpus: number; readonly maxvcpus: number }
+  readonly cpu_info: {
+    readonly vcpus: number
+    readonly maxvcpus: number
+    readonly topology?: { readonly sockets?: number; readonly cores?: number; readonly threads?: number }
+  }
   readonly screenshot: string | null
-  readonly graphics: { readonly type: string | null; readonly listen: string | null; readonly port: number | null }
+  readonly graphics: {
+    readonly type: string | null
+    readonly listen: string | null
+    readonly port: number | null
+    /** Only in the answer for one guest, to who may open its console. */
+    readonly passwd?: string | null
+    /** Seconds left; null: no limit. */
+    readonly passwdValidTo?: number | null
+  }
   readonly users: readonly string[]
   readonly groups: readonly string[]
   readonly persistent: boolean
   readonly autostart: boolean
+  readonly bootorder?: readonly string[]
+  readonly bootmenu?: boolean
   readonly template?: string | null
 }
 

@@ -159,7 +159,7 @@ export class OnggiGuestsTab extends OnggiTab {
           const first = actionsOf(g.state)[0]
           return html`<div class="acts">
             ${first === undefined ? nothing : html`<button class="small" type="button" ?disabled=${this.busy.has(g.name)} @click=${() => void this.#actions?.run(g, first)}><onggi-icon name=${actionIcon[first]}></onggi-icon>${t(`VIRT_UI_DO_${first}`)}<span class="visually-hidden"> ${g.name}</span></button>`}
-            <onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${this.#actions?.menu(g, first === undefined ? [] : [first]) ?? []}></onggi-menu>
+            <onggi-menu label=${t('VIRT_UI_MORE', { name: g.name })} .items=${this.#actions?.menu(g, first === undefined ? [] : [first], this.isAdmin) ?? []}></onggi-menu>
           </div>`
         },
       },
@@ -173,7 +173,7 @@ export class OnggiGuestsTab extends OnggiTab {
   /** Guests that a task is still making. */
   #making(): TemplateResult | typeof nothing {
     const known = new Set(this.#list?.items.map((g) => guestUri(g.name)))
-    const tasks = (this.#tasks?.items ?? []).filter((x) => !hasEnded(x) && x.type === 'vm.create' && !known.has(x.target_uri))
+    const tasks = (this.#tasks?.items ?? []).filter((x) => !hasEnded(x) && (x.type === 'vm.create' || x.type === 'vm.clone') && !known.has(x.target_uri))
     const nameOf = (x: MakingTask): string => decodeURIComponent(x.target_uri.split('/').at(-1) ?? '')
     return tasks.length === 0
       ? nothing
@@ -210,11 +210,12 @@ export class OnggiGuestsTab extends OnggiTab {
     `
   }
 
-  #one(list: LiveList<Guest>, name: string): TemplateResult {
+  #one(list: LiveList<Guest>, subpath: string): TemplateResult {
     const { t } = this.host
+    const [name = '', section = ''] = subpath.split('/').map(decodeURIComponent)
     const guest = list.items.find((g) => g.name === name)
     if (guest !== undefined)
-      return html`<onggi-guest-detail .host=${this.host} .guest=${guest} .actions=${this.#actions} .busy=${this.busy.has(name)} .isAdmin=${this.mode !== 'read-only'} @changed=${(e: CustomEvent<Guest>) => list.take(e.detail)}></onggi-guest-detail>`
+      return html`<onggi-guest-detail .host=${this.host} .guest=${guest} .actions=${this.#actions} .busy=${this.busy.has(name)} .section=${section} .canEdit=${this.mode !== 'read-only'} .isAdmin=${this.isAdmin} @changed=${(e: CustomEvent<Guest>) => list.take(e.detail)}></onggi-guest-detail>`
     if (list.state === 'loading') return html``
     return html`${errorBanner(list.error, () => void list.reload())}
       <onggi-empty icon="guests" heading=${t('VIRT_UI_GUEST_GONE', { name })}>
@@ -225,7 +226,7 @@ export class OnggiGuestsTab extends OnggiTab {
   override render(): TemplateResult | typeof nothing {
     const list = this.#list
     if (list === undefined) return nothing
-    return this.subpath === '' ? this.#all(list) : this.#one(list, decodeURIComponent(this.subpath))
+    return this.subpath === '' ? this.#all(list) : this.#one(list, this.subpath)
   }
 }
 const pick = (stats: Guest['stats']): { stats?: NonNullable<Guest['stats']> } => (stats === undefined ? {} : { stats })

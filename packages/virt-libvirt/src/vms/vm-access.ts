@@ -26,7 +26,7 @@ export interface VmAccess {
 }
 
 /** Reads change nothing; pulling the plug must not wait behind a start that hangs. */
-const unordered = new Set(['vm.view', 'vm.screenshot', 'vm.console', 'vm.poweroff'])
+const unordered = new Set(['vm.view', 'vm.screenshot', 'vm.console', 'vm.serial', 'vm.poweroff'])
 
 /** The rule without a policy: administrators, and whom the audience names. */
 export function inAudience(who: Principal | null, audience: Audience): boolean {

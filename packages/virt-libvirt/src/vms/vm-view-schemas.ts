@@ -77,6 +77,18 @@ export const SnapshotView = Type.Object({
   parent: Type.String(),
   state: Type.String(),
 })
+/** A VM, and a ticket for its console. */
+export const ConsoleTicketView = Type.Intersect([
+  VmView,
+  Type.Object({
+    console: Type.Object({
+      protocol: Type.String({ description: 'vnc, spice or serial' }),
+      uri: Type.String({ description: 'of the WebSocket, ticket included; opens once' }),
+      ticket: Type.String(),
+      expires: Type.String({ description: 'ISO time' }),
+    }),
+  }),
+])
 /** A device of the host that a VM has. */
 export const HostdevView = Type.Object({ name: Type.String(), type: Type.String(), vm: Type.String() })
 /** What a PUT would do. */

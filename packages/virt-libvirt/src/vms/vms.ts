@@ -1,8 +1,9 @@
 import { constants } from '@onggi/libvirt'
 import type { Deps } from '../deps.ts'
 import { createInventory, type Entry, type Inventory } from '../inventory/inventory.ts'
+import { type Consoles, createConsoles } from '../consoles/consoles.ts'
 import { hypervisorOf } from '../link/hypervisor.ts'
-import type { CallerContext, Policy, RunContext, Stats, View } from '../needs.ts'
+import type { CallerContext, ConsoleTickets, Policy, RunContext, Stats, View } from '../needs.ts'
 import { attribute } from '../xml/find.ts'
 import { parseRoot } from '../xml/parse.ts'
 import { type Accounts, checkAccounts } from './accounts.ts'
@@ -66,6 +67,7 @@ export interface Vms {
   migrate(name: string, host: string, ctx: RunContext): Promise<Accepted>
   /** Lines of a file that `virt-viewer` opens. `host`: the server as the caller reached it. @throws `VIRT_ERR_VM_STATE` when it is off */
   viewerFile(name: string, host: string, ctx: RunContext): Promise<string>
+  readonly consoles: Consoles
   readonly drives: Drives
   readonly nics: Nics
   readonly snapshots: Snapshots
@@ -82,6 +84,8 @@ export interface VmsOptions {
   readonly stats?: Stats
   /** Who may see what; absent: administrators, and whom a VM names. */
   readonly policy?: Policy
+  /** Tickets for consoles; absent: none can be opened. */
+  readonly tickets?: ConsoleTickets
   /** Who can own a VM; absent: any name. */
   readonly accounts?: Accounts
 }
@@ -140,6 +144,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       })
   }
   const kit: VmKit = { deps, inventory, access, after }
+  const consoles = createConsoles(kit, options.tickets)
   const { snapshots, task: snapshotTask } = createSnapshots(kit)
   const { hostdevs, tasks: hostdevTasks } = createHostdevs(kit)
   for (const type of hostdevTasks) undo.push(tasks.register(type, 'virt-libvirt'))
@@ -163,6 +168,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
 
   return {
     inventory,
+    consoles,
     drives: createDrives(kit),
     nics: createNics(kit),
     snapshots,
@@ -219,6 +225,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       await reservations.start()
     },
     async close() {
+      consoles.close()
       reservations.close()
       for (const fn of undo.splice(0).reverse()) fn()
       await inventory.close()
