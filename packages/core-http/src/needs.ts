@@ -26,6 +26,8 @@ export interface RunContext extends CallerContext {
   /** Aborted when the client goes away before the answer is finished. */
   readonly signal: AbortSignal
   readonly log: Log
+  /** Session or token that the request came with: a stream it opens ends with it. */
+  readonly sessionId?: string
 }
 
 /** A program log: the object first, then the message. */

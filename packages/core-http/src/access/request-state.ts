@@ -74,6 +74,7 @@ export class RequestState {
     const raw = this.#raw
     const sources = this.#sources
     const traceparent = request.headers['traceparent']
+    const sessionId = this.identified?.sessionId
     let signal: AbortSignal | undefined
     let log: Log | undefined
     // Own getters, not the class's: a copy by spread keeps what they give.
@@ -83,6 +84,7 @@ export class RequestState {
       locale: negotiateLocale(sources.languages(), this.identified?.locale, request.headers),
       address: request.ip,
       ...(typeof traceparent === 'string' ? { traceparent } : {}),
+      ...(sessionId === undefined ? {} : { sessionId }),
       get signal() {
         return (signal ??= signalOf(raw))
       },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { View } from '../needs.ts'
 
 /** The ETag of one resource: `"<revision>.<figures>"` inside the quotes. */
@@ -8,7 +8,7 @@ export const etagOf = (view: View): string => `"${view.revision}.${view.figures}
 export const etagOfList = (views: readonly View[]): string => {
   let text = ''
   for (const view of views) text += `${view.ref.id}\0${view.revision}.${view.figures}\n`
-  return `"${createHash('sha1').update(text).digest('base64url')}.${views.length}"`
+  return `"${hash('sha1', text, 'base64url')}.${views.length}"`
 }
 
 const tagsOf = (header: string): readonly string[] => header.match(/(?:W\/)?"[^"]*"|\*/g) ?? []

@@ -42,10 +42,10 @@ export const createResponder = (options: ResponderOptions = {}): Responder => {
   const root = options.serverRoot ?? ''
   const cache = createListCache()
 
-  const answer = (request: FastifyRequest, reply: FastifyReply, etag: string, body: () => Buffer): FastifyReply => {
+  const answer = (request: FastifyRequest, reply: FastifyReply, etag: string, from: { body(): Buffer }): FastifyReply => {
     reply.header('etag', etag)
     if (isUnchanged(request.headers['if-none-match'], etag)) return reply.code(304).send()
-    return reply.header('content-type', json).send(body())
+    return reply.header('content-type', json).send(from.body())
   }
 
   const some = (request: FastifyRequest, reply: FastifyReply, views: readonly View[], query: QueryValues): FastifyReply => {
@@ -56,7 +56,7 @@ export const createResponder = (options: ResponderOptions = {}): Responder => {
     const page = pageOf(fitting, query, idOf)
     if (page.next !== undefined) reply.header('link', nextLink(`${root}${request.url}`, page.next))
     const items = page.items
-    return answer(request, reply, etagOfList(items), () => joinViews(items))
+    return answer(request, reply, etagOfList(items), { body: () => joinViews(items) })
   }
 
   return {
@@ -65,8 +65,8 @@ export const createResponder = (options: ResponderOptions = {}): Responder => {
       const reply = rep as FastifyReply
       const query = request.query as QueryValues
       if (!isEmpty(query)) return some(request, reply, views, query)
-      const { etag, body } = cache.answer(views)
-      return answer(request, reply, etag, body)
+      const found = cache.answer(views)
+      return answer(request, reply, found.etag, found)
     },
     one(req, rep, view, o = {}) {
       const request = req as FastifyRequest
@@ -74,7 +74,7 @@ export const createResponder = (options: ResponderOptions = {}): Responder => {
       if (o.location !== undefined) reply.header('location', o.location.startsWith('/') ? `${root}${o.location}` : o.location)
       const status = o.status ?? 200
       reply.code(status)
-      if (status === 200 && request.method !== 'POST') return answer(request, reply, etagOf(view), () => view.json)
+      if (status === 200 && request.method !== 'POST') return answer(request, reply, etagOf(view), { body: () => view.json })
       return reply.header('etag', etagOf(view)).header('content-type', json).send(view.json)
     },
     check(req, view) {
