@@ -9,7 +9,7 @@ import { pageLanguage, t } from './texts.ts'
  * @throws ClientError (of `@onggi/client`) with the server's code.
  */
 export async function request<T = unknown>(
-  host: Pick<TabHost, 'api'>,
+  host: { readonly api: Pick<TabHost['api'], 'fetch'> },
   method: string,
   path: string,
   body?: unknown,

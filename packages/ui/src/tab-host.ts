@@ -20,6 +20,8 @@ export interface TabHost {
   readonly api: {
     /** Asks the server; `path` begins with a slash and is relative to the server's root. */
     fetch(path: string, init?: RequestInit): Promise<Response>
+    /** The full URL of such a path, for links and WebSockets. */
+    url(path: string): string
   }
   readonly user: PageUser
   /** The page's text for a code. */

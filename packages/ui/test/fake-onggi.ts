@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { readdirSync, readFileSync } from 'node:fs'
 import { uiMessages, uiShell } from '../src/server/index.ts'
 import { createFakeAuth } from './fake-auth.ts'
+import { partsOf, planOf } from './fake-guest.ts'
 import { answerStorage } from './fake-storage.ts'
 import { bootScreen } from './picture.ts'
 import { task, template, vm, type World } from './world.ts'
@@ -11,6 +12,7 @@ import { task, template, vm, type World } from './world.ts'
 const packages = new URL('../../', import.meta.url)
 const types: Record<string, string> = {
   js: 'text/javascript',
+  mjs: 'text/javascript',
   css: 'text/css',
   svg: 'image/svg+xml',
   map: 'application/json',
@@ -309,6 +311,10 @@ export async function startFakeOnggi(
       })
       return
     }
+    if (area === 'users' || area === 'groups') {
+      send(res, 200, area === 'users' ? ['minji', 'seo-yeon'] : [])
+      return
+    }
     if (area !== 'vms') {
       refuse(res, 404, 'CORE_ERR_NOT_FOUND', 'Nothing here')
       return
@@ -332,7 +338,7 @@ export async function startFakeOnggi(
       return
     }
     if (req.method === 'GET') {
-      send(res, 200, known)
+      send(res, 200, verb === '' ? known : partsOf(known, verb))
       return
     }
     if (req.method === 'PUT') {
@@ -340,6 +346,10 @@ export async function startFakeOnggi(
         refuse(res, 400, 'VIRT_ERR_FIELD_INVALID', 'Refused', {
           errors: [{ pointer: '/users/0', reason: 'There is no user named nobody' }],
         })
+        return
+      }
+      if (url.searchParams.has('_plan')) {
+        send(res, 200, planOf(known, body))
         return
       }
       const now = { ...known, ...body, memory: { ...known.memory, ...body.memory }, cpu_info: { ...known.cpu_info, ...body.cpu_info } }

@@ -197,28 +197,40 @@ describe('one guest', () => {
     await t.page.getByRole('button', { name: 'Edit' }).click()
     const form = t.page.locator('onggi-dialog')
     await form.getByLabel('Users').fill('nobody')
-    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByRole('button', { name: 'Review changes' }).click()
     await form.getByText('There is no user named nobody').waitFor()
     await form.getByLabel('Users').fill('minji, seo-yeon')
     await form.getByLabel('Name').fill('memory test')
-    await form.getByLabel('CPUs').fill('4')
+    await form.getByLabel('CPUs', { exact: true }).fill('4')
+    await form.getByRole('button', { name: 'Review changes' }).click()
+    expect(await form.getByRole('listitem').allInnerTexts()).toEqual([
+      'Name\nAt once',
+      'CPUs\nAt once',
+      'Most CPUs\nAt once',
+      'Users\nAt once',
+    ])
     const sent = t.page.waitForRequest((r) => r.method() === 'PUT')
-    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByRole('button', { name: 'Apply' }).click()
+    expect(await (await sent).headerValue('if-match')).toBe('"1.1"')
     expect((await sent).postDataJSON()).toEqual({ name: 'memory test', cpu_info: { vcpus: 4, maxvcpus: 4 }, users: ['minji', 'seo-yeon'] })
     await t.page.getByRole('heading', { name: 'memory test' }).waitFor()
     expect(t.page.url()).toContain('#/guests/memory%20test')
     await t.page.getByText('minji, seo-yeon').waitFor()
   })
 
-  test('of a running one only what may change then is open', async () => {
+  test('of a running one the plan says what must wait, and the rest is applied', async () => {
     await using t = await open({ path: '/guests/web-01' })
     await t.page.getByRole('button', { name: 'Edit' }).click()
     const form = t.page.locator('onggi-dialog')
-    expect(await form.getByLabel('Name').isDisabled()).toBe(true)
+    await form.getByLabel('Title').fill('The web')
     await form.getByLabel('Memory', { exact: true }).fill('3072')
     await form.getByLabel('Starts with the host').check()
+    await form.getByRole('button', { name: 'Review changes' }).click()
+    await form.getByText('Some of this cannot be changed while the guest is running').waitFor()
+    await form.getByRole('listitem').filter({ hasText: 'Title' }).getByText('Only when it is off').waitFor()
+    await form.getByRole('listitem').filter({ hasText: 'Memory' }).getByText('Live').waitFor()
     const sent = t.page.waitForRequest((r) => r.method() === 'PUT')
-    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByRole('button', { name: 'Apply the others now' }).click()
     expect((await sent).postDataJSON()).toEqual({ memory: { current: 3072 }, autostart: true })
     await t.page.getByText('3 GiB (up to 4 GiB)').waitFor()
     expect(t.complaints).toEqual([])

@@ -37,6 +37,7 @@ export class OnggiField extends LitElement {
     required: { type: Boolean },
     disabled: { type: Boolean },
     options: { attribute: false },
+    suggestions: { attribute: false },
   }
   static override styles = [
     kitStyles,
@@ -137,6 +138,8 @@ export class OnggiField extends LitElement {
   declare disabled: boolean
   /** Choices of a `select`. */
   declare options: readonly FieldOption[]
+  /** What may be meant, offered while one types. */
+  declare suggestions: readonly string[]
   readonly #internals: ElementInternals
 
   constructor() {
@@ -147,6 +150,7 @@ export class OnggiField extends LitElement {
     this.type = 'text'
     this.required = this.disabled = false
     this.options = []
+    this.suggestions = []
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -203,8 +207,12 @@ export class OnggiField extends LitElement {
           : html`<input id="c" class=${this.suffix === '' ? '' : 'has-suffix'} type=${this.type} .value=${live(this.value)}
               ?required=${this.required} ?disabled=${this.disabled} min=${orNone(this.min)} max=${orNone(this.max)} step=${orNone(this.step)}
               pattern=${orNone(this.pattern)} placeholder=${orNone(this.placeholder)} autocomplete=${this.autocomplete === '' ? 'off' : this.autocomplete}
-              autocapitalize="off" spellcheck="false" aria-invalid=${invalid} aria-describedby=${ifDefined(describedBy)}
-              @input=${this.#onInput} @keydown=${this.#onKey} />`
+              autocapitalize="off" spellcheck="false" list=${this.suggestions.length === 0 ? nothing : 'list'} aria-invalid=${invalid} aria-describedby=${ifDefined(describedBy)}
+              @input=${this.#onInput} @keydown=${this.#onKey} />${
+                this.suggestions.length === 0
+                  ? nothing
+                  : html`<datalist id="list">${this.suggestions.map((s) => html`<option value=${s}></option>`)}</datalist>`
+              }`
     return html`<label for="c">${this.label}</label>
       <div class="control">${control}${this.suffix === '' ? nothing : html`<span class="suffix">${this.suffix}</span>`}</div>
       ${this.error === '' ? nothing : html`<div class="error" id="error" role="alert">${this.error}</div>`}

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { css, html, type TemplateResult } from 'lit'
 import { t } from '../texts.ts'
 import { define } from './define.ts'
 import { OnggiDialog } from './dialog.ts'
@@ -17,6 +17,20 @@ export interface Question {
 /** `<onggi-question .question>`: a dialog with a yes and a no of its own. @internal */
 export class OnggiQuestion extends OnggiDialog {
   static override properties = { ...OnggiDialog.properties, question: { attribute: false } }
+  static override styles = [
+    ...[OnggiDialog.styles].flat(),
+    css`
+      .text ul {
+        margin: 0 0 0.5rem;
+        padding-left: 1.25rem;
+      }
+      .text strong {
+        display: block;
+        margin-top: 0.75rem;
+        font-weight: 600;
+      }
+    `,
+  ]
   declare question: Question
   /** What was answered. */
   isAgreed = false
@@ -27,7 +41,7 @@ export class OnggiQuestion extends OnggiDialog {
   }
 
   protected override renderBody(): TemplateResult {
-    return html`<p>${this.question.text}</p>`
+    return html`<div class="text">${this.question.text}</div>`
   }
 
   protected override renderFooter(): TemplateResult {

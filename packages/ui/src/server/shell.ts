@@ -73,6 +73,9 @@ export function uiShell(options: ShellOptions = {}): Shell {
     { ...findLibrary('lit-element', inLit), dir: '' },
     { ...findLibrary('@lit/reactive-element', inLit), dir: '' },
     { ...findLibrary('uplot', here), dir: 'dist/' },
+    { ...findLibrary('uqr', here), dir: 'dist/' },
+    { ...findLibrary('@novnc/novnc', here), dir: '' },
+    { ...findLibrary('@xterm/xterm', here), dir: '' },
   ]
   const prefixOf = (name: string): string => {
     const library = libraries.find((l) => l.name === name)
@@ -91,6 +94,11 @@ export function uiShell(options: ShellOptions = {}): Shell {
     '@lit/reactive-element': `${prefixOf('@lit/reactive-element')}reactive-element.js`,
     '@lit/reactive-element/': prefixOf('@lit/reactive-element'),
     uplot: `${prefixOf('uplot')}uPlot.esm.js`,
+    '@onggi/ui/console': `${prefixOf('@onggi/ui')}console/index.js`,
+    uqr: `${prefixOf('uqr')}index.mjs`,
+    // Loaded with the first console only, as their authors ship them.
+    '@novnc/novnc': `${prefixOf('@novnc/novnc')}core/rfb.js`,
+    '@xterm/xterm': `${prefixOf('@xterm/xterm')}lib/xterm.mjs`,
   }
   const importMap = (serverRoot: string): string =>
     JSON.stringify({ imports: Object.fromEntries(Object.entries(modules).map(([k, v]) => [k, serverRoot + v])) }).replaceAll('<', '\\u003c')

@@ -24,6 +24,7 @@ export function createTabHost(parts: HostParts): { host: TabHost; leave: () => v
         if (response.status === 401) parts.onUnauthorized()
         return response
       },
+      url: (path) => parts.client.url + path,
     },
     user: parts.user,
     t,
