@@ -173,7 +173,9 @@ export class OnggiGuestsTab extends OnggiTab {
   /** Guests that a task is still making. */
   #making(): TemplateResult | typeof nothing {
     const known = new Set(this.#list?.items.map((g) => guestUri(g.name)))
-    const tasks = (this.#tasks?.items ?? []).filter((x) => !hasEnded(x) && (x.type === 'vm.create' || x.type === 'vm.clone') && !known.has(x.target_uri))
+    const tasks = (this.#tasks?.items ?? []).filter(
+      (x) => !hasEnded(x) && (x.type === 'vm.create' || x.type === 'vm.clone') && !known.has(x.target_uri),
+    )
     const nameOf = (x: MakingTask): string => decodeURIComponent(x.target_uri.split('/').at(-1) ?? '')
     return tasks.length === 0
       ? nothing
