@@ -2,9 +2,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { authMessages, authRules, authTypes, createAuth, createLocalRealm, createPolicy } from '@onggi/auth'
+import { type Audience, authMessages, authRules, authTypes, createPolicy } from '@onggi/auth'
 import authFastify from '@onggi/auth/fastify'
-import { createPamRealm } from '@onggi/auth/pam'
 import { createServer, httpTypes, samplePlugin } from '@onggi/core-http'
 import { createHookRegistry, createOperations } from '@onggi/hooks'
 import { createCollector, hostSource } from '@onggi/host-stats'
@@ -12,13 +11,15 @@ import { createHostStatsPlugin } from '@onggi/host-stats/fastify'
 import { createEventHub, createNotifications, notificationMessages, notificationRules, notificationTypes } from '@onggi/notifications'
 import notificationsFastify from '@onggi/notifications/fastify'
 import { openSqliteStore } from '@onggi/objectstore'
+import { openFilesStore } from '@onggi/objectstore/files'
 import { createTasks, taskMessages, taskRules, taskTypes } from '@onggi/tasks'
 import tasksFastify from '@onggi/tasks/fastify'
 import { uiMessages, uiShell } from '@onggi/ui/server'
-import { createVirt, parseSimulation, virtRules, virtTypes } from '@onggi/virt-libvirt'
+import { createVirt, parseSimulation, templateTypes, virtRules, virtTypes } from '@onggi/virt-libvirt'
 import { createKimchiPlugin, simulateFastify } from '@onggi/virt-libvirt/fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { createIdentity, given } from './identity.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
@@ -37,6 +38,9 @@ export interface Instruments {
   readonly faultPoint?: (point: string) => void
 }
 
+/** Lines of the request log that are no requests of their own: logins by HTTP Basic and SSO, refused tokens, rights that changed. */
+const audited = { kind: 'request', app: 'wok', method: 'AUTH', uri: '/auth' } as const
+
 /** Opens the store, starts every service in the order of docs/seams.md and listens. What was started is closed again when a later part fails. */
 export async function createKimchi(config: Config, log: Logger, instruments: Instruments = {}): Promise<Kimchi> {
   const closing: (() => Promise<void> | void)[] = []
@@ -54,20 +58,12 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     mkdirSync(config.data, { recursive: true, mode: 0o700 })
     const types = [...taskTypes, ...authTypes, ...notificationTypes, ...httpTypes, ...virtTypes]
     const store = own(await openSqliteStore({ path: join(config.data, 'onggi.db'), types, log }))
+    // Templates are files, one each: administrators edit, copy and keep them under version control.
+    const templateStore = own(await openFilesStore({ directories: [config.data], types: templateTypes, log }))
 
-    const policy = createPolicy({ rules: [...authRules, ...taskRules, ...notificationRules, ...virtRules] })
-    const local = createLocalRealm({ store })
-    for (const user of config.user) {
-      const [name = '', password = '', role = '', groups] = user.split(':')
-      await local.addUser({ name, password, roles: [role], groups: groups?.split(',') ?? [], ephemeral: true })
-    }
-    const firstAdmin = config.auth.includes('local') ? ((await local.firstAdmin()) ?? undefined) : undefined
-    const realms = config.auth.split(',').map((name) => (name === 'pam' ? createPamRealm({ log }) : local))
-    const auth = own(createAuth({ store, realms, log, secureCookie: config.tls !== 'off' }))
-    const accounts = {
-      users: async () => (await local.list()).map((u) => u.name),
-      groups: async () => (await local.list()).flatMap((u) => u.groups),
-    }
+    const policy = createPolicy({ rules: [...authRules, ...taskRules, ...notificationRules, ...virtRules, ...config.rules.map(given)] })
+    const { auth, local, totp, oidc, accounts, firstAdmin } = await createIdentity(config, store, log)
+    own(auth)
 
     const events = own(createEventHub({ store, policy, log }))
     const notifications = createNotifications({ store, events })
@@ -77,14 +73,14 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     const text = (m: { code: string; params?: Readonly<Record<string, unknown>> }): string => server.translate(m.code, m.params ?? {}, 'en')
     const tasks = createTasks({ store, events, policy, log, text, resolvePrincipal: auth.resolvePrincipal, ...instruments })
     const simulate = config.simulate === undefined ? {} : { simulate: parseSimulation(JSON.parse(readFileSync(config.simulate, 'utf8'))) }
-    const services = { store, operations, tasks, events, stats, policy, accounts, tickets: auth.tickets, log }
+    const services = { store, operations, tasks, events, stats, policy, accounts, tickets: auth.tickets, templateStore, log }
     const virt = own(createVirt({ ...services, uri: config.libvirtUri, dataDir: config.data, env: process.env, ...simulate }))
     // Tasks drain while libvirt and the store still answer: what they undo needs both.
     closing.unshift(() => tasks.close({ drainMs: 6000 }))
     // A stream outlives the request that opened it, not the rights it was opened with.
     const isOf = (who: { name: string; realm: string }) => (ctx: { principal: { name: string; realm: string } | null }) =>
       ctx.principal?.name === who.name && ctx.principal.realm === who.realm
-    closing.unshift(auth.onSessionEnd(({ principal }) => void events.disconnect(isOf(principal), 'AUTH_SESSION_ENDED')))
+    closing.unshift(auth.onSessionEnd(({ sessionId }) => void events.disconnect((c) => c.sessionId === sessionId, 'AUTH_SESSION_ENDED')))
     closing.unshift(auth.onPrincipalChange((change) => void events.disconnect(isOf(change), 'AUTH_RIGHTS_CHANGED')))
     const { consoles } = virt.vms
     closing.unshift(
@@ -95,6 +91,9 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
       }),
     )
     closing.unshift(auth.onPrincipalChange((change) => consoles.recheck(change, change.now)))
+
+    const audienceOf = async ({ type, id }: { type: string; id: string }): Promise<Audience | undefined> =>
+      type === 'vm' ? (virt.vms.inventory.byName(id) ?? virt.vms.inventory.entry(id))?.view.audience : undefined
 
     const [cert = '', key = ''] = config.tls.split(',')
     const shell = uiShell({ title: 'Onggi' })
@@ -122,7 +121,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         messages: [uiMessages, authMessages, taskMessages, notificationMessages],
         config: () => ({ auth: config.auth, session_timeout: 30 }),
         base: async (app, { guard, responder, handOver, upgrade }) => {
-          await app.register(authFastify, { auth, guard, local, policy, responder })
+          await app.register(authFastify, { auth, guard, local, totp, oidc, policy, audienceOf, responder })
           await app.register(tasksFastify, { tasks, guard, responder })
           await app.register(simulateFastify, { virt, guard, responder })
           await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
@@ -135,6 +134,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         readiness: [() => ({ name: 'libvirt', ok: virt.state.kind === 'synced', reason: virt.state.reason?.message })],
       }),
     )
+    closing.unshift(auth.onAudit(({ address: ip, ...line }) => server.requestLog.add({ ...audited, ...line, ip, at: new Date().toISOString() })))
     await stats.start()
     await virt.start()
     await tasks.start()

@@ -27,6 +27,9 @@ import { createVms, type Vms } from './vms/vms.ts'
 /** Store types of this package: hand them to the store when it opens. */
 export const virtTypes: readonly StoreType[] = [sightingType, reservationType, kvmType, templateType]
 
+/** Types of a store that keeps the templates alone: see `templateStore`. */
+export const templateTypes: readonly StoreType[] = [templateType]
+
 /** Virtual machines and all they are made of, on one libvirt. */
 export interface Virt {
   readonly version: string
@@ -68,7 +71,25 @@ function defaultPool(uri: string, dataDir: string): { defaultPoolPath?: string }
 /** Makes a {@link Virt}; its task types are registered at once, everything else begins with `start()`. */
 export function createVirt(given: VirtOptions): Virt {
   const options = resolveVirtOptions(given)
-  const { uri, store, operations, tasks, events, log, clock, dataDir, prefix, env, stats, policy, accounts, tickets, simulate } = options
+  const {
+    uri,
+    store,
+    operations,
+    tasks,
+    events,
+    log,
+    clock,
+    dataDir,
+    prefix,
+    env,
+    stats,
+    policy,
+    accounts,
+    tickets,
+    templateStore,
+    distroDirs,
+    simulate,
+  } = options
   const open = (): ReturnType<typeof connect> =>
     connect(uri, { reconnect: false, env, ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }) })
   const link = createLink({ uri, open: options.open ?? open, log, clock })
@@ -90,7 +111,13 @@ export function createVirt(given: VirtOptions): Virt {
   const storagePools = createStoragePools(deps, { usage, ...defaultPool(uri, dataDir) })
   const volumes = createVolumes(deps, { pools: storagePools, usage, osinfo })
   const networks = createNetworks(deps, { usage })
-  const templates = createTemplates(deps, { osinfo, pools: storagePools, networks })
+  const templates = createTemplates(deps, {
+    osinfo,
+    pools: storagePools,
+    networks,
+    ...(templateStore ? { templateStore } : {}),
+    ...(distroDirs ? { distroDirs } : {}),
+  })
   const kvm = createKvmProbe(deps)
   const vms = createVms(deps, {
     templates,

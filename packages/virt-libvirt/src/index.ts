@@ -1,6 +1,6 @@
 export { type Capabilities, type CapabilitiesView, type Lack } from './capabilities/capabilities.ts'
 export type { ConsoleKind, Consoles, ConsoleSession, ConsoleTicket, OpenConsole } from './consoles/consoles.ts'
-export { createVirt, type Virt, virtTypes } from './create-virt.ts'
+export { createVirt, templateTypes, type Virt, virtTypes } from './create-virt.ts'
 export { isVirtError, statusOf, VirtError, type VirtErrorCode, type VirtErrorParams, virtErrorTexts } from './errors.ts'
 export type { Change, Entry, Inventory, InventoryState, Item, Known } from './inventory/inventory.ts'
 export type { Link, LinkState } from './link/link.ts'

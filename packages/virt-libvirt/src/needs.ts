@@ -105,6 +105,16 @@ export interface Store {
   transaction<T>(fn: (tx: Tx) => Promise<T>, o?: { readonly signal?: AbortSignal; readonly retries?: number }): Promise<T>
 }
 
+/** A store templates can be kept in: the app's own, or one of files (`@onggi/objectstore/files`). */
+export interface TemplateStore extends Store {
+  /** `transactions: false`: a transaction writes one object. */
+  readonly capabilities?: { readonly transactions: boolean }
+  /** Files that cannot be served, and why. */
+  broken?(): readonly { readonly path: string; readonly reason: string }[]
+  /** Calls `changed` when objects of a type change, whoever changes them. */
+  watch?(type: string, changed: () => void): () => void
+}
+
 /** One effect of a task outside the store, with what takes it back. */
 export interface Step<A, R> {
   do(args: A, ctx: TaskContext): Promise<R>

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { systemClock } from './clock.ts'
-import type { Clock, ConsoleTickets, Events, Log, Operations, Policy, Stats, Store, Tasks } from './needs.ts'
+import type { Clock, ConsoleTickets, Events, Log, Operations, Policy, Stats, Store, Tasks, TemplateStore } from './needs.ts'
 import type { Simulation } from './simulation.ts'
 import type { Accounts } from './vms/accounts.ts'
 
@@ -25,6 +25,10 @@ export interface VirtOptions {
   readonly clock?: Clock
   /** Who may see an object. @default administrators, and whom the object names */
   readonly policy?: Policy
+  /** Where templates are kept, when not in `store`: a store of files (`@onggi/objectstore/files`, opened with {@link templateTypes}) that people may edit. @default store */
+  readonly templateStore?: TemplateStore
+  /** Directories of distro files, the vendor's first; an entry of a later one replaces one of the same name. @default those of this package, then `distros` in `dataDir` */
+  readonly distroDirs?: readonly string[]
   /** One-shot tickets for consoles, such as those of `@onggi/auth`. @default no console can be opened */
   readonly tickets?: ConsoleTickets
   /** Accounts that can own a VM besides the host's own. @default none */

@@ -1,3 +1,5 @@
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
 import { maskUrl, mediaUrl } from '../media/remote-media.ts'
 import type { JsonValue, StoreType } from '../needs.ts'
 import type { TemplateDisk, TemplateRecord } from '../vms/template-source.ts'
@@ -13,12 +15,50 @@ export interface StoredTemplate extends TemplateRecord {
 /** Name of the store type. */
 export const TEMPLATE = 'template'
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const Count = Type.Integer({ minimum: 1 })
+const Kept = Type.Object({
+  name: Type.String({ minLength: 1 }),
+  icon: Type.String(),
+  osDistro: Type.String(),
+  osVersion: Type.String(),
+  osArch: Type.String(),
+  memory: Type.Object({ current: Count, maxmemory: Count }),
+  cpuInfo: Type.Object({
+    vcpus: Count,
+    maxvcpus: Count,
+    topology: Type.Optional(Type.Object({ sockets: Count, cores: Count, threads: Count })),
+  }),
+  graphics: Type.Object({ type: Type.String(), listen: Type.String() }),
+  networks: Type.Array(Type.String()),
+  disks: Type.Array(
+    Type.Object({
+      index: Type.Integer({ minimum: 0 }),
+      sizeGiB: Type.Optional(Count),
+      format: Type.String(),
+      pool: Type.Optional(Type.Object({ name: Type.String() })),
+      volume: Type.Optional(Type.String()),
+      base: Type.Optional(Type.Union([Type.String(), Type.Object({ path: Type.String(), format: Type.String() })])),
+    }),
+  ),
+  cdrom: Type.Union([Type.String(), Type.Null()]),
+  machine: Type.String(),
+  diskBus: Type.String(),
+  cdromBus: Type.String(),
+  nicModel: Type.String(),
+  folder: Type.Array(Type.String()),
+  netboot: Type.Optional(Type.Boolean()),
+})
 
+/** What is wrong with the text of a template that somebody else may have written; undefined when it can be used. */
+export function templateFault(value: unknown): string | undefined {
+  if (Value.Check(Kept, value)) return undefined
+  const [first] = Value.Errors(Kept, value)
+  return `${first?.instancePath ?? ''} ${first?.message ?? 'it has another shape'}`.trim()
+}
 function check(value: unknown): StoredTemplate {
-  if (!isRecord(value) || typeof value['name'] !== 'string' || !Array.isArray(value['disks']) || !Array.isArray(value['networks']))
-    throw new TypeError('not a template')
-  return value as unknown as StoredTemplate
+  const fault = templateFault(value)
+  if (fault !== undefined) throw new TypeError(`not a template: ${fault}`)
+  return value as StoredTemplate
 }
 
 /** The store type of templates; its id is the template's name. */
@@ -30,6 +70,8 @@ export interface TemplateInvalid {
   readonly storagepools?: readonly string[]
   readonly cdrom?: readonly string[]
   readonly 'vm-image'?: readonly string[]
+  /** The definition itself cannot be used. */
+  readonly definition?: readonly string[]
 }
 
 /** The path of a disk's base image. */
@@ -74,3 +116,20 @@ export function templateBody(
     invalid: { ...invalid },
   }
 }
+
+/** The view of a template whose definition cannot be used: its name, and what to mend. */
+export const brokenBody = (name: string, reason: string): Readonly<Record<string, JsonValue>> => ({
+  name,
+  icon: 'plugins/kimchi/images/icon-vm.png',
+  os_distro: null,
+  os_version: null,
+  os_arch: null,
+  memory: null,
+  cpu_info: null,
+  graphics: null,
+  networks: [],
+  disks: [],
+  cdrom: null,
+  folder: [],
+  invalid: { definition: [reason] },
+})

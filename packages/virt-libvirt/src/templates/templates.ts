@@ -3,11 +3,12 @@ import { arch as nodeArch } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Deps } from '../deps.ts'
-import { VirtError } from '../errors.ts'
-import { plainView } from '../host/plain-view.ts'
+import { isVirtError, VirtError } from '../errors.ts'
 import { byCodePoints } from '../inventory/book.ts'
+import { plainView } from '../host/plain-view.ts'
+import { createInventory, type Entry, type Item } from '../inventory/inventory.ts'
 import { mediaUrl } from '../media/remote-media.ts'
-import type { Audience, RunContext, Stored, Tx, View } from '../needs.ts'
+import type { Audience, RunContext, TemplateStore, View } from '../needs.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import { assertName } from '../storage/define-pool.ts'
@@ -20,8 +21,10 @@ import { assertImages, merged } from './template-change.ts'
 import type { TemplateChange, TemplateCreate } from './template-input.ts'
 import { readMedia } from './template-media.ts'
 import { planTemplate } from './template-plan.ts'
-import { basePath, type StoredTemplate, TEMPLATE, templateBody, type TemplateInvalid } from './template-record.ts'
+import { basePath, brokenBody, type StoredTemplate, TEMPLATE, templateBody, type TemplateInvalid } from './template-record.ts'
 import type { TemplateHost } from './template-rules.ts'
+import { createTemplateShelf } from './template-shelf.ts'
+import { createTemplateTeller } from './template-events.ts'
 
 /** Options of {@link createTemplates}. */
 export interface TemplatesOptions {
@@ -32,6 +35,8 @@ export interface TemplatesOptions {
   readonly arch?: string
   /** Directories of distro files. @default those of this package, then `distros` in the data directory */
   readonly distroDirs?: readonly string[]
+  /** Where templates are kept. @default the app's store */
+  readonly templateStore?: TemplateStore
 }
 
 /** Templates: what machines are made from. */
@@ -74,12 +79,13 @@ const audience: Audience = {}
 const hostArch = (): string =>
   ({ x64: 'x86_64', arm64: 'aarch64', ia32: 'i686', ppc64: 'ppc64le', s390x: 's390x' })[nodeArch() as string] ?? 'x86_64'
 
-/** Makes {@link Templates}; they are kept in the store as type `template`. */
+/** Makes {@link Templates}; they are kept as type `template`. */
 export function createTemplates(deps: Deps, options: TemplatesOptions): Templates {
-  const { store, operations, events, link, log, prefix } = deps
+  const { operations, link, log, prefix } = deps
   const { osinfo, pools, networks } = options
   const uriOf = (name: string): string => `${prefix}/templates/${encodeURIComponent(name)}`
-  let inUse: readonly TemplateUse[] = []
+  const shelf = createTemplateShelf(options.templateStore ?? deps.store)
+  let unwatch = (): void => undefined
 
   async function host(): Promise<TemplateHost> {
     await Promise.all([pools.inventory.ready(), networks.inventory.ready()])
@@ -147,38 +153,27 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
     networks: t.networks.flatMap((uri) => nameFromUri(uri, 'networks') ?? []),
     paths: [...(t.cdrom === null ? [] : [t.cdrom]), ...t.disks.flatMap((d) => basePath(d) ?? [])],
   })
-  async function all(): Promise<readonly StoredTemplate[]> {
-    const rows = await store.transaction((tx) => tx.list<StoredTemplate>(TEMPLATE))
-    const templates = rows.map((row) => row.value).sort((a, b) => byCodePoints(a.name, b.name))
-    inUse = templates.map(useOf)
-    return templates
-  }
-  async function changed(): Promise<void> {
-    await all()
-    pools.tick()
-    networks.tick()
-  }
-  const stored = (tx: Tx, name: string): Promise<Stored<StoredTemplate> | undefined> => tx.get<StoredTemplate>(TEMPLATE, name)
+  const teller = createTemplateTeller(uriOf, (t) => templateBody(t, poolType, {}))
+  const itemOf = (t: StoredTemplate): Item<StoredTemplate> => ({
+    id: t.name,
+    name: t.name,
+    record: t,
+    audience,
+    body: templateBody(t, () => undefined, {}),
+  })
+  // What was last told of each template: a change is told once, also one that somebody made in the files, or while this was not running.
+  const inventory = createInventory<StoredTemplate>(deps, {
+    type: TEMPLATE,
+    load: async () => (await shelf.all()).templates.map(itemOf),
+    event: teller.event,
+  })
+  let used: { readonly of: readonly Entry<StoredTemplate>[]; readonly uses: readonly TemplateUse[] } | undefined
   async function existing(name: string): Promise<StoredTemplate> {
-    const row = await store.transaction((tx) => stored(tx, name))
-    if (row === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
-    return row.value
+    const found = await shelf.find(name)
+    if (found === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
+    return found
   }
-  const tell = (tx: Tx, type: string, method: string, t: StoredTemplate, more: Readonly<Record<string, string>> = {}): void =>
-    events.publish(tx, {
-      type: `template.${type}`,
-      uri: uriOf(t.name),
-      method,
-      ref: { type: TEMPLATE, id: t.name },
-      audience,
-      data: { ...more, ...templateBody(t, poolType, {}) },
-    })
-  async function putNew(tx: Tx, t: StoredTemplate): Promise<StoredTemplate> {
-    if ((await stored(tx, t.name)) !== undefined) throw new VirtError('VIRT_ERR_TEMPLATE_EXISTS', { name: t.name, pointer: '/name' })
-    await tx.put(TEMPLATE, t.name, t, { ifVersion: 'absent' })
-    tell(tx, 'created', 'POST', t)
-    return t
-  }
+  const brokenView = (name: string, reason: string): View => plainView(TEMPLATE, name, audience, brokenBody(name, reason))
   const on = <I, O>(action: string, name: string, ctx: RunContext, input: I, fn: (input: I, ctx: RunContext) => Promise<O>): Promise<O> =>
     operations.run({ name: `template.${action}`, subject: { type: TEMPLATE, id: name }, audience }, ctx, input, fn)
 
@@ -187,17 +182,33 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
   return {
     distros: createDistros({ dirs: distroDirs, log, clock: deps.clock }),
     uriOf,
-    usage: () => inUse,
+    usage() {
+      const of = inventory.entries()
+      if (used?.of !== of) used = { of, uses: of.map(({ record }) => useOf(record)) }
+      return used.uses
+    },
     async get(name) {
-      const found = (await store.transaction((tx) => stored(tx, name)))?.value
+      const found = await shelf.find(name)
       // A machine is about to be made of it: the image must still be what it was, and stand alone.
       if (found !== undefined && deps.simulate === undefined) await assertImages(found)
       return found
     },
     async list() {
-      return Promise.all((await all()).map(viewOf))
+      const { templates, broken } = await shelf.all()
+      const views = [
+        ...(await Promise.all(templates.map(viewOf))),
+        ...broken.map(({ name, path, reason }) => brokenView(name, `${path ?? ''} ${reason}`.trim())),
+      ]
+      return broken.length === 0 ? views : views.sort((a, b) => byCodePoints(a.ref.id, b.ref.id))
     },
-    view: async (name) => viewOf(await existing(name)),
+    async view(name) {
+      try {
+        return await viewOf(await existing(name))
+      } catch (err) {
+        if (!isVirtError(err, 'VIRT_ERR_TEMPLATE_BROKEN')) throw err
+        return brokenView(name, String(err.params['reason'] ?? ''))
+      }
+    },
     create: (given, ctx) =>
       on('create', given.name ?? '', ctx, given, async (input, { signal }) => {
         if (input.name !== undefined) assertName(input.name)
@@ -209,57 +220,42 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
         const path = input.sourceMedia.type === 'disk' ? input.sourceMedia.path : undefined
         const media = path === undefined ? undefined : await readMedia(path, '/source_media/path', signal)
         const { stem, ...plan } = await planTemplate(input, media, osinfo, await host(), options.arch ?? hostArch())
-        const made = await store.transaction(async (tx) => {
-          const names = new Set(input.name === undefined ? (await tx.list(TEMPLATE)).map((row) => row.id) : [])
-          const name = input.name ?? (names.has(stem) ? freeName(`${stem}-`, (n) => names.has(n), 2) : stem)
-          return putNew(tx, { name, ...plan })
-        })
-        await changed()
+        const made = await shelf.add(plan, (taken) => input.name ?? (taken.has(stem) ? freeName(`${stem}-`, (n) => taken.has(n), 2) : stem))
+        await inventory.refresh()
         return viewOf(made)
       }),
     update: (name, change, ctx) =>
       on('update', name, ctx, change, async (input, { signal }) => {
-        const before = await existing(name)
-        const after = await merged(before, input, await host(), signal)
-        await store.transaction(async (tx) => {
-          const row = await stored(tx, name)
-          if (row === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
-          if (after.name !== name) {
-            if ((await stored(tx, after.name)) !== undefined)
-              throw new VirtError('VIRT_ERR_TEMPLATE_EXISTS', { name: after.name, pointer: '/name' })
-            await tx.delete(TEMPLATE, name)
-            await tx.put(TEMPLATE, after.name, after, { ifVersion: 'absent' })
-            tell(tx, 'renamed', 'PUT', after, { from: uriOf(name), to: uriOf(after.name) })
-          } else {
-            await tx.put(TEMPLATE, name, after, { ifVersion: row.version })
-            tell(tx, 'changed', 'PUT', after)
-          }
+        const where = await host()
+        const after = await teller.renaming(name, input.name, async () => {
+          const made = await shelf.change(name, (was) => merged(was, input, where, signal))
+          await inventory.refresh()
+          return made
         })
-        await changed()
         return { view: await viewOf(after), isRenamed: after.name !== name, name: after.name }
       }),
     delete: (name, ctx) =>
       on('delete', name, ctx, { name }, async () => {
-        await store.transaction(async (tx) => {
-          if (!(await tx.delete(TEMPLATE, name))) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
-          events.publish(tx, { type: 'template.deleted', uri: uriOf(name), method: 'DELETE', ref: { type: TEMPLATE, id: name }, audience })
-        })
-        await changed()
+        await shelf.remove(name)
+        await inventory.refresh()
       }),
     clone: (name, ctx) =>
       on('clone', name, ctx, { name }, async () => {
-        const copy = await store.transaction(async (tx) => {
-          const row = await stored(tx, name)
-          if (row === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
-          const names = new Set((await tx.list(TEMPLATE)).map((r) => r.id))
-          return putNew(tx, { ...row.value, name: freeName(`${name}-clone`, (n) => names.has(n)) })
-        })
-        await changed()
+        const copy = await shelf.add(await existing(name), (taken) => freeName(`${name}-clone`, (n) => taken.has(n)))
+        await inventory.refresh()
         return { view: await viewOf(copy), name: copy.name }
       }),
     start() {
-      changed().catch((err: unknown) => log.warn({ err }, 'templates could not be read'))
+      inventory.onChange(() => {
+        pools.tick()
+        networks.tick()
+      })
+      unwatch = shelf.watch(() => inventory.touch())
+      inventory.start()
     },
-    close: async () => undefined,
+    async close() {
+      unwatch()
+      await inventory.close()
+    },
   }
 }
