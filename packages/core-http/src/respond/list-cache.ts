@@ -54,7 +54,13 @@ export class ListAnswer {
   constructor(views: readonly View[], like: ListAnswer | undefined) {
     this.views = views
     this.etag = etagOfList(views)
-    this.#like = like
+    // Only one that is joined, so that lists nobody read do not hold each other.
+    if (like?.isJoined) this.#like = like
+  }
+
+  /** True once somebody read it. */
+  get isJoined(): boolean {
+    return this.#body !== undefined
   }
 
   /** The joined buffers; joined at the first call. */
@@ -62,8 +68,12 @@ export class ListAnswer {
     if (this.#body) return this.#body
     const like = this.#like
     this.#like = undefined
-    const joined = like?.#body
-    return (this.#body = (like && joined && patch(this.views, { views: like.views, joined })) ?? joinViews(this.views))
+    return (this.#body = like?.patched(this.views) ?? joinViews(this.views))
+  }
+
+  /** `views` as one array, by what is already joined here; undefined when nothing is, or too much differs. */
+  patched(views: readonly View[]): Buffer | undefined {
+    return this.#body && patch(views, { views: this.views, joined: this.#body })
   }
 }
 
