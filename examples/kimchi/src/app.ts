@@ -118,6 +118,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         insecureHttp: config.insecureHttp,
         serverRoot: config.serverRoot,
         shell,
+        tabs: config.auth.includes('local') ? [shell.usersTab] : [],
         messages: [uiMessages, authMessages, taskMessages, notificationMessages],
         config: () => ({ auth: config.auth, session_timeout: 30 }),
         base: async (app, { guard, responder, handOver, upgrade }) => {
@@ -127,14 +128,23 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
           await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
         },
         plugins: [
-          createKimchiPlugin({ virt, sessionOf: ({ headers }) => auth.sessionIdOf(headers) }),
+          createKimchiPlugin({
+            virt,
+            sessionOf: ({ headers }) => auth.sessionIdOf(headers),
+            // The same tasks, where clients of old look for them.
+            more: async (app, { guard, responder }) => {
+              await app.register(tasksFastify, { tasks, guard, ...(responder ? { responder } : {}) })
+            },
+          }),
           createHostStatsPlugin({ stats, events }),
           samplePlugin,
         ],
         readiness: [() => ({ name: 'libvirt', ok: virt.state.kind === 'synced', reason: virt.state.reason?.message })],
       }),
     )
-    closing.unshift(auth.onAudit(({ address: ip, ...line }) => server.requestLog.add({ ...audited, ...line, ip, at: new Date().toISOString() })))
+    closing.unshift(
+      auth.onAudit(({ address: ip, ...line }) => server.requestLog.add({ ...audited, ...line, ip, at: new Date().toISOString() })),
+    )
     await stats.start()
     await virt.start()
     await tasks.start()

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { LdapSettings, OidcSettings, PamSettings, RuleSettings } from './realms.ts'
 
 /** Where data lies unless `--data` says otherwise: `/var/lib/onggi` for root, else `$XDG_STATE_HOME/onggi` (`~/.local/state/onggi`). */
 export const defaultDataDir = (): string =>
@@ -37,9 +38,13 @@ export const Config = z.strictObject({
     .describe('JSON file with what libvirt’s test driver cannot answer, for demos on test:///default'),
   auth: z
     .string()
-    .regex(/^(local|pam)(,(local|pam))*$/, 'must be a list of: local, pam')
+    .regex(/^(local|pam|ldap|oidc)(,(local|pam|ldap|oidc))*$/, 'must be a list of: local, pam, ldap, oidc')
     .default('local')
-    .describe('realms to ask, in order: local (accounts kept here), pam (accounts of the host)'),
+    .describe('realms to ask, in order: local (accounts kept here), pam (accounts of the host), ldap, oidc'),
+  pam: PamSettings.optional().describe('accounts of the host'),
+  ldap: LdapSettings.optional().describe('an LDAP directory or Active Directory'),
+  oidc: z.array(OidcSettings).default([]).describe('OpenID providers'),
+  rules: z.array(RuleSettings).default([]).describe('further rules of who may do what'),
   user: z.array(User).default([]).describe('name:password:role[:group,…], an account that lives as long as the process (repeatable)'),
   serverRoot: z
     .string()
@@ -50,6 +55,13 @@ export const Config = z.strictObject({
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('least severe line of the log on stderr'),
 })
 export type Config = z.infer<typeof Config>
+const Checked = Config.superRefine((c, ctx) => {
+  const issue = (key: keyof Config, message: string): void => ctx.addIssue({ code: 'custom', path: [key], message })
+  const names = c.auth.split(',')
+  if (names.includes('ldap') && c.ldap === undefined) issue('auth', 'ldap needs the setting "ldap" in the file of --config')
+  if (names.includes('oidc') && c.oidc.length === 0) issue('auth', 'oidc needs the setting "oidc" in the file of --config')
+  if (new Set(c.oidc.map((p) => p.name)).size < c.oidc.length) issue('oidc', 'each provider needs a name of its own')
+})
 
 type Origin = 'default' | 'file' | 'environment' | 'flag'
 export interface Loaded {
@@ -60,6 +72,9 @@ export interface Loaded {
 
 const keys = Object.keys(Config.shape) as (keyof Config)[]
 const flagOf = (key: string): string => key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
+/** Settings with settings inside: only the file has them. */
+const fileOnly: ReadonlySet<string> = new Set<keyof Config>(['pam', 'ldap', 'oidc', 'rules'])
+const flagged = keys.filter((key) => !fileOnly.has(key))
 const isFlag = (key: keyof Config): boolean => key === 'insecureHttp'
 
 /** A mistake in the configuration: shown as it is, exit status 2. */
@@ -70,8 +85,9 @@ export class ConfigError extends Error {
 export const usage = (): string =>
   [
     'kimchi [flags]   (each also as ONGGI_NAME in the environment and as "name" in the JSON file of --config)',
-    ...keys.map((key) => `  --${flagOf(key).padEnd(14)} ${Config.shape[key].description ?? ''}`),
-    '  --config         JSON file with the same settings',
+    ...flagged.map((key) => `  --${flagOf(key).padEnd(14)} ${Config.shape[key].description ?? ''}`),
+    '  --config         JSON file with the same settings, and with',
+    ...keys.filter((key) => fileOnly.has(key)).map((key) => `    "${key}"`.padEnd(19) + (Config.shape[key].description ?? '')),
     '  --print-config   print every setting with its origin, passwords left out, and end',
     '  --check          check the configuration and end',
   ].join('\n')
@@ -79,7 +95,7 @@ export const usage = (): string =>
 function fromFlags(argv: readonly string[]): Record<string, unknown> {
   const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = { config: { type: 'string' } }
   for (const name of ['print-config', 'check', 'help']) options[name] = { type: 'boolean' }
-  for (const key of keys) options[flagOf(key)] = { type: isFlag(key) ? 'boolean' : 'string', multiple: key === 'user' }
+  for (const key of flagged) options[flagOf(key)] = { type: isFlag(key) ? 'boolean' : 'string', multiple: key === 'user' }
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values
   } catch (e) {
@@ -98,7 +114,7 @@ function fromFile(path: string): Record<string, unknown> {
 }
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
-  const found = keys.flatMap((key) => {
+  const found = flagged.flatMap((key) => {
     const text = env[`ONGGI_${flagOf(key).replaceAll('-', '_').toUpperCase()}`]
     if (text === undefined) return []
     return [[key, key === 'user' ? text.split(/\s+/).filter(Boolean) : isFlag(key) ? text === 'true' || text === '1' : text]]
@@ -112,13 +128,17 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Loa
   const path = (given['config'] as string | undefined) ?? env['ONGGI_CONFIG']
   const file = path === undefined ? {} : fromFile(path)
   const environment = fromEnvironment(env)
-  const flags = Object.fromEntries(keys.filter((k) => given[flagOf(k)] !== undefined).map((k) => [k, given[flagOf(k)]]))
-  const r = Config.safeParse({ ...file, ...environment, ...flags })
+  const flags = Object.fromEntries(flagged.filter((k) => given[flagOf(k)] !== undefined).map((k) => [k, given[flagOf(k)]]))
+  const r = Checked.safeParse({ ...file, ...environment, ...flags })
   const originOf = (key: string): Origin => (key in flags ? 'flag' : key in environment ? 'environment' : key in file ? 'file' : 'default')
   if (!r.success) {
     const line = (i: z.core.$ZodIssue): string => {
       const key = String(i.path[0] ?? '')
-      return key ? `${flagOf(key)} (${originOf(key)}): ${i.message}` : i.message
+      const inside = i.path
+        .slice(1)
+        .map((p) => `.${String(p)}`)
+        .join('')
+      return key ? `${flagOf(key)}${inside} (${originOf(key)}): ${i.message}` : i.message
     }
     throw new ConfigError(`${r.error.issues.map(line).join('\n')}\n${usage()}`)
   }

@@ -124,6 +124,8 @@ export interface Auth {
   readonly tickets: Tickets
   /** The principal of this name as he is now, or as his newest session knows him when his realm cannot be asked; null: gone. For tasks that run later. */
   readonly resolvePrincipal: (name: string, realm: string) => Promise<Principal | null>
+  /** Whether a realm has a user or group of this name; a realm that does not answer does not. */
+  readonly knows: (kind: 'users' | 'groups', name: string) => Promise<boolean>
   /** Calls `fn` when a session ends, in the call that ends it; returns the undo. */
   onSessionEnd(fn: (end: SessionEnd) => void): () => void
   /** Calls `fn` when roles, groups or existence of a user change; returns the undo. */

@@ -224,6 +224,15 @@ export const createAuth = (options: AuthOptions): Auth => {
       // Not gone, only not to be asked now.
       return now === undefined ? ((await sessions.newest(name, realm)) ?? null) : now
     },
+    knows: async (kind, name) => {
+      const answers = realms.map((realm) =>
+        (realm.knows?.(kind, name) ?? Promise.resolve(false)).catch((err: unknown) => {
+          log.warn({ err, realm: realm.name }, 'account not looked up')
+          return false
+        }),
+      )
+      return (await Promise.all(answers)).includes(true)
+    },
     onSessionEnd: ended.on,
     onPrincipalChange: changed.on,
     onAudit: audited.on,

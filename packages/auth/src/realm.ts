@@ -39,6 +39,8 @@ export interface Realm {
   verify(username: string, password: string, o: RealmAttempt): Promise<RealmUser | null>
   /** The user as he is now; null: gone. Absent: what login said holds as long as the session. */
   lookup?(username: string): Promise<RealmUser | null>
+  /** Whether the realm has a user or group of this name: what objects may be given to. Absent: it cannot tell, so no. */
+  knows?(kind: 'users' | 'groups', name: string): Promise<boolean>
   /** How old what `lookup` said may be. Unit: ms. @default the `refreshMs` of `createAuth` */
   readonly refreshMs?: number
   /** Tells changes as they happen; returns the undo. */

@@ -63,6 +63,26 @@ test('secrets never reach the log', async () => {
   for (const secret of ['hush1', 'hush2', 'hush3', 'pw-uwe']) expect(text).not.toContain(secret)
 })
 
+test('a field that its schema marks writeOnly is no line’s parameter, whatever it is called', async () => {
+  const store = createFakeStore()
+  const server = await serve({
+    store,
+    base(app) {
+      const body = { type: 'object', properties: { name: { type: 'string' }, current: { type: 'string', writeOnly: true } } }
+      route(app, 'POST', '/things', { config: { access: 'user', log: 'T_LOG' }, schema: { body } }, (_q, r) => r.code(201).send({}))
+    },
+  })
+  for (const payload of [
+    { name: 'a', current: 'hush' },
+    { name: 'b', current: 'hush', more: 'is refused' },
+  ])
+    await server.inject({ method: 'POST', url: '/things', headers: user, payload })
+  await server.requestLog.flush()
+  const { records } = await store.readLog('requests', { limit: 10 })
+  expect(records.map((r) => (r.record as any).params.name)).toEqual(['a', 'b'])
+  expect(JSON.stringify(records)).not.toContain('hush')
+})
+
 test('filters, paging and download', async () => {
   const { server, logs } = await logged()
   for (const name of ['a', 'b', 'c']) await server.inject({ method: 'POST', url: '/things', headers: user, payload: { name } })

@@ -3,7 +3,7 @@ import { createCounter } from './counter.ts'
 import { isNotifyError, NotifyError } from './errors.ts'
 import { compileFilters, type EventFilters } from './filters.ts'
 import { createGroups, type Reader } from './groups.ts'
-import type { CallerContext, EventDraft, JsonValue, Tx } from './needs.ts'
+import type { EventDraft, JsonValue, StreamContext, Tx } from './needs.ts'
 import { type EventHubOptions, resolveOptions } from './options.ts'
 import { createRetention } from './retention.ts'
 import { createSseSink, type RawResponse, type Sink } from './sink.ts'
@@ -15,7 +15,7 @@ import { entryOf, type Frame, frameOf } from './wire.ts'
 /** How a stream is opened. */
 export interface OpenOptions {
   /** Who reads: rights are looked at for each event. */
-  readonly ctx: CallerContext
+  readonly ctx: StreamContext
   /** Last id the reader has seen. Absent: only what comes from now on. */
   readonly after?: string
   /** @default everything the reader may see */
@@ -43,7 +43,7 @@ export interface EventHub {
    */
   open(raw: RawResponse | RawWebSocket, o: OpenOptions): void
   /** Ends the streams that `match` names, telling them why: "AUTH_SESSION_ENDED". Answers how many. */
-  disconnect(match: (ctx: CallerContext) => boolean, reason: string): number
+  disconnect(match: (ctx: StreamContext) => boolean, reason: string): number
   /** Open streams. */
   readonly size: number
   /** Ends all streams, telling them why, and stops. Idempotent. @default reason "NOTIFY_CLOSING" */
@@ -68,7 +68,7 @@ export function createEventHub(options: EventHubOptions): EventHub {
       groups.flush()
     },
   )
-  const readers = new Map<Reader, CallerContext>()
+  const readers = new Map<Reader, StreamContext>()
   const perUser = createCounter()
   const timers = new Map<string, () => void>()
   let unsubscribe: (() => void) | undefined
@@ -76,7 +76,7 @@ export function createEventHub(options: EventHubOptions): EventHub {
   let closed: { reason: string; done: Promise<void> } | undefined
   let lastPump = 0
 
-  const userOf = (ctx: CallerContext): string => (ctx.principal ? `${ctx.principal.realm}/${ctx.principal.name}` : '')
+  const userOf = (ctx: StreamContext): string => (ctx.principal ? `${ctx.principal.realm}/${ctx.principal.name}` : '')
   const timestamp = (): string => new Date(o.clock.now()).toISOString()
   const own = (type: string, id: string | undefined, data?: JsonValue): Frame =>
     frameOf({
@@ -137,7 +137,7 @@ export function createEventHub(options: EventHubOptions): EventHub {
     reader.sink.onClose(stop)
   }
 
-  const add = (sink: Sink, ctx: CallerContext, filter: ReturnType<typeof compileFilters>, after: string | undefined): void => {
+  const add = (sink: Sink, ctx: StreamContext, filter: ReturnType<typeof compileFilters>, after: string | undefined): void => {
     const user = userOf(ctx)
     perUser.up(user)
     const reader: Reader = {

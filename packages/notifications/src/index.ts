@@ -18,6 +18,7 @@ export type {
   Store,
   Stored,
   StoreType,
+  StreamContext,
   Tx,
   View,
 } from './needs.ts'

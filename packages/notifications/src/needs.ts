@@ -26,8 +26,14 @@ export interface CallerContext {
   readonly traceparent?: string
 }
 
+/** Who opened a stream. */
+export interface StreamContext extends CallerContext {
+  /** Session or token of the request: the stream ends with it. */
+  readonly sessionId?: string
+}
+
 /** What running code gets on top; never serialised. */
-export interface RunContext extends CallerContext {
+export interface RunContext extends StreamContext {
   readonly signal: AbortSignal
   readonly log: Log
 }

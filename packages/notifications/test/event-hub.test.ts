@@ -228,6 +228,16 @@ test('disconnect() ends the streams of one user with a reason and leaves the oth
   await b.count(1)
 })
 
+test('disconnect() can end the streams of one session and leave the others of its user', async () => {
+  await using h = await harness()
+  const a = await h.connect(alice, { sessionId: 'one' })
+  const b = await h.connect(alice, { sessionId: 'two' })
+  expect(h.hub.disconnect((ctx) => ctx.sessionId === 'one', 'AUTH_SESSION_ENDED')).toBe(1)
+  await a.ended
+  await h.publish(draft(1))
+  await b.count(1)
+})
+
 test('one more stream than a user may have is refused with NOTIFY_ERR_TOO_MANY_STREAMS', async () => {
   await using h = await harness({ maxStreamsPerUser: 1 })
   await h.connect(alice)

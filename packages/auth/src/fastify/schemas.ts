@@ -1,16 +1,17 @@
 import { Type } from 'typebox'
 
 const closed = { additionalProperties: false }
+/** A secret: `writeOnly` keeps it out of request logs and tells readers of the OpenAPI document. */
+const Secret = (o: { readonly minLength?: number; readonly maxLength?: number; readonly description?: string } = {}) =>
+  Type.String({ minLength: 1, maxLength: 4096, ...o, writeOnly: true })
 
 /** Body of `POST /login`. */
 export const LoginBody = Type.Object(
   {
     username: Type.String({ minLength: 1, maxLength: 256 }),
-    password: Type.String({ minLength: 1, maxLength: 4096 }),
-    code: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 64, description: 'One-time or recovery code, for users with a second factor' }),
-    ),
-    new_password: Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description: 'Replaces a password that has expired' })),
+    password: Secret(),
+    code: Type.Optional(Secret({ maxLength: 64, description: 'One-time or recovery code, for users with a second factor' })),
+    new_password: Type.Optional(Secret({ description: 'Replaces a password that has expired' })),
   },
   closed,
 )
@@ -110,10 +111,7 @@ export const ExplainView = Type.Object({
 export const SessionParams = Type.Object({ id: Type.String({ maxLength: 128 }) })
 
 /** Body of `POST /auth/password`. */
-export const PasswordBody = Type.Object(
-  { current: Type.String({ minLength: 1, maxLength: 4096 }), password: Type.String({ minLength: 1, maxLength: 4096 }) },
-  closed,
-)
+export const PasswordBody = Type.Object({ current: Secret(), password: Secret() }, closed)
 
 /** Item of `GET /auth/tokens`. */
 export const TokenView = Type.Object({
@@ -150,13 +148,13 @@ export const TotpSecretView = Type.Object({
 })
 
 /** Body of `POST /auth/totp/confirm`. */
-export const TotpConfirmBody = Type.Object({ code: Type.String({ minLength: 6, maxLength: 16 }) }, closed)
+export const TotpConfirmBody = Type.Object({ code: Secret({ minLength: 6, maxLength: 16 }) }, closed)
 
 /** Answer of `POST /auth/totp/confirm`. */
 export const RecoveryView = Type.Object({ recovery_codes: Type.Array(Type.String()) })
 
 /** Body of `POST /auth/totp/disable`. */
-export const ConfirmBody = Type.Object({ password: Type.String({ minLength: 1, maxLength: 4096 }) }, closed)
+export const ConfirmBody = Type.Object({ password: Secret() }, closed)
 
 const Role = Type.Union([Type.Literal('admin'), Type.Literal('user')])
 const Roles = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 32, description: 'Roles besides, see /auth/roles' })
@@ -181,7 +179,7 @@ export const UserParams = Type.Object({ name: Type.String({ minLength: 1, maxLen
 export const UserBody = Type.Object(
   {
     username: Type.String({ minLength: 1, maxLength: 128 }),
-    password: Type.String({ minLength: 1, maxLength: 1024 }),
+    password: Secret({ maxLength: 1024 }),
     role: Type.Optional(Role),
     roles: Type.Optional(Roles),
     groups: Type.Optional(Groups),
@@ -196,7 +194,7 @@ export const UserChangeBody = Type.Object(
     roles: Type.Optional(Roles),
     groups: Type.Optional(Groups),
     disabled: Type.Optional(Type.Boolean()),
-    password: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+    password: Type.Optional(Secret({ maxLength: 1024 })),
   },
   closed,
 )

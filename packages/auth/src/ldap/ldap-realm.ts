@@ -149,6 +149,21 @@ export const createLdapRealm = (options: LdapRealmOptions): Realm => {
         return userOf(client, entry, username)
       })
     },
+    knows: (kind, name) =>
+      connected(undefined, async (client) => {
+        await bindService(client)
+        if (kind === 'users') return (await findUser(client, name)) !== undefined
+        if (groupBase === undefined) return false
+        const filter = new EqualityFilter({ attribute: groupAttribute, value: name })
+        const { searchEntries } = await client.search(groupBase, {
+          scope: 'sub',
+          derefAliases: 'never',
+          sizeLimit: 10,
+          filter,
+          attributes: [groupAttribute],
+        })
+        return searchEntries.length > 0
+      }),
     lookup: (username) =>
       connected(undefined, async (client) => {
         await bindService(client)

@@ -136,6 +136,13 @@ export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
     tell(after ?? before, after === null ? 'removed' : what)
   }
 
+  const all = async (): Promise<readonly UserRow[]> => {
+    const rows = await store.transaction((tx) => tx.list<UserRow>(userType.name))
+    const users = new Map(rows.map((r) => [r.id, r.value]))
+    for (const [name, user] of ephemeral) users.set(name, user)
+    return [...users.values()]
+  }
+
   const hash = (password: string): Promise<string> => queue.run(() => hashPassword(password, cost))
 
   const addUser = async (user: NewUser, onlyFirst = false): Promise<LocalUser> => {
@@ -190,6 +197,10 @@ export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
       const user = await find(username.normalize('NFC'))
       return user === undefined || user.disabled ? null : realmUserOf(user)
     },
+    knows: async (kind, text) => {
+      const name = text.normalize('NFC')
+      return kind === 'users' ? (await find(name)) !== undefined : (await all()).some((u) => u.groups.includes(name))
+    },
     onChange: (fn) => {
       const own = (c: RealmChange): void => fn(c)
       listeners.add(own)
@@ -210,12 +221,7 @@ export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
     setRoles: (username, roles) => change(username, 'rights', (user) => ({ ...user, roles: [...roles] })),
     setDisabled: (username, disabled) => change(username, 'rights', (user) => ({ ...user, disabled })),
     remove: (username) => change(username, 'removed', () => null),
-    list: async () => {
-      const rows = await store.transaction((tx) => tx.list<UserRow>(userType.name))
-      const all = new Map(rows.map((r) => [r.id, r.value]))
-      for (const [name, user] of ephemeral) all.set(name, user)
-      return [...all.values()].map(viewOf).sort((a, b) => (a.name < b.name ? -1 : 1))
-    },
+    list: async () => (await all()).map(viewOf).sort((a, b) => (a.name < b.name ? -1 : 1)),
     firstAdmin: async () => {
       if (ephemeral.size > 0 || (await store.transaction((tx) => tx.count(userType.name))) > 0) return null
       const password = randomPassword()

@@ -128,6 +128,12 @@ export const createOidcRealm = (options: OidcRealmOptions): OidcRealm => {
       const row = (await store.transaction((tx) => rowOf(tx, user)))?.value
       return row === undefined ? null : { name: user, roles: row.roles, groups: row.groups }
     },
+    // Those who have been here: the provider tells of nobody else.
+    knows: async (kind, wanted) => {
+      if (kind === 'users') return (await store.transaction((tx) => rowOf(tx, wanted))) !== undefined
+      const rows = await store.transaction((tx) => tx.list<OidcBindingRow>(oidcType.name))
+      return rows.some((r) => r.id.startsWith(`${name}:`) && r.value.groups.includes(wanted))
+    },
     begin: async ({ next }) => {
       const config = await configuration()
       const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]

@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { AuthError } from '../errors.ts'
 import { createHashQueue } from '../local/hash-queue.ts'
 import type { Log } from '../needs.ts'
 import type { Realm, RealmUser } from '../realm.ts'
 import type { PamAnswer, PamQuestion } from './pam-helper.ts'
+import { maySudo } from './sudo-rule.ts'
 
 /** Options of {@link createPamRealm}. */
 export interface PamRealmOptions {
@@ -13,6 +15,8 @@ export interface PamRealmOptions {
   readonly service?: string
   /** Members of these groups, and uid 0, are admins; everybody else is a user. @default ['sudo', 'wheel'] */
   readonly adminGroups?: readonly string[]
+  /** true: who may run a shell as root by sudo is an admin too; each login and each refresh asks sudo, which needs root. @default false */
+  readonly adminBySudo?: boolean
   /** Longest time for one login; then its helper is killed and that login alone fails. Unit: ms. @default 10000 */
   readonly timeoutMs?: number
   /** Helpers at once, about 60 MB each. @default 4 */
@@ -28,6 +32,7 @@ export interface PamRealmOptions {
 }
 
 const helper = fileURLToPath(new URL(`./pam-helper.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url))
+const run = promisify(execFile)
 const maxAnswerBytes = 65_536
 
 /** Processes below `pid` (proc_pid_task(5): children). */
@@ -48,16 +53,12 @@ const descendants = (pid: number): number[] => {
  * crashes costs that login only. Needs the package `koffi`; checking other users than the server's own needs root.
  */
 export const createPamRealm = (options: PamRealmOptions = {}): Realm => {
-  const { adminGroups = ['sudo', 'wheel'], timeoutMs = 10_000, library = 'libpam.so.0', log } = options
+  const { adminGroups = ['sudo', 'wheel'], adminBySudo = false, timeoutMs = 10_000, library = 'libpam.so.0', log } = options
   const service = options.service ?? (existsSync('/etc/pam.d/onggi') ? 'onggi' : 'login')
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env }
   const queue = createHashQueue(options.concurrency ?? 4, options.queueLimit ?? 32)
   /** Users that the system itself knew when they logged in: gone means gone. */
   const known = new Set<string>()
-
-  const roleOf = (groups: readonly string[], uid?: number): string[] => [
-    uid === 0 || groups.some((g) => adminGroups.includes(g)) ? 'admin' : 'user',
-  ]
 
   const ask = (question: PamQuestion, signal: AbortSignal): Promise<PamAnswer> =>
     new Promise((done) => {
@@ -100,7 +101,12 @@ export const createPamRealm = (options: PamRealmOptions = {}): Realm => {
       })
     })
 
-  const realmUser = (name: string, groups: readonly string[], uid?: number): RealmUser => ({ name, roles: roleOf(groups, uid), groups })
+  const realmUser = async (name: string, groups: readonly string[], uid?: number): Promise<RealmUser> => {
+    // Only users of this system: a name that PAM alone knows is nobody for sudo.
+    const isAdmin =
+      uid === 0 || groups.some((g) => adminGroups.includes(g)) || (adminBySudo && uid !== undefined && (await maySudo(name, log)))
+    return { name, roles: [isAdmin ? 'admin' : 'user'], groups }
+  }
 
   return {
     name: 'pam',
@@ -136,15 +142,32 @@ export const createPamRealm = (options: PamRealmOptions = {}): Realm => {
           throw new Error(`PAM could not check the login: ${answer.detail ?? ''}`)
       }
     },
-    lookup: (name) =>
-      new Promise((done, fail) => {
-        execFile('/usr/bin/id', ['-Gnz', '--', name], { timeout: 5000 }, (err, out) => {
-          if (err === null) {
-            const groups = out.split('\0').filter((g) => g !== '')
-            done(realmUser(name, groups, name === 'root' ? 0 : undefined))
-          } else if (known.has(name) && err.code === 1) done(null)
-          else fail(new Error(`groups of ${name} not found`, { cause: err }))
-        })
+    knows: (kind, name) =>
+      new Promise((done) => {
+        // By name only: getent takes numbers too.
+        if (name === '' || /^\d+$/.test(name) || name.startsWith('-')) return done(false)
+        const database = kind === 'users' ? 'passwd' : 'group'
+        execFile('/usr/bin/getent', ['--', database, name], { timeout: 5000 }, (err) => done(err === null))
       }),
+    lookup: async (name) => {
+      const found = await accountOf(name)
+      if (found === 'unknown') {
+        if (known.has(name)) return null
+        throw new Error(`groups of ${name} not found`)
+      }
+      return realmUser(name, found.groups, found.uid)
+    },
+  }
+}
+
+/** Number and groups of a user of this system. */
+const accountOf = async (name: string): Promise<{ readonly uid: number; readonly groups: readonly string[] } | 'unknown'> => {
+  const id = async (flag: string): Promise<string> => (await run('/usr/bin/id', [flag, '--', name], { timeout: 5000 })).stdout
+  try {
+    const [uid, groups] = await Promise.all([id('-u'), id('-Gnz')])
+    return { uid: Number(uid), groups: groups.split('\0').filter((g) => g !== '') }
+  } catch (err) {
+    if (err instanceof Error && 'code' in err && err.code === 1) return 'unknown'
+    throw new Error(`groups of ${name} not found`, { cause: err })
   }
 }

@@ -162,20 +162,38 @@ test('root is an admin, groups of the system count, and a user who is gone is go
   await expect(realm.lookup!('no-such-user-here')).rejects.toThrow(/not found/)
 })
 
-test('the real stack of this system, in a mount namespace of its own: pam_unix lets a user in, and group sudo makes an admin', () => {
+test('the real stack of this system, in a mount namespace of its own: pam_unix lets users in; group sudo or a sudo rule makes an admin [ASVS 6.1.3]', () => {
   const steps = `set -e
 cd ${dir}
 for f in passwd shadow group; do cp /etc/$f ns-$f 2>/dev/null || : > ns-$f; done
-echo 'onggi-test:x:4242:4242::/tmp:/bin/sh' >> ns-passwd
-echo "onggi-test:$(openssl passwd -6 'correct horse'):20000:0:99999:7:::" >> ns-shadow
+hash=$(openssl passwd -6 'correct horse')
 sed -i '/^sudo:/d' ns-group
-printf 'sudo:x:27:onggi-test\nonggi-test:x:4242:\n' >> ns-group
-for f in passwd shadow group; do mount --bind ns-$f /etc/$f; done
+printf 'sudo:x:27:onggi-test\\n' >> ns-group
+id=4242
+for u in onggi-test onggi-rule onggi-narrow; do
+  echo "$u:x:$id:$id::/tmp:/bin/sh" >> ns-passwd
+  echo "$u:$hash:20000:0:99999:7:::" >> ns-shadow
+  echo "$u:x:$id:" >> ns-group
+  id=$((id+1))
+done
+printf 'onggi-rule ALL=(ALL:ALL) ALL\\nonggi-narrow ALL=(root) NOPASSWD: /bin/ls\\n' > ns-sudoers
+chmod 0440 ns-sudoers
+for f in passwd shadow group sudoers; do mount --bind ns-$f /etc/$f; done
 exec "$0" --conditions=@onggi/source "$1"`
   const child = new URL('../support/real-pam-child.ts', import.meta.url).pathname
   const flags = process.getuid?.() === 0 ? ['-m'] : ['-U', '-r', '-m']
   const out = execFileSync('unshare', [...flags, 'sh', '-c', steps, process.execPath, child], { encoding: 'utf8' })
   const user = { name: 'onggi-test', roles: ['admin'], groups: ['onggi-test', 'sudo'] }
-  expect(JSON.parse(out)).toEqual({ right: user, wrong: null, unknown: null, again: user })
+  const role = (name: string, is: string) => ({ name, roles: [is], groups: [name] })
+  expect(JSON.parse(out)).toEqual({
+    right: user,
+    wrong: null,
+    again: user,
+    unknown: 'refused',
+    groupsOnly: role('onggi-rule', 'user'),
+    rule: role('onggi-rule', 'admin'),
+    narrow: role('onggi-narrow', 'user'),
+    number: 'refused',
+  })
   expect(readFileSync('/etc/passwd', 'utf8')).not.toContain('onggi-test')
 })

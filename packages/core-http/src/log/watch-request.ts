@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { stateOf } from '../access/request-state.ts'
 import type { JsonValue, RouteMeta } from '../needs.ts'
-import { loggable, loggableUrl } from './redact.ts'
+import { loggable, loggableUrl, writeOnlyOf } from './redact.ts'
 import type { RequestLog } from './request-log.ts'
 
 const codes = new WeakMap<FastifyRequest, string>()
@@ -27,7 +27,7 @@ export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: Fa
   reply.raw.once('close', () => {
     const meta = request.routeOptions.config as Partial<RouteMeta>
     const principal = stateOf(request)?.ctx.principal
-    const body = loggable(request.body)
+    const body = loggable(request.body, writeOnlyOf(request.routeOptions.schema?.body))
     const username = body['username']
     const error = codes.get(request)
     const task = taskOf(reply)

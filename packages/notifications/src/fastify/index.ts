@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { isNotifyError, statusOf } from '../errors.ts'
 import type { OpenOptions } from '../event-hub.ts'
-import type { CallerContext, Guard, Responder, RouteMeta, RunContext, View } from '../needs.ts'
+import type { CallerContext, Guard, Responder, RouteMeta, RunContext, StreamContext, View } from '../needs.ts'
 import type { RawResponse } from '../sink.ts'
 import type { RawWebSocket } from '../web-socket-sink.ts'
 import { EventsQuery, NotificationParams, NotificationSchema } from './schemas.ts'
@@ -89,9 +89,15 @@ const routes: FastifyPluginAsync<NotificationsPluginOptions> = async (
     { onRequest, config: stream, schema: { querystring: EventsQuery } },
     async (request, reply) => {
       if (request.method === 'HEAD') return reply.type('text/event-stream; charset=utf-8').send()
-      const { principal, requestId, locale, address } = callerOf(request)
+      const { principal, requestId, locale, address, sessionId } = callerOf(request)
       // plain data only: the stream outlives this request, its signal and its log
-      const ctx: CallerContext = { principal, requestId, locale, ...(address === undefined ? {} : { address }) }
+      const ctx: StreamContext = {
+        principal,
+        requestId,
+        locale,
+        ...(address === undefined ? {} : { address }),
+        ...(sessionId === undefined ? {} : { sessionId }),
+      }
       const last = request.headers['last-event-id']
       const after = request.query.after ?? (typeof last === 'string' && last !== '' ? last : undefined)
       const filters = { types: patterns(request.query.type), uris: patterns(request.query.uri) }

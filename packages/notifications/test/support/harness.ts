@@ -58,7 +58,7 @@ export interface Harness extends AsyncDisposable {
   readonly hub: EventHub
   readonly url: string
   publish(...drafts: EventDraft[]): Promise<void>
-  connect(who?: Principal, o?: { after?: string; filters?: EventFilters }): Promise<Stream>
+  connect(who?: Principal, o?: { after?: string; filters?: EventFilters; sessionId?: string }): Promise<Stream>
 }
 
 export function read(response: IncomingMessage): Stream {
@@ -105,7 +105,8 @@ export async function harness(options: Partial<EventHubOptions> = {}, given?: St
   await hub.start()
   const server: Server = createServer((req, res) => {
     const { who, o } = JSON.parse(decodeURIComponent(req.url!.slice(2)))
-    hub.open(res, { ctx: as(who), ...o })
+    const { sessionId, ...more } = o
+    hub.open(res, { ctx: { ...as(who), sessionId }, ...more })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`

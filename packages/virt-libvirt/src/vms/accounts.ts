@@ -5,6 +5,8 @@ import type { Simulation } from '../simulation.ts'
 export interface Accounts {
   users(): Promise<readonly string[]>
   groups(): Promise<readonly string[]>
+  /** Whether there is one that the list leaves out: directories are too long to be listed. @default no */
+  has?(kind: 'users' | 'groups', name: string): Promise<boolean>
 }
 
 /** The accounts of a simulated host. */
@@ -18,7 +20,11 @@ export function joinAccounts(one: Accounts, other: Accounts | undefined): Accoun
   if (other === undefined) return one
   const join = async (lists: readonly Promise<readonly string[]>[]): Promise<readonly string[]> =>
     [...new Set((await Promise.all(lists)).flat())].sort()
-  return { users: () => join([one.users(), other.users()]), groups: () => join([one.groups(), other.groups()]) }
+  return {
+    users: () => join([one.users(), other.users()]),
+    groups: () => join([one.groups(), other.groups()]),
+    has: async (kind, name) => (await one.has?.(kind, name)) === true || (await other.has?.(kind, name)) === true,
+  }
 }
 
 /**
@@ -36,6 +42,7 @@ export async function checkAccounts(
     if (names.length === 0) continue
     const known = new Set(await accounts[kind]())
     for (const [at, value] of names.entries())
-      if (!known.has(value)) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: `${pointer}/${kind}/${at}`, value })
+      if (!known.has(value) && (await accounts.has?.(kind, value)) !== true)
+        throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: `${pointer}/${kind}/${at}`, value })
   }
 }
