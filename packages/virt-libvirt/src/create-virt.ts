@@ -109,7 +109,7 @@ export function createVirt(given: VirtOptions): Virt {
     templates: () => templates.usage(),
   }
   const storagePools = createStoragePools(deps, { usage, ...defaultPool(uri, dataDir) })
-  const volumes = createVolumes(deps, { pools: storagePools, usage, osinfo })
+  const volumes = createVolumes(deps, { pools: storagePools, usage, osinfo, ...(tickets ? { tickets } : {}) })
   const networks = createNetworks(deps, { usage })
   const templates = createTemplates(deps, {
     osinfo,

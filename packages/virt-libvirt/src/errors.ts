@@ -68,7 +68,8 @@ const templates = {
   VIRT_ERR_CONSOLE_NONE: 'Virtual machine %{name} has no %{console}',
   VIRT_ERR_CONSOLE_BUSY: 'The serial console of virtual machine %{name} is open elsewhere; close it there first',
   VIRT_ERR_CONSOLE_UNREACHABLE: 'The display of virtual machine %{name} at %{address} cannot be reached from this server (%{reason})',
-  VIRT_ERR_CONSOLE_UNAVAILABLE: 'This server opens no consoles: it was made without tickets',
+  VIRT_ERR_CONSOLE_UNAVAILABLE: 'This server opens nothing by ticket: it was made without tickets',
+  VIRT_ERR_RANGE: 'The range %{range} lies outside of the %{size} bytes there are',
   VIRT_ERR_CONSOLE_PROTOCOL: 'A console carries binary frames; offer the WebSocket subprotocol binary, or none, not %{offered}',
 } as const satisfies Record<`VIRT_ERR_${string}`, string>
 
@@ -76,7 +77,7 @@ const templates = {
 export type VirtErrorCode = keyof typeof templates
 
 /** HTTP status for each code; read only by `./fastify`. */
-export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 409 | 412 | 500 | 503 | 507>> = {
+export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 409 | 412 | 416 | 500 | 503 | 507>> = {
   VIRT_ERR_UNREACHABLE: 503,
   VIRT_ERR_LIBVIRT: 500,
   VIRT_ERR_XML_INVALID: 500,
@@ -144,6 +145,7 @@ export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 40
   VIRT_ERR_CONSOLE_BUSY: 409,
   VIRT_ERR_CONSOLE_UNREACHABLE: 500,
   VIRT_ERR_CONSOLE_UNAVAILABLE: 409,
+  VIRT_ERR_RANGE: 416,
   VIRT_ERR_CONSOLE_PROTOCOL: 400,
 }
 

@@ -25,6 +25,8 @@ export interface RouteKit {
   readonly responder: Responder
   /** `onRequest` of every route: who asks, and may they ever, before the body is read. */
   readonly ask: (request: FastifyRequest) => Promise<void>
+  /** The same for a route whose declared access is not the whole of it. */
+  readonly askAs: (request: FastifyRequest, meta: RouteMeta) => Promise<void>
   /** Who asks; only after `ask`. */
   readonly caller: (request: FastifyRequest) => RunContext
 }
@@ -37,6 +39,9 @@ export function createKit(virt: Virt, guard: Guard, responder: Responder): Route
     responder,
     async ask(request) {
       callers.set(request, await guard(request, request.routeOptions.config as unknown as RouteMeta))
+    },
+    async askAs(request, meta) {
+      callers.set(request, await guard(request, meta))
     },
     caller(request) {
       const found = callers.get(request)

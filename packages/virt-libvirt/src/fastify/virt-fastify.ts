@@ -7,11 +7,13 @@ import { consoleRoutes } from './consoles.ts'
 import { withStatus } from './errors.ts'
 import { fallbackResponder } from './fallback-responder.ts'
 import { hostRoutes } from './host.ts'
+import { imageRoutes } from './images.ts'
 import { createKit } from './kit.ts'
 import { networkRoutes } from './networks.ts'
 import { storageRoutes } from './storage.ts'
 import { templateRoutes } from './templates.ts'
 import { vmDeviceRoutes } from './vm-devices.ts'
+import { volumeContentRoutes } from './volume-content.ts'
 import { vmSnapshotRoutes } from './vm-snapshots.ts'
 import { vmRoutes } from './vms.ts'
 
@@ -47,7 +49,9 @@ export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (
   vmSnapshotRoutes(app, kit)
   templateRoutes(app, kit)
   storageRoutes(app, kit)
+  volumeContentRoutes(app, kit, sessionOf ? { sessionOf } : {})
   networkRoutes(app, kit)
   hostRoutes(app, kit)
   capabilityRoutes(app, kit)
+  imageRoutes(app, kit)
 }

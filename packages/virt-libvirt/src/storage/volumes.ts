@@ -4,7 +4,7 @@ import { isVirtError, VirtError } from '../errors.ts'
 import { createIsoPools, type IsoPools } from './iso-pools.ts'
 import { plainView } from '../host/plain-view.ts'
 import { byCodePoints } from '../inventory/book.ts'
-import type { Audience, JsonValue, RunContext, View } from '../needs.ts'
+import type { Audience, ConsoleTickets, JsonValue, RunContext, View } from '../needs.ts'
 import type { Osinfo } from '../osinfo/osinfo.ts'
 import { assertName } from './define-pool.ts'
 import { filePoolTypes, type PoolRecord } from './pool-record.ts'
@@ -14,9 +14,10 @@ import { noUsage, type Usage } from './usage.ts'
 import { createContentReader } from './volume-content.ts'
 import { createVolumeGuards } from './volume-guards.ts'
 import { createVolumeSimulation } from './volume-simulation.ts'
+import { emptyDownload, type VolumeDownload, volumeDownload } from './volume-download.ts'
 import { readVolume, volumeBody, type VolumeRecord } from './volume-record.ts'
 import { lookupVolume } from './volume-steps.ts'
-import { type VolumeCreate, planVolume } from './volume-plan.ts'
+import { neededBytes, type VolumeCreate, planVolume } from './volume-plan.ts'
 import { type VolumeDownloadInput, volumeTasks, type VolumeUploadInput } from './volume-task.ts'
 import { type Chunk, createUploads } from './volume-uploads.ts'
 
@@ -27,6 +28,8 @@ export interface VolumesOptions {
   readonly usage?: Usage
   /** Names the operating systems of ISO images. @default not named */
   readonly osinfo?: Osinfo
+  /** One-shot tickets for downloads. @default none can be had */
+  readonly tickets?: ConsoleTickets
 }
 
 /** The volumes of the host's pools. */
@@ -51,6 +54,18 @@ export interface Volumes {
   ): Promise<{ readonly id: string }>
   /** Takes the next piece of an upload and answers how far it is. @throws {@link VirtError} `VIRT_ERR_UPLOAD_NONE`, `VIRT_ERR_UPLOAD_BUSY`, `VIRT_ERR_FIELD_INVALID` */
   upload(pool: string, name: string, chunk: Chunk, ctx: RunContext): Promise<{ readonly offset: number; readonly capacityBytes: number }>
+  /**
+   * The bytes of a volume, for whoever may have them or shows a ticket for them.
+   * @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a running VM writes it
+   */
+  download(pool: string, name: string, ctx: RunContext, ticket?: string): Promise<VolumeDownload>
+  /** A ticket for one download, and the volume's URI. @throws {@link VirtError} `VIRT_ERR_CONSOLE_UNAVAILABLE`, and as `download` */
+  downloadTicket(
+    pool: string,
+    name: string,
+    ctx: RunContext,
+    sessionId?: string,
+  ): Promise<{ readonly uri: string; readonly ticket: string; readonly expiresAt: number }>
   /** @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a VM or a template uses it. */
   delete(pool: string, name: string, ctx: RunContext): Promise<void>
   /** @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a running VM uses it. */
@@ -100,6 +115,10 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     const volume = await lookupVolume(pool, name)
     if (volume === undefined) throw new VirtError('VIRT_ERR_VOLUME_NOT_FOUND', { pool: poolName, name })
     return { volume, pool: record, record: await recordOf(volume, poolName) }
+  }
+  async function writable(poolName: string, name: string, action: string): ReturnType<typeof handle> {
+    assertWritable(await pools.record(poolName))
+    return handle(poolName, name, action)
   }
   async function view(volume: VolumeRecord, pool: PoolRecord): Promise<View> {
     return plainView(
@@ -156,6 +175,12 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       const byName = new Map(views.flatMap((v, i) => (v === undefined ? [] : [[volumes[i]!.name, v] as const])).concat(extra))
       return [...byName.keys()].sort(byCodePoints).map((name) => byName.get(name)!)
     })
+  async function download(poolName: string, name: string): Promise<VolumeDownload> {
+    const { volume, record, pool } = await handle(poolName, name, 'download a volume')
+    // An ISO image is only read; anything else a running guest changes under the reader's hands.
+    if ((await content(record)).format !== 'iso') assertFree(record, pool, true)
+    return deps.simulate === undefined ? volumeDownload(volume) : emptyDownload(record.allocation)
+  }
   const isoPools = createIsoPools(deps, { pools, volumes: list, ...(options.osinfo === undefined ? {} : { osinfo: options.osinfo }) })
 
   return {
@@ -171,10 +196,13 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       }),
     create: (poolName, volume, ctx) =>
       onVolume('create', poolName, volume.name ?? '', ctx, volume, async (input) => {
+        assertWritable(await pools.record(poolName))
         const { pool, record } = await poolHandle(poolName, 'create a volume')
-        assertWritable(record)
-        const { task, name, input: taskInput, secretUrl } = planVolume(record, input)
+        const plan = planVolume(record, input)
+        const { task, name, input: taskInput, secretUrl } = plan
         await assertAbsent(pool, poolName, name)
+        const needed = neededBytes(plan, record)
+        if (needed > record.available) throw new VirtError('VIRT_ERR_NO_SPACE', { pool: poolName, available: record.available, needed })
         if (secretUrl !== undefined) secretUrls.set(uriOf(poolName, name), secretUrl)
         if (task === 'volume.upload') uploads.announce(taskInput as unknown as VolumeUploadInput)
         return { ...(await enqueue(task, taskInput, poolName, name, ctx)), name }
@@ -200,18 +228,30 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       operations.run({ name: 'volume.upload', subject: refOf(poolName, name), audience: everyone }, ctx, { pool: poolName, name }, () =>
         ask(() => uploads.chunk(poolName, name, chunk)),
       ),
+    download(poolName, name, ctx, ticket) {
+      const subject = refOf(poolName, name)
+      const who = ticket === undefined ? {} : options.tickets?.redeem(ticket, { subject, action: 'volume.download' })
+      if (who === undefined) throw new VirtError('VIRT_ERR_CONSOLE_UNAVAILABLE')
+      return onVolume('download', poolName, name, { ...ctx, ...who }, {}, () => download(poolName, name))
+    },
+    downloadTicket: (poolName, name, ctx, sessionId) =>
+      onVolume('download', poolName, name, ctx, {}, async () => {
+        if (options.tickets === undefined || ctx.principal === null) throw new VirtError('VIRT_ERR_CONSOLE_UNAVAILABLE')
+        await download(poolName, name)
+        const subject = refOf(poolName, name)
+        const wish = { principal: ctx.principal, subject, action: 'volume.download', ...(sessionId === undefined ? {} : { sessionId }) }
+        return { uri: uriOf(poolName, name), ...options.tickets.issue(wish) }
+      }),
     delete: (poolName, name, ctx) =>
       onVolume('delete', poolName, name, ctx, {}, async () => {
-        const { volume, record, pool } = await handle(poolName, name, 'delete a volume')
-        assertWritable(pool)
+        const { volume, record, pool } = await writable(poolName, name, 'delete a volume')
         assertFree(record, pool, false)
         await volume.delete(0)
         await published('deleted', 'DELETE', poolName, name)
       }),
     resize: (poolName, name, sizeBytes, ctx) =>
       onVolume('resize', poolName, name, ctx, { sizeBytes }, async (input) => {
-        const { volume, record, pool } = await handle(poolName, name, 'resize a volume')
-        assertWritable(pool)
+        const { volume, record, pool } = await writable(poolName, name, 'resize a volume')
         assertFree(record, pool, true)
         await assertOwnContent(record)
         const flags = input.sizeBytes < record.capacity ? RESIZE_SHRINK : 0
@@ -221,8 +261,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       }),
     wipe: (poolName, name, ctx) =>
       onVolume('wipe', poolName, name, ctx, {}, async () => {
-        const { volume, record, pool } = await handle(poolName, name, 'wipe a volume')
-        assertWritable(pool)
+        const { volume, record, pool } = await writable(poolName, name, 'wipe a volume')
         assertFree(record, pool, true)
         await simulation.wipe(() => volume.wipe(0))
         await published('wiped', 'POST', poolName, name)

@@ -9,7 +9,7 @@ import { createVirt, type Virt, type VirtOptions, virtTypes } from '../../src/in
 import type { EventDraft, Events, Operations, Store, Tasks } from '../../src/needs.ts'
 import { quiet } from './calls.ts'
 
-export { admin, quiet, user } from './calls.ts'
+export { admin, callOf, quiet, user } from './calls.ts'
 
 const accounts = { users: async () => ['kim', 'lee'], groups: async () => ['cooks'] }
 
