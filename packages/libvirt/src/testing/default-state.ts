@@ -55,6 +55,8 @@ export const createState = (profile: 'test' | 'qemu', hostname: string, now: () 
     pools: new Map(),
     networks: new Map(),
     interfaces: new Map(),
+    interfacesBefore: null,
+    saved: new Map(),
     devices: new Map(),
     secrets: new Map(),
     nextId: 1,
@@ -69,6 +71,7 @@ export const createState = (profile: 'test' | 'qemu', hostname: string, now: () 
     name: 'eth1',
     mac: 'aa:bb:cc:dd:ee:ff',
     xml: `<interface type='ethernet' name='eth1'>\n  <mac address='aa:bb:cc:dd:ee:ff'/>\n</interface>\n`,
+    active: true,
   })
   const device = (name: string, parent: string | null, capability: string, kind: string): void =>
     void state.devices.set(name, {

@@ -1,7 +1,7 @@
 import { DomainEventStoppedDetailType } from '../constants.gen.ts'
 import type { DomainFields } from '../protocol/calls.gen.ts'
 import { change, domainOf, memoryOf, needActive, stop, vcpusOf } from './domains.ts'
-import { refuse } from './fake-error.ts'
+import { refuse, unsupported } from './fake-error.ts'
 import { domainFields } from './fake-state.ts'
 import type { FakeDomain, FakeState } from './fake-state.ts'
 import type { Handlers } from './handlers.ts'
@@ -67,6 +67,7 @@ const withoutNamespace = (xml: string): string => {
 }
 
 const setMemory = (state: FakeState, dom: DomainFields, memory: number, flags: number): void => {
+  if (memory === 0) refuse('INVALID_ARG', 'memory must not be zero')
   const d = domainOf(state, dom)
   if ((flags & 4) === 0 && memory > memoryOf(d).maxMem) refuse('INVALID_ARG', 'invalid argument: cannot set memory higher than max memory')
   change(d, flags & 3, (xml) =>
@@ -81,6 +82,7 @@ const setMemory = (state: FakeState, dom: DomainFields, memory: number, flags: n
 }
 
 const setVcpus = (state: FakeState, dom: DomainFields, count: number, flags: number): void => {
+  if (count === 0) refuse('INVALID_ARG', 'nvcpus must not be zero')
   const d = domainOf(state, dom)
   const { max } = vcpusOf(d)
   if ((flags & 4) === 0 && count > max)
@@ -149,7 +151,6 @@ export const deviceHandlers: Handlers = {
   },
   domainHasManagedSaveImage: ({ dom }, { state }) => ({ result: domainOf(state, dom).managedSave ? 1 : 0 }),
   domainManagedSaveRemove: ({ dom }, { state }) => void (domainOf(state, dom).managedSave = false),
-  domainRestore: () => refuse('OPERATION_FAILED', 'there is no saved state'),
   domainGetBlockInfo: ({ dom, path }, { state }) => {
     const { path: file } = diskOf(domainOf(state, dom), path)
     const volume = [...state.pools.values()].flatMap((p) => [...p.volumes.values()]).find((v) => v.path === file)
@@ -161,8 +162,12 @@ export const deviceHandlers: Handlers = {
     const t = Math.max(0, Math.round(state.now() - d.startedAt))
     return { rdReq: t, rdBytes: BigInt(t) * 512n, wrReq: t, wrBytes: BigInt(t) * 256n, errs: -1 }
   },
-  domainInterfaceStats: ({ dom }, { state }) => {
+  domainInterfaceStats: ({ dom, device }, { state }) => {
     const d = needActive(domainOf(state, dom))
+    const nics = children(child(d.live!, 'devices') ?? '<devices/>').filter((c) => c.name === 'interface')
+    const is = (xml: string, i: number): boolean =>
+      device === (attribute(child(xml, 'target'), 'dev') ?? `vnet${i}`) || device === attribute(child(xml, 'mac'), 'address')
+    if (!nics.some((c, i) => is(c.xml, i))) refuse('INVALID_ARG', `invalid argument: invalid path, '${device}' is not a known interface`)
     const t = Math.max(0, Math.round(state.now() - d.startedAt))
     return { rxBytes: BigInt(t) * 64n, rxPackets: t, rxErrs: 0, rxDrop: 0, txBytes: BigInt(t) * 32n, txPackets: t, txErrs: 0, txDrop: 0 }
   },
@@ -170,21 +175,6 @@ export const deviceHandlers: Handlers = {
     const m = memoryOf(needActive(domainOf(state, dom)))
     return { stats: [{ tag: 6, val: m.memory }] }
   },
-  domainGetSchedulerType: () => ({ type: 'posix', nparams: 0 }),
-  domainGetJobInfo: () => ({
-    type: 0,
-    timeElapsed: 0,
-    timeRemaining: 0,
-    dataTotal: 0n,
-    dataProcessed: 0n,
-    dataRemaining: 0n,
-    memTotal: 0n,
-    memProcessed: 0n,
-    memRemaining: 0n,
-    fileTotal: 0n,
-    fileProcessed: 0n,
-    fileRemaining: 0n,
-  }),
   domainInterfaceAddresses: ({ dom, source }, { state }) => {
     const d = needActive(domainOf(state, dom))
     if (source === 1 && state.profile === 'qemu')
@@ -199,15 +189,14 @@ export const deviceHandlers: Handlers = {
         })),
     }
   },
-  domainSaveImageGetXmlDesc: () => refuse('OPERATION_FAILED', 'there is no saved state'),
   domainBlockResize: ({ dom, disk, size, flags }, { state }) => {
+    if (state.profile === 'test') unsupported('virDomainBlockResize')
     const { path } = diskOf(domainOf(state, dom), disk)
     const volume = [...state.pools.values()].flatMap((p) => [...p.volumes.values()]).find((v) => v.path === path)
     if (volume !== undefined) volume.capacity = BigInt(size) * ((flags & 1) !== 0 ? 1n : 1024n)
   },
   domainOpenConsole: ({ dom }, caller) => {
-    if (caller.state.profile === 'test')
-      refuse('NO_SUPPORT', 'this function is not supported by the connection driver: virDomainOpenConsole')
+    if (caller.state.profile === 'test') unsupported('virDomainOpenConsole')
     const d = needActive(domainOf(caller.state, dom))
     const stream = caller.stream()
     stream.onData = (chunk) => stream.send(chunk)

@@ -49,8 +49,8 @@ const withDefaults = (xml: string, uuid: string): string => {
 
 /** Adds or changes a definition. */
 export const define = (state: FakeState, xml: string, persistent: boolean): FakeDomain => {
-  if (!/^\s*(<\?[^>]*\?>\s*)?<domain[\s>]/.test(xml)) refuse('XML_DETAIL', `(domain_definition):1: ${xml.slice(0, 40)}`)
   children(xml)
+  if (!/^\s*(<\?[^>]*\?>\s*)?<domain[\s>]/.test(xml)) refuse('XML_ERROR', `XML error: unexpected root element ${xml.slice(0, 40)}`)
   const name = text(xml, 'name') ?? refuse('NO_NAME', 'missing domain name')
   const given = text(xml, 'uuid')?.toLowerCase()
   const same = [...state.domains.values()].find((d) => d.name === name)
@@ -83,6 +83,13 @@ export const define = (state: FakeState, xml: string, persistent: boolean): Fake
     current: null,
     snapshots: new Map(),
     startedAt: 0,
+    checkpoint: null,
+    checkpoints: new Map(),
+    backup: null,
+    tuning: new Map(),
+    pins: new Map(),
+    frozen: new Set(),
+    time: null,
   }
   state.domains.set(uuid, d)
   if (persistent) lifecycle(state, d, E.DEFINED, DomainEventDefinedDetailType.ADDED)
@@ -115,6 +122,8 @@ const pause = (state: FakeState, d: FakeDomain): void => {
 /** Ends a running domain; a transient one is gone then. */
 export const stop = (state: FakeState, d: FakeDomain, detail: number, reason: number): void => {
   d.live = null
+  d.backup = null
+  d.frozen.clear()
   d.state = DomainState.SHUTOFF
   d.reason = reason
   lifecycle(state, d, E.STOPPED, detail)
@@ -276,13 +285,14 @@ export const domainHandlers: Handlers = {
     return { num: (flags & 4) !== 0 ? v.max : v.now }
   },
   domainRename: ({ dom, newName }, { state }) => {
+    if (newName == null) return refuse('INVALID_ARG', 'new_name in virDomainRename must not be NULL')
     const d = domainOf(state, dom)
     if (d.live !== null) refuse('OPERATION_INVALID', 'Requested operation is not valid: cannot rename active domain')
     if ([...state.domains.values()].some((one) => one.name === newName))
-      refuse('OPERATION_INVALID', `Requested operation is not valid: domain with name '${newName ?? ''}' already exists`)
+      refuse('OPERATION_INVALID', `Requested operation is not valid: domain with name '${newName}' already exists`)
     lifecycle(state, d, E.UNDEFINED, 1)
-    d.xml = setChild(d.xml, 'name', `<name>${newName ?? ''}</name>`)
-    d.name = newName ?? d.name
+    d.xml = setChild(d.xml, 'name', `<name>${newName}</name>`)
+    d.name = newName
     lifecycle(state, d, E.DEFINED, DomainEventDefinedDetailType.RENAMED)
     return { retcode: 0 }
   },

@@ -3,6 +3,7 @@ import type { Server } from 'node:net'
 import { duplexPair } from 'node:stream'
 import type { Duplex } from 'node:stream'
 import type { Calls } from '../protocol/calls.gen.ts'
+import { checkpointHandlers } from './checkpoints.ts'
 import { createState } from './default-state.ts'
 import { deviceHandlers } from './domain-devices.ts'
 import { domainHandlers } from './domains.ts'
@@ -12,10 +13,13 @@ import { serve } from './fake-session.ts'
 import type { FakeSession } from './fake-session.ts'
 import type { FakeState } from './fake-state.ts'
 import type { FakeCaller, Handlers } from './handlers.ts'
+import { guestHandlers } from './guest.ts'
 import { hostHandlers } from './host.ts'
+import { interfaceHandlers } from './interfaces.ts'
 import { networkHandlers } from './networks.ts'
 import { snapshotHandlers } from './snapshots.ts'
 import { storageHandlers } from './storage.ts'
+import { tuningHandlers } from './tuning.ts'
 
 /** Options of `createFakeDaemon`. */
 export interface FakeDaemonOptions {
@@ -80,6 +84,10 @@ const handlers: Handlers = {
   ...snapshotHandlers,
   ...storageHandlers,
   ...networkHandlers,
+  ...interfaceHandlers,
+  ...tuningHandlers,
+  ...guestHandlers,
+  ...checkpointHandlers,
 }
 type AnyInterceptor = (args: unknown, next: () => Promise<unknown>, caller: FakeCaller) => unknown
 

@@ -129,7 +129,7 @@ export const serve = (io: Duplex, state: FakeState, answer: Answer, onClose: () 
         registrations.set(callbacks, { message, only })
         return callbacks++
       },
-      deregister: (id) => void registrations.delete(id),
+      deregister: (id, of) => registrations.get(id)?.message.startsWith(of) === true && registrations.delete(id),
     }
     try {
       const result = await answer(p, p.readArgs?.(r), caller)

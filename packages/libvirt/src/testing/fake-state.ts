@@ -1,4 +1,5 @@
 import type { DomainFields, NetworkFields, StoragePoolFields } from '../protocol/calls.gen.ts'
+import type { TypedParams } from '../protocol/typed-params.ts'
 
 /** A snapshot of a fake domain. */
 export interface FakeSnapshot {
@@ -8,6 +9,24 @@ export interface FakeSnapshot {
   /** What reverting brings back. */
   readonly running: boolean
   readonly domainXml: string
+}
+/** A checkpoint of a fake domain. */
+export interface FakeCheckpoint {
+  readonly name: string
+  readonly description: string | undefined
+  parent: string | null
+  /** When it was made, in seconds since the epoch. */
+  readonly seconds: number
+  /** The elements of its disks. */
+  readonly disks: readonly string[]
+  readonly domainXml: string
+}
+/** A network interface of the fake host. */
+export interface FakeInterface {
+  readonly name: string
+  readonly mac: string
+  readonly xml: string
+  active: boolean
 }
 /** A domain; `xml` is its definition, `live` what runs. */
 export interface FakeDomain {
@@ -26,6 +45,19 @@ export interface FakeDomain {
   readonly snapshots: Map<string, FakeSnapshot>
   /** Milliseconds since the epoch at which it was started. */
   startedAt: number
+  /** Name of the latest checkpoint. */
+  checkpoint: string | null
+  readonly checkpoints: Map<string, FakeCheckpoint>
+  /** The backup under way: the only job there is. */
+  backup: { readonly xml: string; readonly since: number } | null
+  /** What was set of each group of parameters ("memory ", "disk vda"). */
+  readonly tuning: Map<string, TypedParams>
+  /** "vcpu 0", "emulator", "iothread 1" → the host's CPUs it may run on, one bit each. */
+  readonly pins: Map<string, Buffer>
+  /** Mount points that are frozen. */
+  readonly frozen: Set<string>
+  /** The guest's clock in seconds since the epoch, once somebody set it. */
+  time: number | null
 }
 /** A volume with its content, which is kept in memory. */
 export interface FakeVolume {
@@ -65,7 +97,11 @@ export interface FakeState {
   readonly domains: Map<string, FakeDomain>
   readonly pools: Map<string, FakePool>
   readonly networks: Map<string, FakeNetwork>
-  readonly interfaces: Map<string, { readonly name: string; readonly mac: string; readonly xml: string }>
+  interfaces: Map<string, FakeInterface>
+  /** What a rollback brings back while a change of interfaces is open. */
+  interfacesBefore: Map<string, FakeInterface> | null
+  /** Path → XML of a domain that was saved there. */
+  readonly saved: Map<string, string>
   readonly devices: Map<
     string,
     { readonly name: string; readonly parent: string | null; readonly xml: string; readonly caps: readonly string[] }

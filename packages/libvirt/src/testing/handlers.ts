@@ -29,7 +29,8 @@ export interface FakeCaller {
   stream(): FakeStream
   /** Registers for events; gives the callback's number. */
   register(message: string, only: string | null): number
-  deregister(callbackID: number): void
+  /** Ends a registration for messages whose names begin with `of`. False: there is none of that number. */
+  deregister(callbackID: number, of: string): boolean
 }
 
 /** How procedures are answered. Throw a FakeError for an error reply. */

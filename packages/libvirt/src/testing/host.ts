@@ -1,6 +1,5 @@
 import { eventTable } from '../event-table.ts'
 import { refuse, unsupported } from './fake-error.ts'
-import type { FakeState } from './fake-state.ts'
 import type { FakeCaller, Handlers } from './handlers.ts'
 import { capabilitiesXml, domainCapabilitiesXml } from './host-xml.ts'
 
@@ -10,12 +9,11 @@ const registered = (caller: FakeCaller, group: string, eventID: number, only: st
   const row = eventTable.find((one) => one.register === group && one.id === eventID)
   return { callbackID: caller.register(row?.message ?? refuse('INVALID_ARG', `unsupported event ID ${eventID}`), only ?? null) }
 }
-const interfaceOf = (state: FakeState, name: string) =>
-  state.interfaces.get(name) ?? refuse('NO_INTERFACE', `Interface not found: couldn't find interface named '${name}'`)
-const deviceOf = (state: FakeState, name: string) =>
-  state.devices.get(name) ?? refuse('NO_NODE_DEVICE', `Node device not found: no node device with matching name '${name}'`)
+const deregistered = (caller: FakeCaller, of: string, callbackID: number): void => {
+  if (!caller.deregister(callbackID, of)) refuse('INTERNAL_ERROR', `internal error: event callback ${callbackID} not registered`)
+}
 
-/** The connection itself, the host, its devices and interfaces, registrations for events. */
+/** The connection itself, the host, registrations for events. */
 export const hostHandlers: Handlers = {
   authList: () => ({ types: [0] }),
   connectOpen: ({ name }, caller) => void (caller.uri = name ?? ''),
@@ -38,7 +36,15 @@ export const hostHandlers: Handlers = {
   connectGetSysinfo: () => ({
     sysinfo: "<sysinfo type='smbios'>\n  <bios>\n    <entry name='vendor'>Onggi</entry>\n  </bios>\n</sysinfo>\n",
   }),
-  connectGetCpuModelNames: () => ({ models: ['qemu64', 'kvm64', 'Nehalem', 'Haswell', 'EPYC'], ret: 5 }),
+  connectSetIdentity: () => undefined,
+  connectBaselineCpu: ({ xmlCPUs }) =>
+    xmlCPUs.length === 0 ? refuse('INVALID_ARG', 'xmlCPUs must not be empty') : { cpu: `${xmlCPUs[0]!.trim()}\n` },
+  connectBaselineHypervisorCpu: ({ xmlCPUs }) =>
+    xmlCPUs.length === 0 ? refuse('INVALID_ARG', 'xmlCPUs must not be empty') : { cpu: `${xmlCPUs[0]!.trim()}\n` },
+  connectGetCpuModelNames: ({ arch }) =>
+    !['i686', 'x86_64'].includes(arch)
+      ? refuse('INVALID_ARG', `invalid argument: cannot find architecture ${arch}`)
+      : { models: ['qemu64', 'kvm64', 'Nehalem', 'Haswell', 'EPYC'], ret: 5 },
   nodeGetInfo: (_, { state }) =>
     state.profile === 'test'
       ? { model: 'i686', memory: MEMORY_KIB, cpus: 16, mhz: 1400, nodes: 2, sockets: 2, cores: 2, threads: 2 }
@@ -66,26 +72,6 @@ export const hostHandlers: Handlers = {
     return { params: nparams === 0 ? [] : params, nparams: params.length }
   },
   nodeGetSecurityModel: () => ({ model: 'testSecurity', doi: '' }),
-  connectListAllInterfaces: (_, { state }) => {
-    const ifaces = [...state.interfaces.values()].map(({ name, mac }) => ({ name, mac }))
-    return { ifaces, ret: ifaces.length }
-  },
-  connectNumOfInterfaces: (_, { state }) => ({ num: state.interfaces.size }),
-  connectListInterfaces: (_, { state }) => ({ names: [...state.interfaces.keys()] }),
-  interfaceLookupByName: ({ name }, { state }) => ({ iface: { name, mac: interfaceOf(state, name).mac } }),
-  interfaceGetXmlDesc: ({ iface }, { state }) => ({ xml: interfaceOf(state, iface.name).xml }),
-  interfaceIsActive: ({ iface }, { state }) => ({ active: interfaceOf(state, iface.name).mac === '' ? 0 : 1 }),
-  connectListAllNodeDevices: (_, { state }) => {
-    const devices = [...state.devices.keys()].map((name) => ({ name }))
-    return { devices, ret: devices.length }
-  },
-  nodeNumOfDevices: (_, { state }) => ({ num: state.devices.size }),
-  nodeListDevices: (_, { state }) => ({ names: [...state.devices.keys()] }),
-  nodeDeviceLookupByName: ({ name }, { state }) => ({ dev: { name: deviceOf(state, name).name } }),
-  nodeDeviceGetXmlDesc: ({ name }, { state }) => ({ xml: deviceOf(state, name).xml }),
-  nodeDeviceGetParent: ({ name }, { state }) => ({ parentName: deviceOf(state, name).parent }),
-  nodeDeviceNumOfCaps: ({ name }, { state }) => ({ num: deviceOf(state, name).caps.length }),
-  nodeDeviceListCaps: ({ name }, { state }) => ({ names: [...deviceOf(state, name).caps] }),
   connectListAllNwfilters: (_, { state }) =>
     state.profile === 'test' ? unsupported('virConnectListAllNWFilters') : { filters: [], ret: 0 },
 
@@ -100,9 +86,9 @@ export const hostHandlers: Handlers = {
     caller.state.profile === 'test'
       ? unsupported('virConnectSecretEventRegisterAny')
       : registered(caller, 'connectSecretEventRegisterAny', eventID, secret?.uuid),
-  connectDomainEventCallbackDeregisterAny: ({ callbackID }, caller) => caller.deregister(callbackID),
-  connectNetworkEventDeregisterAny: ({ callbackID }, caller) => caller.deregister(callbackID),
-  connectStoragePoolEventDeregisterAny: ({ callbackID }, caller) => caller.deregister(callbackID),
-  connectNodeDeviceEventDeregisterAny: ({ callbackID }, caller) => caller.deregister(callbackID),
-  connectSecretEventDeregisterAny: ({ callbackID }, caller) => caller.deregister(callbackID),
+  connectDomainEventCallbackDeregisterAny: ({ callbackID }, caller) => deregistered(caller, 'domain', callbackID),
+  connectNetworkEventDeregisterAny: ({ callbackID }, caller) => deregistered(caller, 'network', callbackID),
+  connectStoragePoolEventDeregisterAny: ({ callbackID }, caller) => deregistered(caller, 'storagePool', callbackID),
+  connectNodeDeviceEventDeregisterAny: ({ callbackID }, caller) => deregistered(caller, 'nodeDevice', callbackID),
+  connectSecretEventDeregisterAny: ({ callbackID }, caller) => deregistered(caller, 'secret', callbackID),
 }

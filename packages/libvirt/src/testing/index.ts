@@ -3,4 +3,4 @@ export type { FakeDaemon, FakeDaemonOptions, Interceptor } from './fake-daemon.t
 export { FakeError } from './fake-error.ts'
 export type { FakeErrorFields } from './fake-error.ts'
 export type { FakeCaller, FakeStream } from './handlers.ts'
-export type { FakeDomain, FakeNetwork, FakePool, FakeSnapshot, FakeState, FakeVolume } from './fake-state.ts'
+export type { FakeCheckpoint, FakeDomain, FakeInterface, FakeNetwork, FakePool, FakeSnapshot, FakeState, FakeVolume } from './fake-state.ts'

@@ -49,7 +49,9 @@ const wanted = (net: FakeNetwork, flags: number): boolean => {
   return any(3, net.active ? 2 : 1) && any(12, net.persistent ? 4 : 8) && any(48, net.autostart ? 16 : 32)
 }
 const secretOf = (state: FakeState, uuid: string) =>
-  state.secrets.get(uuid) ?? refuse('NO_SECRET', `Secret not found: no secret with matching uuid '${uuid}'`)
+  state.profile === 'test'
+    ? unsupported('virSecretLookupByUUID')
+    : (state.secrets.get(uuid) ?? refuse('NO_SECRET', `Secret not found: no secret with matching uuid '${uuid}'`))
 
 /** Networks, and secrets (which the test driver has not). */
 export const networkHandlers: Handlers = {
@@ -104,7 +106,10 @@ export const networkHandlers: Handlers = {
   networkSetAutostart: ({ net, autostart }, { state }) => void (networkOf(state, net).autostart = autostart !== 0),
   networkIsActive: ({ net }, { state }) => ({ active: networkOf(state, net).active ? 1 : 0 }),
   networkIsPersistent: ({ net }, { state }) => ({ persistent: networkOf(state, net).persistent ? 1 : 0 }),
-  networkUpdate: ({ net }, { state }) => void networkOf(state, net),
+  networkUpdate: ({ net, section }, { state }) => {
+    networkOf(state, net)
+    if (section === 0) refuse('OPERATION_UNSUPPORTED', "Operation not supported: can't update unspecified section of network")
+  },
   networkGetDhcpLeases: ({ net }, { state }) => {
     networkOf(state, net)
     if (state.profile === 'test') unsupported('virNetworkGetDHCPLeases')

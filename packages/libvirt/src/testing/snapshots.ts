@@ -5,7 +5,7 @@ import { refuse } from './fake-error.ts'
 import { domainFields } from './fake-state.ts'
 import type { FakeDomain, FakeSnapshot, FakeState } from './fake-state.ts'
 import type { Handlers } from './handlers.ts'
-import { text } from './xml-text.ts'
+import { children, text } from './xml-text.ts'
 
 const fieldsOf = (d: FakeDomain, s: FakeSnapshot): DomainSnapshotFields => ({ name: s.name, dom: domainFields(d) })
 const snapshotOf = (d: FakeDomain, name: string): FakeSnapshot =>
@@ -26,6 +26,8 @@ const DESCENDANTS = 1
 export const snapshotHandlers: Handlers = {
   domainSnapshotCreateXml: ({ dom, xmlDesc }, { state }) => {
     const d = domainOf(state, dom)
+    children(xmlDesc)
+    if (!/^\s*<domainsnapshot[\s/>]/.test(xmlDesc)) refuse('XML_ERROR', 'XML error: the root element is not domainsnapshot')
     const seconds = Math.floor(state.now() / 1000)
     const name = text(xmlDesc, 'name') ?? String(seconds)
     if (d.snapshots.has(name)) refuse('OPERATION_FAILED', `operation failed: domain snapshot ${name} already exists`)

@@ -143,8 +143,11 @@ export const storageHandlers: Handlers = {
   connectFindStoragePoolSources: (_, { state }) => ({
     xml: state.profile === 'qemu' ? '<sources>\n</sources>\n' : unsupported('virConnectFindStoragePoolSources'),
   }),
-  connectGetStoragePoolCapabilities: () => ({
-    capabilities: "<storagepoolCapabilities><pool type='dir' supported='yes'/></storagepoolCapabilities>\n",
+  connectGetStoragePoolCapabilities: (_, { state }) => ({
+    capabilities:
+      state.profile === 'test'
+        ? unsupported('virConnectGetStoragePoolCapabilities')
+        : "<storagepoolCapabilities><pool type='dir' supported='yes'/></storagepoolCapabilities>\n",
   }),
   storagePoolLookupByName: ({ name }, { state }) => ({ pool: poolFields(byName(state, name)) }),
   storagePoolLookupByUuid: ({ uuid }, { state }) => ({
@@ -155,8 +158,10 @@ export const storageHandlers: Handlers = {
   storagePoolLookupByVolume: ({ vol }, { state }) => ({ pool: poolFields(byName(state, vol.pool)) }),
   storagePoolLookupByTargetPath: ({ path }, { state }) => ({
     pool: poolFields(
-      [...state.pools.values()].find((p) => p.active && p.path === path) ??
-        refuse('NO_STORAGE_POOL', `Storage pool not found: no storage pool with matching target path '${path}'`),
+      state.profile === 'test'
+        ? unsupported('virStoragePoolLookupByTargetPath')
+        : ([...state.pools.values()].find((p) => p.active && p.path === path) ??
+            refuse('NO_STORAGE_POOL', `Storage pool not found: no storage pool with matching target path '${path}'`)),
     ),
   }),
   storagePoolDefineXml: ({ xml }, { state }) => ({ pool: poolFields(definePool(state, xml, true)) }),
@@ -182,7 +187,11 @@ export const storageHandlers: Handlers = {
   },
   storagePoolGetXmlDesc: ({ pool }, { state }) => ({ xml: describePool(poolOf(state, pool)) }),
   storagePoolGetAutostart: ({ pool }, { state }) => ({ autostart: poolOf(state, pool).autostart ? 1 : 0 }),
-  storagePoolSetAutostart: ({ pool, autostart }, { state }) => void (poolOf(state, pool).autostart = autostart !== 0),
+  storagePoolSetAutostart: ({ pool, autostart }, { state }) => {
+    const p = poolOf(state, pool)
+    if (!p.persistent) refuse('INVALID_ARG', 'invalid argument: pool has no config file')
+    p.autostart = autostart !== 0
+  },
   storagePoolIsActive: ({ pool }, { state }) => ({ active: poolOf(state, pool).active ? 1 : 0 }),
   storagePoolIsPersistent: ({ pool }, { state }) => ({ persistent: poolOf(state, pool).persistent ? 1 : 0 }),
   storagePoolNumOfVolumes: ({ pool }, { state }) => ({ num: active(poolOf(state, pool)).volumes.size }),
@@ -222,6 +231,7 @@ export const storageHandlers: Handlers = {
     return { type: 0, capacity: v.capacity, allocation: v.allocation }
   },
   storageVolGetInfoFlags: ({ vol }, { state }) => {
+    if (state.profile === 'test') unsupported('virStorageVolGetInfoFlags')
     const { v } = volumeOf(state, vol)
     return { type: 0, capacity: v.capacity, allocation: v.allocation }
   },
@@ -230,6 +240,7 @@ export const storageHandlers: Handlers = {
   storageVolDelete: ({ vol }, { state }) => void volumeOf(state, vol).pool.volumes.delete(vol.name),
   storageVolResize: ({ vol, capacity, flags }, { state }) => {
     const { v } = volumeOf(state, vol)
+    if (Number(capacity) === 0 && (flags & 6) === 0) refuse('INVALID_ARG', 'capacity in virStorageVolResize must not be zero')
     if (state.profile === 'test') unsupported('virStorageVolResize')
     const to = (flags & 2) !== 0 ? v.capacity + BigInt(capacity) : BigInt(capacity)
     if (to < v.capacity && (flags & 4) === 0)

@@ -139,7 +139,7 @@ describe.each(daemons)('storage and networks on $name', ({ open }) => {
     expect(await device.getParent()).toBe('computer')
     expect(await device.listCaps()).toEqual(['scsi_host'])
     expect(await device.getXMLDesc()).toContain('<name>scsi_host1</name>')
-    const [iface] = await conn.listAllInterfaces()
+    const iface = (await conn.listAllInterfaces()).find((one) => one.name === 'eth1')
     expect(iface).toMatchObject({ name: 'eth1', mac: 'aa:bb:cc:dd:ee:ff' })
     expect(await iface!.getXMLDesc()).toContain('eth1')
   })
