@@ -70,8 +70,11 @@ export async function startSession(dir: string): Promise<TestLibvirt> {
   return { kind: 'session', dir, socketPath, uri, pid }
 }
 
-/** Starts a root libvirtd whose /run, /etc and /var/lib/libvirt and whose network are its own (mount and network namespaces). Needs root. */
-export async function startSystem(dir: string): Promise<TestLibvirt> {
+/**
+ * Starts a root libvirtd whose /run, /etc and /var/lib/libvirt and whose network are its own (mount and network namespaces). Needs root.
+ * `kvm`: it sees the machine's /dev/kvm, whatever that is worth.
+ */
+export async function startSystem(dir: string, { kvm = false } = {}): Promise<TestLibvirt> {
   if (!isRoot) throw new Error('a system libvirtd needs root')
   for (const sub of ['lib', 'etc', 'log']) mkdirSync(join(dir, sub), { recursive: true })
   if (!existsSync(join(dir, 'etc/qemu.conf'))) spawnSync('cp', ['-a', '/etc/libvirt/.', join(dir, 'etc')])
@@ -86,7 +89,7 @@ export async function startSystem(dir: string): Promise<TestLibvirt> {
     'set -e; ip link set lo up',
     ...Object.entries(binds).map(([sub, at]) => `mkdir -p ${at}; mount --bind "$D/${sub}" ${at}`),
     // Software emulation only, the same on every machine; a /dev/kvm that does not work costs seconds per probe.
-    '[ -e /dev/kvm ] && { : > "$D/no-kvm"; chmod 0 "$D/no-kvm"; mount --bind "$D/no-kvm" /dev/kvm; }',
+    kvm ? '' : '[ -e /dev/kvm ] && { : > "$D/no-kvm"; chmod 0 "$D/no-kvm"; mount --bind "$D/no-kvm" /dev/kvm; }',
     'virtlogd -d -p "$D/virtlogd.pid"',
     'exec libvirtd -p "$D/libvirtd.pid"',
   ].join('\n')
@@ -146,9 +149,9 @@ export const sessionLibvirt = (): Promise<TestLibvirt> =>
 export const systemLibvirt = (): Promise<TestLibvirt> => once('system', () => startSystem(daemonDir(runDir(), 'system')), read('system'))
 
 /** A daemon for one test file that stops and starts it. End it with {@link stopLibvirt}. */
-export async function ownLibvirt(kind: 'session' | 'system'): Promise<TestLibvirt> {
+export async function ownLibvirt(kind: 'session' | 'system', o: { readonly kvm?: boolean } = {}): Promise<TestLibvirt> {
   const dir = daemonDir(runDir(), `own-${kind}`)
-  return kind === 'session' ? startSession(dir) : startSystem(dir)
+  return kind === 'session' ? startSession(dir) : startSystem(dir, o)
 }
 
 /** An ISO that boots under software emulation and shows a picture within seconds (Debian package memtest86+). */

@@ -1,5 +1,6 @@
 import type { Osinfo, OsAnswer } from '../osinfo/osinfo.ts'
 import type { OsDefaults } from '../osinfo/os-defaults.ts'
+import { defaultMachine } from '../vms/architectures.ts'
 import type { TemplateDisk } from '../vms/template-source.ts'
 import type { TemplateCreate } from './template-input.ts'
 import type { TemplateMedia } from './template-media.ts'
@@ -62,8 +63,7 @@ const isX86 = (arch: string): boolean => arch === 'x86_64' || arch === 'i686'
 function bussesFor(defaults: OsDefaults, arch: string): Pick<StoredTemplate, 'machine' | 'diskBus' | 'cdromBus' | 'nicModel'> {
   const { machine, diskBus, cdromBus, nicModel } = defaults
   if (isX86(arch)) return { machine, diskBus, cdromBus, nicModel }
-  const machines: Readonly<Record<string, string>> = { ppc64: 'pseries', ppc64le: 'pseries', s390x: 's390-ccw-virtio' }
-  return { machine: machines[arch] ?? 'virt', diskBus: 'virtio', cdromBus: 'scsi', nicModel: 'virtio' }
+  return { machine: defaultMachine(arch), diskBus: 'virtio', cdromBus: 'scsi', nicModel: 'virtio' }
 }
 
 /** A name to begin from: the system's, else the file's. */

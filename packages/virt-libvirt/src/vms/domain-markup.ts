@@ -1,5 +1,6 @@
 import { mediaUrl } from '../media/remote-media.ts'
 import { element, type Markup } from '../xml/build.ts'
+import { hostCpuMode } from './architectures.ts'
 import { metadataMarkup } from './vm-metadata.ts'
 import type { PlannedDisk, VmPlan } from './vm-plan.ts'
 
@@ -66,10 +67,11 @@ export function diskMarkup(disk: { path: string; isBlock: boolean; format: strin
 }
 
 const isPc = (arch: string): boolean => arch === 'x86_64' || arch === 'i686'
-function cpuMarkup({ cpu }: VmPlan, virtType: string): Markup | undefined {
+function cpuMarkup(plan: VmPlan, virtType: string): Markup | undefined {
+  const { cpu } = plan
   const topology =
     cpu.topology && element('topology', { sockets: cpu.topology.sockets, cores: cpu.topology.cores, threads: cpu.topology.threads })
-  if (virtType === 'kvm') return element('cpu', { mode: 'host-model' }, topology)
+  if (virtType === 'kvm') return element('cpu', { mode: hostCpuMode(plan.arch) }, topology)
   return topology && element('cpu', {}, topology)
 }
 function graphicsMarkup({ graphics }: VmPlan): readonly Markup[] {

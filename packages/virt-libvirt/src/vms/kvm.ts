@@ -5,8 +5,9 @@ import type { Deps } from '../deps.ts'
 import { hypervisorOf } from '../link/hypervisor.ts'
 import type { StoreType } from '../needs.ts'
 import { element } from '../xml/build.ts'
-import { all } from '../xml/find.ts'
+import { all, text } from '../xml/find.ts'
 import { parseRoot } from '../xml/parse.ts'
+import { defaultMachine, hostCpuMode } from './architectures.ts'
 
 const { DomainCreateFlags, DomainStatsTypes } = constants
 
@@ -36,29 +37,35 @@ const patienceMs = 5000
 export function createKvmProbe({ link, store, log, clock }: Deps): KvmProbe {
   let finding: Promise<KvmFinding> | undefined
 
-  const guest = (): string =>
-    element(
+  const guest = (arch: string): string => {
+    const isX86 = arch === 'x86_64' || arch === 'i686'
+    return element(
       'domain',
       { type: 'kvm' },
       element('name', {}, probeName()),
-      element('memory', { unit: 'MiB' }, 16),
+      element('memory', { unit: 'MiB' }, 16 * (arch.startsWith('ppc64') ? 16 : 1)),
       element('vcpu', {}, 1),
-      element('os', {}, element('type', { arch: 'x86_64', machine: 'pc' }, 'hvm')),
-      element('features', {}, element('acpi')),
+      element('os', {}, element('type', { arch, machine: defaultMachine(arch) }, 'hvm')),
+      isX86 && element('features', {}, element('acpi')),
       // As real guests have it: where the host's processor cannot be passed on, a plainer one may still run, and prove nothing.
-      element('cpu', { mode: 'host-model' }),
+      element('cpu', { mode: hostCpuMode(arch) }),
       element('devices', {}, element('controller', { type: 'usb', model: 'none' }), element('memballoon', { model: 'none' })),
     ).markup
+  }
 
   /** A guest that merely has a process may hang in its first instruction: it has to have used its processor. */
   async function run(): Promise<KvmFinding> {
     const connection = link.connection()
     const capabilities = parseRoot(await connection.getCapabilities(), 'capabilities')
-    const offered = all(capabilities, 'guest/arch/domain').some((domain) => domain.getAttribute('type') === 'kvm')
-    if (!offered) return { usable: false, why: 'libvirt offers no KVM: /dev/kvm is missing or its user may not open it' }
+    const offered = all(capabilities, 'guest/arch')
+      .filter((arch) => all(arch, 'domain').some((domain) => domain.getAttribute('type') === 'kvm'))
+      .map((arch) => arch.getAttribute('name') ?? '')
+    const own = text(capabilities, 'host/cpu/arch') ?? ''
+    const arch = offered.includes(own) ? own : offered[0]
+    if (arch === undefined) return { usable: false, why: 'libvirt offers no KVM: /dev/kvm is missing or its user may not open it' }
     let domain
     try {
-      domain = await connection.domainCreateXML(guest(), DomainCreateFlags.AUTODESTROY)
+      domain = await connection.domainCreateXML(guest(arch), DomainCreateFlags.AUTODESTROY)
     } catch (err) {
       if (link.state.kind !== 'up') throw err
       return { usable: false, why: err instanceof Error ? err.message : String(err) }
@@ -83,7 +90,7 @@ export function createKvmProbe({ link, store, log, clock }: Deps): KvmProbe {
     const connection = link.connection()
     const [host, library, hypervisor] = await Promise.all([connection.getHostname(), connection.getLibVersion(), connection.getVersion()])
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
-    return `host-model ${link.uri} ${host} ${String(library)} ${String(hypervisor)} ${boot.trim()}`
+    return `host-arch ${link.uri} ${host} ${String(library)} ${String(hypervisor)} ${boot.trim()}`
   }
   async function find(): Promise<KvmFinding> {
     if ((await hypervisorOf(link.connection())) !== 'qemu') return { usable: false, why: 'this hypervisor is not QEMU' }
