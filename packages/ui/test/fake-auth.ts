@@ -32,6 +32,7 @@ export function createFakeAuth(): (method: string, path: string, body: any) => {
   ])
   return (method, path, body) => {
     const [, , kind, id = ''] = path.split('/')
+    if (path === '/auth/totp' && method === 'GET') return { status: 200, body: { active: false, recovery_left: 0 } }
     const all = kind === 'sessions' ? sessions : kind === 'tokens' ? tokens : undefined
     if (all === undefined) return undefined
     if (method === 'GET') return { status: 200, body: [...all.values()] }

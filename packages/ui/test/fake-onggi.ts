@@ -442,6 +442,13 @@ export async function startFakeOnggi(
       send(res, 200, {})
       return
     }
+    if (path === '/auth/realms') {
+      send(res, 200, [
+        { name: 'local', title: 'Local', kind: 'password', login: null, logout: null },
+        { name: 'corp', title: 'Example Corp', kind: 'redirect', login: '/auth/oidc/corp/login', logout: '/auth/oidc/corp/logout' },
+      ])
+      return
+    }
     if (!isIn) {
       refuse(res, 401, 'AUTH_ERR_SESSION', 'Log in first')
       return

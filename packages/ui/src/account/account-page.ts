@@ -6,6 +6,7 @@ import './password-form.ts'
 import './sessions.ts'
 import type { OnggiSessions } from './sessions.ts'
 import './tokens.ts'
+import './totp.ts'
 
 /** `<onggi-account .host>`: one's own password, logins and tokens. @internal */
 export class OnggiAccount extends LitElement {
@@ -30,6 +31,7 @@ export class OnggiAccount extends LitElement {
         <h1>${user.name === '' ? t('UI_ACCOUNT') : user.name}</h1>
         <p class="muted">${t(user.roles.includes('admin') ? 'UI_ROLE_ADMIN' : 'UI_ROLE_USER')}${groups}</p>
       </div>
+      <onggi-totp .host=${this.host}></onggi-totp>
       <onggi-sessions .host=${this.host}></onggi-sessions>
       <onggi-tokens .host=${this.host}></onggi-tokens>
       ${

@@ -13,6 +13,7 @@ import { browserName } from './browser-name.ts'
 
 interface SessionJson {
   readonly id: string
+  readonly username: string
   readonly created: string
   readonly last_seen: string
   readonly address: string
@@ -20,22 +21,38 @@ interface SessionJson {
   readonly current: boolean
 }
 
-/** `<onggi-sessions .host>`: where one is logged in, and an end to any of it. @internal */
+/** `<onggi-sessions .host>`: where one is logged in, and an end to any of it; with `all` everybody, for administrators. @internal */
 export class OnggiSessions extends LitElement {
-  static override properties = { host: { attribute: false }, sessions: { state: true }, error: { state: true } }
+  static override properties = { host: { attribute: false }, all: { type: Boolean }, sessions: { state: true }, error: { state: true } }
   static override styles = [kitStyles, tableStyles]
   declare host: TabHost
+  /** Everybody's, not only one's own. */
+  declare all: boolean
   declare sessions: readonly SessionJson[] | undefined
   declare error: unknown
 
+  constructor() {
+    super()
+    this.all = false
+  }
+
   protected override firstUpdated(): void {
+    // Logins of others come as lines of the request log, which administrators hear of.
+    const off = this.host.on({ type: 'log.appended' }, () => (this.isConnected ? void this.read() : off()))
     void this.read()
   }
 
   /** Reads the sessions again. */
   async read(): Promise<void> {
     try {
-      this.sessions = await request<readonly SessionJson[]>(this.host, 'GET', '/auth/sessions', undefined, this.host.signal)
+      this.sessions = await request<readonly SessionJson[]>(
+        this.host,
+        'GET',
+        this.all ? '/auth/sessions?_all=true' : '/auth/sessions',
+        undefined,
+        this.host.signal,
+        this.sessions !== undefined,
+      )
       this.error = undefined
     } catch (error) {
       if (!this.host.signal.aborted) this.error = error
@@ -53,7 +70,9 @@ export class OnggiSessions extends LitElement {
 
   #columns(): readonly Column<SessionJson>[] {
     const { t } = this.host
+    const who: Column<SessionJson> = { label: t('UI_LOGIN_NAME'), cell: (s) => s.username }
     return [
+      ...(this.all ? [who] : []),
       { label: t('UI_SESSION_BROWSER'), kind: 'lead', cell: (s) => browserName(s.user_agent) ?? t('UI_SESSION_PROGRAM') },
       {
         label: '',
@@ -78,8 +97,8 @@ export class OnggiSessions extends LitElement {
     const list = this.sessions ?? []
     return html`<section class="stack">
       <div class="spread">
-        <h2>${t('UI_SESSIONS')}</h2>
-        ${list.length > 1 ? html`<button class="small" type="button" @click=${() => void this.#end('/auth/sessions')}>${t('UI_SESSIONS_END_ALL')}</button>` : nothing}
+        <h2>${t(this.all ? 'UI_SESSIONS_ALL' : 'UI_SESSIONS')}</h2>
+        ${list.length > 1 && !this.all ? html`<button class="small" type="button" @click=${() => void this.#end('/auth/sessions')}>${t('UI_SESSIONS_END_ALL')}</button>` : nothing}
       </div>
       ${errorBanner(this.error, () => void this.read())}
       ${list.length === 0 ? nothing : html`<onggi-table label=${t('UI_SESSIONS')} .columns=${this.#columns()} .rows=${list} .keyOf=${(s: SessionJson) => s.id}></onggi-table>`}

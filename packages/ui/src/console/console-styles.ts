@@ -32,7 +32,7 @@ export const consoleStyles: CSSResult = css`
     position: absolute;
     inset: 0;
   }
-  :host(:focus-within) .stage {
+  .stage:focus-within {
     outline: 2px solid var(--onggi-accent);
     outline-offset: -2px;
   }

@@ -1,1 +1,1 @@
-export { type Shell, type ShellOptions, uiMessages, uiShell } from './shell.ts'
+export { type Shell, type ShellOptions, type ShellTab, uiMessages, uiShell } from './shell.ts'

@@ -19,6 +19,20 @@ export interface ShellOptions {
   readonly title?: string
 }
 
+/** A page of the shell's own that a server may add to its menu. */
+export interface ShellTab {
+  readonly id: string
+  /** Message code. */
+  readonly title: string
+  readonly icon: string
+  readonly path: string
+  readonly order: number
+  /** Path of its module from the server's root. */
+  readonly module: string
+  readonly element: string
+  readonly mode: { readonly admin: 'admin'; readonly user: 'none' }
+}
+
 /** The web shell as a server needs it. */
 export interface Shell {
   /** The HTML of the one page, for `/` and `/login.html`. `serverRoot`: prefix the server is mounted at, '' or `/x`. */
@@ -27,6 +41,8 @@ export interface Shell {
   inlineHashes(o: { readonly serverRoot: string }): readonly string[]
   /** Directories to serve below `serverRoot`; each `prefix` begins and ends with a slash, each `root` is a file URL. */
   readonly directories: readonly { readonly prefix: string; readonly root: URL }[]
+  /** Accounts, roles and sessions, for servers that mount `@onggi/auth` with a local realm. */
+  readonly usersTab: ShellTab
 }
 
 /** Directory of the shell's and the kit's texts, `<lang>.json`. */
@@ -130,6 +146,16 @@ ${preloads.map((p) => `<link rel="modulepreload" href="${root}${p}">`).join('\n'
 `
     },
     inlineHashes: ({ serverRoot }) => [`'sha256-${createHash('sha256').update(importMap(serverRoot)).digest('base64')}'`],
+    usersTab: {
+      id: 'users',
+      title: 'UI_TAB_USERS',
+      icon: 'users',
+      path: '/users',
+      order: 800,
+      module: `${prefixOf('@onggi/ui')}users/index.js`,
+      element: 'onggi-users-tab',
+      mode: { admin: 'admin', user: 'none' },
+    },
     directories: [
       ...libraries.map((l) => ({ prefix: prefixOf(l.name), root: new URL(l.dir, l.home) })),
       { prefix: assets, root: new URL('assets/', ui.home) },

@@ -13,6 +13,16 @@ export interface HostParts {
   readonly onUnauthorized: () => void
 }
 
+/** A wrong code in a form is 401 as well, and no word on the session. */
+async function isAboutRequest(response: Response): Promise<boolean> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined
+  return typeof type === 'string' && type.endsWith(':AUTH_ERR_SECOND_FACTOR_WRONG')
+}
+
 /** Makes the host of one visit to a tab; `leave` ends its listeners and requests. @internal */
 export function createTabHost(parts: HostParts): { host: TabHost; leave: () => void } {
   const left = new AbortController()
@@ -21,7 +31,7 @@ export function createTabHost(parts: HostParts): { host: TabHost; leave: () => v
       async fetch(path, init = {}) {
         const signal = init.signal ? AbortSignal.any([init.signal, left.signal]) : left.signal
         const response = await parts.client.fetch(path, { ...init, signal })
-        if (response.status === 401) parts.onUnauthorized()
+        if (response.status === 401 && !(await isAboutRequest(response))) parts.onUnauthorized()
         return response
       },
       url: (path) => parts.client.url + path,

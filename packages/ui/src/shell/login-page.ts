@@ -5,7 +5,8 @@ import { define } from '../kit/define.ts'
 import '../kit/banner.ts'
 import { readError } from '../requests.ts'
 import { t } from '../texts.ts'
-import type { Session } from './session.ts'
+import { safeNext } from './router.ts'
+import type { RealmJson, Session } from './session.ts'
 
 /** Looks of the login page; it lies in the page itself, where password managers look for its fields. @internal */
 export const loginStyles = css`
@@ -66,6 +67,19 @@ export const loginStyles = css`
     min-height: 2.5rem;
     font-size: 0.9375rem;
   }
+  .login-or {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    color: var(--onggi-muted);
+    font-size: 0.8125rem;
+  }
+  .login-or::before,
+  .login-or::after {
+    flex: 1;
+    border-top: 1px solid var(--onggi-border);
+    content: '';
+  }
   .login-host {
     margin-top: 1rem;
     text-align: center;
@@ -84,8 +98,11 @@ export class OnggiLogin extends LitElement {
     step: { state: true },
     error: { state: true },
     busy: { state: true },
+    realms: { state: true },
   }
-  declare session: Pick<Session, 'login' | 'changePassword'>
+  declare session: Pick<Session, 'login' | 'changePassword' | 'redirects'>
+  /** Ways to log in on another page. */
+  declare realms: readonly RealmJson[]
   /** The session ended while the page was in use. */
   declare isEnded: boolean
   declare iconUrl: string
@@ -99,6 +116,11 @@ export class OnggiLogin extends LitElement {
     this.busy = false
     this.iconUrl = ''
     this.step = 'password'
+    this.realms = []
+  }
+
+  protected override firstUpdated(): void {
+    void this.session.redirects().then((realms) => (this.realms = realms))
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -155,6 +177,15 @@ export class OnggiLogin extends LitElement {
     else this.error = error
   }
 
+  /** Buttons that lead to other login pages, and back to where one was going. */
+  #others(): TemplateResult | typeof nothing {
+    if (this.realms.length === 0 || this.step !== 'password') return nothing
+    const root = location.pathname.replace(/\/login\.html$/, '').replace(/\/$/, '')
+    const next = safeNext(location.search, location.origin) ?? `${root}/${location.hash}`
+    return html`<div class="login-or" role="separator"><span>${t('UI_LOGIN_OR')}</span></div>
+      ${this.realms.map((r) => html`<a class="button" href=${`${root}${r.login ?? ''}?next=${encodeURIComponent(next)}`}>${t('UI_LOGIN_WITH', { realm: r.title })}</a>`)}`
+  }
+
   #extra(): TemplateResult | typeof nothing {
     switch (this.step) {
       case 'password':
@@ -183,6 +214,7 @@ export class OnggiLogin extends LitElement {
         ${this.#extra()}
         <button class="primary" ?disabled=${this.busy}>${this.busy ? t('UI_LOGIN_BUSY') : t(label)}</button>
         ${isFirst || this.step === 'change' ? nothing : html`<button class="quiet" type="button" @click=${() => (this.step = 'password')}>${t('UI_LOGIN_BACK')}</button>`}
+        ${this.#others()}
       </form>
       <p class="login-host muted small-text">${location.host}</p>
     </main>`

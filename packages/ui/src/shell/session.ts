@@ -17,6 +17,18 @@ export interface TabJson {
   readonly mode: TabMode
 }
 
+/** A way to log in, as `/auth/realms` lists it. */
+export interface RealmJson {
+  readonly name: string
+  /** For the button. */
+  readonly title: string
+  readonly kind: 'password' | 'redirect'
+  /** Where to send the browser; takes `?next=`. */
+  readonly login: string | null
+  /** Says where to log out at the provider too. */
+  readonly logout: string | null
+}
+
 /** Who is here. */
 export type SessionState =
   | { readonly kind: 'unknown' }
@@ -35,6 +47,8 @@ export interface Session {
   /** Changes the password of who has just logged in. */
   changePassword(o: { readonly current: string; readonly password: string }): Promise<void>
   logout(): Promise<void>
+  /** Ways to log in besides a password; none on a server that does not say. */
+  redirects(): Promise<readonly RealmJson[]>
   /** Reads the tabs again: plugins came or went. */
   refresh(): Promise<void>
   /** The server said that the session is over. */
@@ -79,6 +93,20 @@ export function createSession(client: Client): Session {
     set({ kind: 'in', user, tabs })
   }
 
+  async function redirects(): Promise<readonly RealmJson[]> {
+    const all = await request<readonly RealmJson[]>({ api: client }, 'GET', '/auth/realms').catch(() => [])
+    return all.filter((r) => r.kind === 'redirect' && r.login !== null)
+  }
+
+  /** Where the person's login came from may keep a session of its own. */
+  async function logoutAtProvider(realm: string): Promise<string | undefined> {
+    if (realm === 'local' || realm === 'pam' || realm === '') return undefined
+    const path = (await redirects()).find((r) => r.name === realm)?.logout
+    if (path === undefined || path === null) return undefined
+    const { url } = await request<{ readonly url: string | null }>({ api: client }, 'GET', path).catch(() => ({ url: null }))
+    return url ?? undefined
+  }
+
   return {
     get state() {
       return state
@@ -116,9 +144,12 @@ export function createSession(client: Client): Session {
       set({ kind: 'in', user, tabs })
     },
     async logout() {
+      const provider = state.kind === 'in' ? await logoutAtProvider(state.user.realm) : undefined
       await client.logout().catch(() => undefined)
-      set({ kind: 'out', isEnded: false })
+      if (provider !== undefined) location.assign(provider)
+      else set({ kind: 'out', isEnded: false })
     },
+    redirects,
     ended() {
       if (state.kind === 'in') set({ kind: 'out', isEnded: true })
     },

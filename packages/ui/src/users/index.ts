@@ -1,0 +1,1 @@
+export { OnggiUsersTab } from './users-tab.ts'
