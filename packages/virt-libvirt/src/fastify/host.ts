@@ -5,7 +5,7 @@ import type { App, RouteKit } from './kit.ts'
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 const admin: RouteMeta = { access: { action: 'host.view' }, operation: 'host.view' }
 const DeviceQuery = Type.Object({
-  _cap: Type.Optional(Type.String({ maxLength: 32 })),
+  _cap: Type.Optional(Type.Enum(['fc_host', 'net', 'pci', 'scsi', 'scsi_host', 'storage', 'system', 'usb', 'usb_device'])),
   _passthrough: Type.Optional(Type.String({ maxLength: 8 })),
   _passthrough_affected_by: Type.Optional(Type.String({ maxLength: 256 })),
   _available_only: Type.Optional(Type.String({ maxLength: 8 })),
@@ -15,7 +15,13 @@ const TargetQuery = Type.Object({
   _server_port: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
 })
 const InUseQuery = Type.Object({ _inuse: Type.Optional(Type.String({ maxLength: 8 })) })
+const UserQuery = Type.Object({ _user_id: Type.Optional(Type.String({ maxLength: 256 })) })
 const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true'
+
+function targetFilter(query: { _target_type?: string; _server_port?: string }): { readonly targetType?: string; readonly port?: number } {
+  const { _target_type: targetType, _server_port: port } = query
+  return { ...(targetType === undefined ? {} : { targetType }), ...(port === undefined ? {} : { port: Number(port) }) }
+}
 
 /** Routes of `/host…`, `/interfaces`, `/users` and `/groups`. */
 export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
@@ -46,11 +52,12 @@ export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit)
     )
   }
   app.get('/host/devices', { onRequest: ask, config: admin, schema: { querystring: DeviceQuery } }, async (request, reply) => {
-    const { _cap: cap, _passthrough: passthrough, _passthrough_affected_by: affectedBy } = request.query
+    const { _cap: cap, _passthrough: passthrough, _passthrough_affected_by: affectedBy, _available_only: available } = request.query
     const filter = {
       ...(cap === undefined ? {} : { cap }),
       ...(affectedBy === undefined ? {} : { affectedBy }),
       passthrough: isTrue(passthrough),
+      available: isTrue(available),
     }
     return responder.list(request, reply, await host.devices(filter, caller(request)))
   })
@@ -61,8 +68,7 @@ export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit)
     responder.list(request, reply, await host.vmHolders(request.params.name, caller(request))),
   )
   app.get('/storageservers', { onRequest: ask, config: admin, schema: { querystring: TargetQuery } }, async (request, reply) => {
-    const { _target_type: targetType } = request.query
-    return responder.list(request, reply, await host.storageServers(targetType === undefined ? {} : { targetType }, caller(request)))
+    return responder.list(request, reply, await host.storageServers(targetFilter(request.query), caller(request)))
   })
   app.get('/storageservers/:name', { onRequest: ask, config: admin, schema: { params: Name } }, async (request, reply) =>
     responder.one(request, reply, await host.storageServer(request.params.name, caller(request))),
@@ -71,13 +77,15 @@ export function hostRoutes(app: App, { virt, responder, ask, caller }: RouteKit)
     '/storageservers/:name/storagetargets',
     { onRequest: ask, config: admin, schema: { params: Name, querystring: TargetQuery } },
     async (request, reply) => {
-      const { _target_type: targetType, _server_port: port } = request.query
-      const filter = { ...(targetType === undefined ? {} : { targetType }), ...(port === undefined ? {} : { port: Number(port) }) }
-      return responder.list(request, reply, await host.storageTargets(request.params.name, filter, caller(request)))
+      return responder.list(request, reply, await host.storageTargets(request.params.name, targetFilter(request.query), caller(request)))
     },
   )
   // Open vSwitch comes later; a host without it has none.
   app.get('/ovsbridges', { onRequest: ask, config: admin }, async () => [])
-  app.get('/users', { onRequest: ask, config: admin }, async () => host.users())
+  app.get('/users', { onRequest: ask, config: admin, schema: { querystring: UserQuery } }, async (request) => {
+    const { _user_id: wanted } = request.query
+    // With a directory of thousands one asks for the one name one knows.
+    return host.users(wanted)
+  })
   app.get('/groups', { onRequest: ask, config: admin }, async () => host.groups())
 }

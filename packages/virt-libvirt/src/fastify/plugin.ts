@@ -41,6 +41,8 @@ export interface KimchiPlugin {
 export interface KimchiPluginOptions {
   /** Made, started and closed by the app. */
   readonly virt: Virt
+  /** More routes below the plugin's own: those of tasks, which clients of old look for there. @default none */
+  readonly more?: (app: FastifyInstance, host: KimchiHost) => Promise<void>
   /** Session or token a request came with: consoles opened by it end with it. */
   readonly sessionOf?: VirtPluginOptions['sessionOf']
 }
@@ -48,7 +50,7 @@ export interface KimchiPluginOptions {
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { name: string; version: string }
 
 /** Makes the plugin `kimchi` for a server built with `@onggi/core-http`, or any that knows its shape: routes under `/plugins/kimchi`, and tabs. */
-export function createKimchiPlugin({ virt, sessionOf }: KimchiPluginOptions): KimchiPlugin {
+export function createKimchiPlugin({ virt, sessionOf, more }: KimchiPluginOptions): KimchiPlugin {
   return {
     name: manifest.name,
     id: 'kimchi',
@@ -102,7 +104,8 @@ export function createKimchiPlugin({ virt, sessionOf }: KimchiPluginOptions): Ki
       // Consoles outlive the routes that opened them, not the plugin.
       host.own?.(() => void virt.vms.consoles.disconnect(() => true, 'VIRT_CONSOLE_CLOSING'))
     },
-    async routes(app, { guard, responder, upgrade }) {
+    async routes(app, host) {
+      const { guard, responder, upgrade } = host
       await app.register(virtFastify, {
         virt,
         guard,
@@ -110,6 +113,7 @@ export function createKimchiPlugin({ virt, sessionOf }: KimchiPluginOptions): Ki
         ...(upgrade ? { upgrade } : {}),
         ...(sessionOf ? { sessionOf } : {}),
       })
+      await more?.(app, host)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import { Type } from 'typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { View } from '../needs.ts'
@@ -16,6 +17,10 @@ function withPassword(view: View, secret: { passwd: string; validSeconds: number
   Object.assign(body.graphics, { passwd: secret.passwd, passwdValidTo: secret.validSeconds })
   return Buffer.from(JSON.stringify(body))
 }
+
+const tagKey = randomBytes(32)
+/** Tells one password from another, to nobody else and not beyond this process. */
+const secretTag = (secret: object): string => createHmac('sha256', tagKey).update(JSON.stringify(secret)).digest('base64url').slice(0, 11)
 
 function answerScreenshot(request: FastifyRequest, reply: FastifyReply, shot: { png: Buffer; etag: string; modified: Date }): FastifyReply {
   const etag = `"${shot.etag}"`
@@ -55,12 +60,11 @@ export function vmRoutes(app: App, { virt, responder, ask, caller }: RouteKit): 
       const view = await vms.get(request.params.name, ctx)
       const secret = await vms.password(request.params.name, ctx)
       if (secret === undefined) return responder.one(request, reply, view)
-      const etag = `"${view.revision}.${view.figures}"`
-      return reply
-        .header('cache-control', 'no-store')
-        .header('etag', etag)
-        .type('application/json; charset=utf-8')
-        .send(withPassword(view, secret))
+      // The password is no part of the view: what it adds to the tag tells one from the next, and If-Match looks at the revision alone.
+      const etag = `"${view.revision}.${view.figures}-${secretTag(secret)}"`
+      reply.header('cache-control', 'no-store').header('etag', etag)
+      if (request.headers['if-none-match']?.split(/, */).includes(etag) === true) return reply.code(304).send()
+      return reply.type('application/json; charset=utf-8').send(withPassword(view, secret))
     },
   )
   app.put(

@@ -5,12 +5,13 @@ import { VirtError } from '../errors.ts'
 import { byCodePoints } from '../inventory/book.ts'
 import type { Audience, JsonValue, RunContext, View } from '../needs.ts'
 import { ask, isLibvirt } from '../storage/refusal.ts'
+import type { Accounts } from '../vms/accounts.ts'
 import { readInterfaces } from './interfaces.ts'
 import { readNodeDevice, type NodeDeviceRecord } from './node-devices.ts'
 import { readPartitions } from './partitions.ts'
 import { plainView } from './plain-view.ts'
 import { createStorageServers } from './storage-servers.ts'
-import { vmHolders } from './vm-holders.ts'
+import { addressOf, heldAddresses, vmHolders } from './vm-holders.ts'
 import { readVolumeGroups } from './volume-groups.ts'
 
 /** Kinds of things of the host that are listed. */
@@ -19,7 +20,7 @@ export type HostKind = 'interfaces' | 'partitions' | 'vgs' | 'devices'
 /** Options of {@link createHost}. */
 export interface HostOptions {
   /** Names that VMs can be given to. @default the accounts of /etc/passwd and /etc/group that people have */
-  readonly accounts?: { users(): Promise<readonly string[]>; groups(): Promise<readonly string[]> }
+  readonly accounts?: Accounts
 }
 
 /** Which devices are wanted. */
@@ -28,6 +29,8 @@ export interface DeviceFilter {
   readonly cap?: string
   /** Only those that can be given to a VM. */
   readonly passthrough?: boolean
+  /** Only those that no VM has. */
+  readonly available?: boolean
   /** Devices that go with this one when it is given to a VM: its IOMMU group. */
   readonly affectedBy?: string
 }
@@ -45,12 +48,13 @@ export interface Host {
   /** Machines that have a device. @throws {@link VirtError} `VIRT_ERR_HOST_OBJECT_NOT_FOUND` */
   vmHolders(name: string, ctx: RunContext): Promise<readonly View[]>
   /** File and SAN servers that pools use. */
-  storageServers(filter: { readonly targetType?: string }, ctx: RunContext): Promise<readonly View[]>
+  storageServers(filter: { readonly targetType?: string; readonly port?: number }, ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_HOST_OBJECT_NOT_FOUND` */
   storageServer(host: string, ctx: RunContext): Promise<View>
   /** What a server offers; none when it does not answer. */
   storageTargets(host: string, filter: { readonly targetType?: string; readonly port?: number }, ctx: RunContext): Promise<readonly View[]>
-  users(): Promise<readonly string[]>
+  /** `id`: this one, or none: users of a directory are too many to be listed. */
+  users(id?: string): Promise<readonly string[]>
   groups(): Promise<readonly string[]>
 }
 
@@ -142,9 +146,14 @@ export function createHost({ link, simulate }: Pick<Deps, 'link' | 'simulate'>, 
       if (filter.passthrough === true) found = found.filter((d) => passthroughTypes.has(d.device_type))
       if (filter.affectedBy !== undefined) {
         const device = all.find((d) => d.name === filter.affectedBy)
-        if (device === undefined) throw new VirtError('VIRT_ERR_HOST_OBJECT_NOT_FOUND', { kind: 'device', name: filter.affectedBy })
+        if (device === undefined)
+          throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: '/_passthrough_affected_by', value: filter.affectedBy })
         const group = device['iommuGroup'] ?? null
         found = group === null ? [] : found.filter((d) => d['iommuGroup'] === group && d.name !== device.name)
+      }
+      if (filter.available === true) {
+        const held = await ask(() => heldAddresses(link.connection()))
+        found = found.filter((d) => !held.has(addressOf(d) ?? ''))
       }
       return views('devices', found)
     },
@@ -155,7 +164,11 @@ export function createHost({ link, simulate }: Pick<Deps, 'link' | 'simulate'>, 
       return holders.map((h) => plainView('host.vmholder', h.name, admins, { name: h.name, state: h.state }))
     },
     ...createStorageServers({ link, ...(simulate === undefined ? {} : { simulate }) }),
-    users: async () => simulate?.users ?? options.accounts?.users() ?? accountsOf('/etc/passwd'),
+    users: async (id) => {
+      const users = simulate?.users ?? (await options.accounts?.users()) ?? (await accountsOf('/etc/passwd'))
+      if (id === undefined) return users
+      return users.includes(id) || (await options.accounts?.has?.('users', id)) === true ? [id] : []
+    },
     groups: async () => simulate?.groups ?? options.accounts?.groups() ?? accountsOf('/etc/group'),
   }
 }

@@ -21,10 +21,13 @@ const PATIENCE = { timeoutMs: 10_000 }
 
 /** The parts of a host that speak of storage servers. */
 export interface StorageServers {
-  storageServers(filter: { readonly targetType?: string }): Promise<readonly View[]>
+  storageServers(filter: { readonly targetType?: string; readonly port?: number }): Promise<readonly View[]>
   storageServer(host: string): Promise<View>
   storageTargets(host: string, filter: { readonly targetType?: string; readonly port?: number }): Promise<readonly View[]>
 }
+
+/** The port a server is asked at; the protocol's own when nothing is said. */
+const portOf = (s: Server): JsonValue => s['port'] ?? (s['target_type'] === 'iscsi' ? 3260 : s['target_type'] === 'netfs' ? 2049 : null)
 
 /** Makes {@link StorageServers}. */
 export function createStorageServers({ link, simulate }: Pick<Deps, 'link' | 'simulate'>): StorageServers {
@@ -37,7 +40,8 @@ export function createStorageServers({ link, simulate }: Pick<Deps, 'link' | 'si
       for (const r of read) {
         if (r.status === 'rejected' || r.value.source.host === undefined || !kinds.includes(r.value.type)) continue
         const host = r.value.source.host
-        found.set(`${host} ${r.value.type}`, { host, target_type: r.value.type })
+        const { port } = r.value.source
+        found.set(`${host} ${r.value.type} ${port ?? ''}`, { host, target_type: r.value.type, ...(port === undefined ? {} : { port }) })
       }
       return [...found.values()]
     })
@@ -45,10 +49,11 @@ export function createStorageServers({ link, simulate }: Pick<Deps, 'link' | 'si
   const view = (s: Server): View => plainView('storageserver', s.host, admins, s)
 
   return {
-    async storageServers({ targetType }) {
-      const found = (await servers()).filter(
-        (s) => targetType === undefined || s['target_type'] === undefined || s['target_type'] === targetType,
-      )
+    async storageServers({ targetType, port }) {
+      const fits = (s: Server): boolean =>
+        (targetType === undefined || s['target_type'] === undefined || s['target_type'] === targetType) &&
+        (port === undefined || portOf(s) === port)
+      const found = (await servers()).filter(fits)
       const byHost = new Map(found.map((s) => [s.host, s]))
       return [...byHost.values()].sort((a, b) => byCodePoints(a.host, b.host)).map(view)
     },
@@ -63,7 +68,10 @@ export function createStorageServers({ link, simulate }: Pick<Deps, 'link' | 'si
       const targets =
         simulated === undefined
           ? (await Promise.all(kinds.filter((k) => targetType === undefined || k === targetType).map((k) => offered(k, host, port)))).flat()
-          : simulated.flatMap((s) => (Array.isArray(s['targets']) ? (s['targets'] as Readonly<Record<string, JsonValue>>[]) : []))
+          : simulated
+              .filter((s) => port === undefined || portOf(s as Server) === port)
+              .flatMap((s) => (Array.isArray(s['targets']) ? (s['targets'] as Readonly<Record<string, JsonValue>>[]) : []))
+              .filter((t) => targetType === undefined || t['target_type'] === undefined || t['target_type'] === targetType)
       return targets.map((t) => plainView('storagetarget', `${host} ${JSON.stringify(t['target'])}`, admins, { host, ...t }))
     },
   }

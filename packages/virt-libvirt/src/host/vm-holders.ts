@@ -13,7 +13,7 @@ export interface VmHolder {
 const number = (value: string | undefined): number => (value === undefined ? 0 : Number(value))
 
 /** Numbers that tell one device from all others of its kind; undefined for kinds that cannot be given away. */
-function addressOf(device: NodeDeviceRecord): string | undefined {
+export function addressOf(device: NodeDeviceRecord): string | undefined {
   const of = (...fields: readonly string[]): string => fields.map((f) => (typeof device[f] === 'number' ? device[f] : 0)).join('.')
   switch (device.device_type) {
     case 'pci':
@@ -46,6 +46,14 @@ export function heldDevices(xml: string): readonly string[] {
         return []
     }
   })
+}
+
+/** Addresses of all devices that VMs have, running or not. */
+export async function heldAddresses(connection: Connect): Promise<ReadonlySet<string>> {
+  const domains = await connection.listAllDomains(0)
+  // One that was deleted meanwhile has none.
+  const read = await Promise.allSettled(domains.map(async (domain) => heldDevices(await domain.getXMLDesc(0))))
+  return new Set(read.flatMap((r) => (r.status === 'fulfilled' ? r.value : [])))
 }
 
 /** Machines that have a device, running or not; asked of libvirt each time, since few ask. */

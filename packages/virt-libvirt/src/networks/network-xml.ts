@@ -23,6 +23,8 @@ export interface HostLinks {
   readonly taken: readonly Subnet[]
   /** Tells what a host's interface is; undefined when there is none of that name. */
   kindOf(name: string): Promise<'bridge' | 'other' | undefined>
+  /** Bridges over interfaces, and their VLANs, need not be made: the host is simulated. */
+  readonly isSimulated?: boolean
 }
 
 /**
@@ -78,6 +80,8 @@ async function bridgeParts(spec: NetworkSpec, host: HostLinks): Promise<readonly
   if (spec.subnet !== undefined) throw refuse('/subnet', 'a network of connection bridge has the subnet of the network it is in')
   const [name, ...more] = await interfaces(spec, host)
   if (more.length > 0) throw refuse('/interfaces', 'a network of connection bridge has one interface')
+  if (host.isSimulated === true && ((await host.kindOf(name!)) !== 'bridge' || spec.vlanId !== undefined))
+    return [element('forward', { mode: 'bridge' }), element('bridge', { name: simulatedBridge(name!, spec.vlanId) })]
   if ((await host.kindOf(name!)) !== 'bridge')
     throw refuse(
       '/interfaces/0',
@@ -86,6 +90,10 @@ async function bridgeParts(spec: NetworkSpec, host: HostLinks): Promise<readonly
   if (spec.vlanId !== undefined) throw refuse('/vlan_id', 'VLANs on a bridge of the host are not supported yet')
   return [element('forward', { mode: 'bridge' }), element('bridge', { name: name! })]
 }
+
+/** Name of the bridge that a simulated host has over an interface; the kernel takes 15 characters. */
+const simulatedBridge = (nic: string, vlanId: number | undefined): string =>
+  `br-${nic}`.slice(0, vlanId === undefined ? 15 : 10) + (vlanId === undefined ? '' : `.${vlanId}`)
 
 async function interfaces(spec: NetworkSpec, host: HostLinks): Promise<readonly string[]> {
   const names = spec.interfaces ?? []

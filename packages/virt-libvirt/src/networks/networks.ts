@@ -109,7 +109,7 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
     const host = (deps.simulate === undefined ? await hostSubnets() : []).filter(
       (s) => own === undefined || formatSubnet(s) !== formatSubnet(own),
     )
-    return { taken: [...others.flatMap((e) => e.record.subnet ?? []), ...host], kindOf }
+    return { taken: [...others.flatMap((e) => e.record.subnet ?? []), ...host], kindOf, isSimulated: deps.simulate !== undefined }
   }
   const onNetwork = <O>(
     action: string,

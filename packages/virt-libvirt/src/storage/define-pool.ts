@@ -2,7 +2,8 @@ import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { VirtError } from '../errors.ts'
 import { poolDirectory, type PoolRoots } from './pool-path.ts'
-import { defaultPoolPath, type PoolSpec, poolXml } from './pool-xml.ts'
+import { forgetSecret, keepSecret } from './pool-secret.ts'
+import { defaultPoolPath, existingGroup, type PoolSpec, poolXml } from './pool-xml.ts'
 import { ask, isLibvirt } from './refusal.ts'
 
 /** Pool whose volumes are every ISO of the others. */
@@ -51,12 +52,15 @@ export async function definePool(
       throw err
     })
     try {
+      const { auth } = spec.source ?? {}
+      if (isReal && auth !== undefined) await keepSecret(connection, spec.name, auth.password)
       // Makes the directory, or the volume group of new disks; an existing volume group must not be touched.
-      const isBuilt = spec.type === 'dir' || spec.type === 'netfs' || (spec.type === 'logical' && spec.source?.fromVg === undefined)
+      const isBuilt = spec.type === 'dir' || spec.type === 'netfs' || (spec.type === 'logical' && existingGroup(spec) === undefined)
       if (isReal && isBuilt) await pool.build(0)
       await pool.setAutostart(true)
     } catch (err) {
       await pool.undefine().catch(() => undefined)
+      await forgetSecret(connection, spec.name).catch(() => undefined)
       throw err
     }
     return pool.uuid

@@ -8,6 +8,9 @@ export type PoolState = 'inactive' | 'initializing' | 'active' | 'degraded' | 'i
 /** What stands behind a pool. */
 export interface PoolSource {
   readonly host?: string
+  readonly port?: number
+  /** Account of an iSCSI target; the password is libvirt's. */
+  readonly username?: string
   /** Exported directory of a file server. */
   readonly path?: string
   readonly devices: readonly string[]
@@ -52,6 +55,8 @@ export function readPool(xml: string): PoolDefinition {
   const path = attribute(pool, 'path', 'source/dir')
   const name = text(pool, 'source/name')
   const adapter = attribute(pool, 'name', 'source/adapter')
+  const port = Number(attribute(pool, 'port', 'source/host') ?? 0)
+  const username = attribute(pool, 'username', 'source/auth')
   return {
     uuid: text(pool, 'uuid') ?? '',
     name: text(pool, 'name') ?? '',
@@ -59,6 +64,8 @@ export function readPool(xml: string): PoolDefinition {
     path: text(pool, 'target/path') ?? '',
     source: {
       ...(host ? { host } : {}),
+      ...(port > 0 ? { port } : {}),
+      ...(username ? { username } : {}),
       ...(path ? { path } : {}),
       devices: source === undefined ? [] : children(source, 'device').flatMap((d) => d.getAttribute('path') ?? []),
       ...(name ? { name } : {}),
@@ -83,6 +90,9 @@ export const poolBody = (pool: PoolRecord): Readonly<Record<string, JsonValue>> 
     ...(pool.source.path === undefined ? {} : { path: pool.source.path }),
     ...(pool.source.devices.length === 0 ? {} : { devices: pool.source.devices }),
     ...(pool.source.name === undefined ? {} : { name: pool.source.name }),
+    ...(pool.type === 'iscsi' && pool.source.devices[0] !== undefined ? { target: pool.source.devices[0] } : {}),
+    ...(pool.source.port === undefined ? {} : { port: pool.source.port }),
+    ...(pool.source.username === undefined ? {} : { auth: { username: pool.source.username } }),
     ...(pool.source.adapter === undefined ? {} : { adapter_name: pool.source.adapter }),
   },
   type: pool.type,

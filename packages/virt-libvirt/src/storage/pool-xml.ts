@@ -1,5 +1,6 @@
 import { VirtError } from '../errors.ts'
 import { element, type Markup } from '../xml/build.ts'
+import { secretUsage } from './pool-secret.ts'
 
 /** Types of pools that can be made. */
 export type PoolType = 'dir' | 'netfs' | 'logical' | 'iscsi' | 'scsi'
@@ -17,15 +18,21 @@ export interface PoolSpec {
     readonly path?: string
     /** Disks or partitions of a new volume group (logical). */
     readonly devices?: readonly string[]
-    /** Existing volume group (logical): its name becomes the pool's source. */
-    readonly fromVg?: string
+    /** Existing volume group (logical), by name; true: the one called as the pool. */
+    readonly fromVg?: string | boolean
     /** Target (iscsi): iqn.… */
     readonly target?: string
     readonly port?: number
+    /** CHAP account (iscsi). The password is kept by libvirt and shown nowhere. */
+    readonly auth?: { readonly username: string; readonly password: string }
     /** Host adapter (scsi): scsi_host3. */
     readonly adapterName?: string
   }
 }
+
+/** The volume group a logical pool is made of when it exists already. */
+export const existingGroup = ({ name, source }: PoolSpec): string | undefined =>
+  source?.fromVg === true ? name : source?.fromVg === false ? undefined : source?.fromVg
 
 const hostShape = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|\[?[0-9a-fA-F:.]{2,45}\]?)$/
 
@@ -77,18 +84,25 @@ function sourceOf(spec: PoolSpec): Markup | undefined {
       )
     }
     case 'logical': {
-      if (source?.fromVg === undefined && (source?.devices ?? []).length === 0) required(undefined, '/source/devices', type)
+      if (existingGroup(spec) === undefined && (source?.devices ?? []).length === 0) required(undefined, '/source/devices', type)
       return element(
         'source',
         {},
         ...devicesOf(spec),
-        element('name', {}, source?.fromVg ?? spec.name),
+        element('name', {}, existingGroup(spec) ?? spec.name),
         element('format', { type: 'lvm2' }),
       )
     }
     case 'iscsi': {
       const target = required(source?.target, '/source/target', type)
-      return element('source', {}, element('host', { name: hostOf(spec), port: source?.port }), element('device', { path: target }))
+      const { username } = source?.auth ?? {}
+      return element(
+        'source',
+        {},
+        element('host', { name: hostOf(spec), port: source?.port }),
+        element('device', { path: target }),
+        username !== undefined && element('auth', { type: 'chap', username }, element('secret', { usage: secretUsage(spec.name) })),
+      )
     }
     case 'scsi': {
       const adapter = required(source?.adapterName, '/source/adapter_name', type)
@@ -105,7 +119,7 @@ export function defaultPoolPath(spec: PoolSpec, dataDir: string): string {
     case 'netfs':
       return spec.path ?? `${dataDir}/mounts/${encodeURIComponent(spec.name)}`
     case 'logical':
-      return `/dev/${spec.source?.fromVg ?? spec.name}`
+      return `/dev/${existingGroup(spec) ?? spec.name}`
     case 'iscsi':
     case 'scsi':
       return '/dev/disk/by-id'

@@ -5,9 +5,11 @@ import { createInventory, type Change, type Entry, type Inventory } from '../inv
 import type { EventDraft, RunContext, View } from '../needs.ts'
 import { ensureDefaultPool } from './default-pool.ts'
 import { definePool } from './define-pool.ts'
+import { growPool } from './grow-pool.ts'
 import type { PoolRoots } from './pool-path.ts'
 import { createPoolReader, readPools } from './pool-reader.ts'
 import { liesIn, type PoolRecord } from './pool-record.ts'
+import { forgetSecret } from './pool-secret.ts'
 import type { PoolSpec } from './pool-xml.ts'
 import { ask, isLibvirt } from './refusal.ts'
 import { namesOf, noUsage, type Usage } from './usage.ts'
@@ -25,6 +27,8 @@ export interface StoragePoolsOptions extends PoolRoots {
 /** What may change of a pool. */
 export interface PoolChange {
   readonly autostart?: boolean
+  /** Disks or partitions that a logical pool is to have besides its own; those it has already change nothing. */
+  readonly disks?: readonly string[]
 }
 
 /** The host's storage pools. */
@@ -39,6 +43,7 @@ export interface StoragePools {
   record(name: string): Promise<PoolRecord>
   /** Defines a pool; it is inactive. @throws {@link VirtError} `VIRT_ERR_POOL_EXISTS`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID` */
   create(spec: PoolSpec, ctx: RunContext): Promise<View>
+  /** @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` for a disk that a pool cannot grow by. */
   update(name: string, change: PoolChange, ctx: RunContext): Promise<View>
   /** Undefines a pool, its volumes stay. @throws {@link VirtError} `VIRT_ERR_POOL_STATE` while active, `VIRT_ERR_POOL_IN_USE` while a VM or a template uses it. */
   delete(name: string, ctx: RunContext): Promise<void>
@@ -185,6 +190,12 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
       ),
     update: (name, change, ctx) =>
       onPool('update', name, ctx, async (pool, entry) => {
+        if (change.disks !== undefined)
+          await growPool(link.connection(), pool, {
+            record: entry.record,
+            asked: change.disks,
+            isSimulated: deps.simulate !== undefined,
+          })
         if (change.autostart !== undefined && change.autostart !== entry.record.autostart) await pool.setAutostart(change.autostart)
         return refreshed(entry.id)
       }),
@@ -194,6 +205,7 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
         const users = usersOf(entry.record, false)
         if (users.length > 0) throw inUse(entry, users)
         await pool.undefine()
+        if (entry.record.source.username !== undefined) await forgetSecret(link.connection(), entry.name)
         await inventory.refresh([entry.id])
       }),
     activate: (name, ctx) =>

@@ -21,7 +21,14 @@ export const PoolCreateBody = Type.Object(
           target: Type.Optional(Text(256)),
           port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
           adapter_name: Type.Optional(Text(128)),
-          from_vg: Type.Optional(Text(128)),
+          // A name, or true for the group that is called as the pool.
+          from_vg: Type.Optional(Type.Union([Text(128), Type.Boolean()])),
+          auth: Type.Optional(
+            Type.Object(
+              { username: Type.String({ minLength: 1, maxLength: 256 }), password: Type.String({ minLength: 1, maxLength: 1024 }) },
+              strict,
+            ),
+          ),
         },
         strict,
       ),
@@ -30,7 +37,10 @@ export const PoolCreateBody = Type.Object(
   strict,
 )
 /** Body of `PUT /storagepools/:name`. */
-export const PoolUpdateBody = Type.Object({ autostart: Type.Optional(Type.Boolean()) }, strict)
+export const PoolUpdateBody = Type.Object(
+  { autostart: Type.Optional(Type.Boolean()), disks: Type.Optional(Type.Array(Text(4096), { maxItems: 64 })) },
+  strict,
+)
 
 /** Body of `POST /storagepools/:pool/storagevolumes`. */
 export const VolumeCreateBody = Type.Object(

@@ -39,7 +39,7 @@ const refuse = (pointer: string, reason: string): VirtError => new VirtError('VI
 /** Decides what a request for a volume means. @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID` */
 export function planVolume(pool: PoolRecord, asked: VolumeCreate): VolumePlan {
   const sized = asked.capacityMiB !== undefined || asked.sizeBytes !== undefined
-  if (sized === (asked.url !== undefined)) throw refuse('/capacity', 'say either capacity or url')
+  if (sized === (asked.url !== undefined)) throw refuse(sized ? '/url' : '/capacity', 'say either capacity or url')
   if (asked.url !== undefined) return planDownload(pool, asked.url, asked)
   if (asked.name === undefined) throw refuse('/name', 'a volume with a capacity needs a name')
   assertName(asked.name, 250)
@@ -56,6 +56,13 @@ export function planVolume(pool: PoolRecord, asked: VolumeCreate): VolumePlan {
   const format = asked.format ?? (filePoolTypes.has(pool.type) ? 'qcow2' : 'raw')
   const allocationBytes = Math.min((asked.allocationMiB ?? 0) * MiB, capacityBytes)
   return { task: 'volume.create', name: asked.name, input: { ...place, format, allocationBytes } }
+}
+
+/** How much of a pool a planned volume takes at once; a download's size is not known yet. Unit: bytes. */
+export function neededBytes({ task, input }: VolumePlan, pool: PoolRecord): number {
+  if (task === 'volume.download') return 0
+  const isThick = task === 'volume.upload' || !filePoolTypes.has(pool.type)
+  return Number(isThick ? input['capacityBytes'] : input['allocationBytes'])
 }
 
 function planDownload(pool: PoolRecord, text: string, asked: VolumeCreate): VolumePlan {

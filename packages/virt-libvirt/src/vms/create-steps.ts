@@ -4,8 +4,9 @@ import { isGone, isInvalidArgument, isInvalidState, isUnsupported, unlessGone } 
 import type { Link } from '../link/link.ts'
 import type { Step } from '../needs.ts'
 import { createVolume, deleteVolume } from '../storage/volume-steps.ts'
-import { attribute } from '../xml/find.ts'
-import { parseRoot } from '../xml/parse.ts'
+import { all, attribute } from '../xml/find.ts'
+import { parseRoot, writeXml } from '../xml/parse.ts'
+import { randomPassword } from './random-password.ts'
 import type { PlannedDisk } from './vm-plan.ts'
 
 const { DomainUndefineFlags } = constants
@@ -56,8 +57,20 @@ export async function undefineDomain(link: Link, uuid: string): Promise<void> {
 const formatOf = (volumeXml: string, otherwise: string): string =>
   attribute(parseRoot(volumeXml, 'volume'), 'type', 'target/format') ?? otherwise
 
+/**
+ * A definition whose display asks for a password: QEMU decides at the start whether it knows passwords at all, so one that began without could take
+ * none while it runs. It is put in here, so that no task's record holds it.
+ */
+function withPassword(xml: string): string {
+  const root = parseRoot(xml, 'domain')
+  for (const display of all(root, 'devices/graphics'))
+    if (/^(vnc|spice)$/.test(display.getAttribute('type') ?? '') && !display.hasAttribute('passwd'))
+      display.setAttribute('passwd', randomPassword())
+  return writeXml(root)
+}
+
 /** The effects of making a VM, each with what takes it back whether or not it happened. */
-export function createVmSteps({ link }: Pick<Deps, 'link'>): {
+export function createVmSteps({ link, simulate }: Pick<Deps, 'link' | 'simulate'>): {
   volume: Step<PlannedDisk, MadeVolume>
   define: Step<Definition, { uuid: string }>
 } {
@@ -72,6 +85,9 @@ export function createVmSteps({ link }: Pick<Deps, 'link'>): {
           const made = await createVolume(connection, { ...spec, capacityBytes: capacity })
           return { path: made.path, isBlock: made.isBlock, format }
         }
+        // A simulated host's LUNs are known to its file only.
+        const lun = simulate?.luns?.find((one) => one.name === volume)
+        if (lun !== undefined) return { path: lun.path, isBlock: true, format }
         const found = await (await connection.storagePoolLookupByName(pool)).storageVolLookupByName(volume)
         const [path, { type }, xml] = await Promise.all([found.getPath(), found.getInfo(), found.getXMLDesc(0)])
         return { path, isBlock: type === constants.StorageVolType.BLOCK, format: formatOf(xml, format) }
@@ -83,7 +99,7 @@ export function createVmSteps({ link }: Pick<Deps, 'link'>): {
     },
     define: {
       async do({ uuid, xml }, { signal }) {
-        await (await link.ready({ signal })).domainDefineXML(xml)
+        await (await link.ready({ signal })).domainDefineXML(withPassword(xml))
         return { uuid }
       },
       async undo({ uuid }) {

@@ -53,7 +53,7 @@ export async function createVm(
     await checkAccounts(accounts, wish.overrides ?? {}, '/overrides')
     try {
       // Planned with a name that is sure to be free only inside the transaction below.
-      const plan = await planVm({ uuid, name: wish.name ?? template.name, template, asked: wish, host: await hostFacts(link) })
+      const plan = await planVm({ uuid, name: wish.name ?? template.name, template, asked: wish, host: await hostFacts(deps) })
       const { name, id } = await store.transaction(async (tx) => {
         const held = await reservations.names(tx)
         const isTaken = (candidate: string): boolean => held.has(candidate) || inventory.byName(candidate) !== undefined

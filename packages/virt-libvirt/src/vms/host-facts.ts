@@ -1,5 +1,5 @@
 import { VirtError } from '../errors.ts'
-import type { Link } from '../link/link.ts'
+import type { Deps } from '../deps.ts'
 import { isGone } from '../link/failures.ts'
 import type { HostFacts } from './plan-vm.ts'
 
@@ -14,7 +14,7 @@ async function refer<T>(pointer: string, value: string, fn: () => Promise<T>): P
 }
 
 /** Asks libvirt what the plan of a VM must know; each pool and network once. */
-export async function hostFacts(link: Link): Promise<HostFacts> {
+export async function hostFacts({ link, simulate }: Pick<Deps, 'link' | 'simulate'>): Promise<HostFacts> {
   const connection = link.connection()
   const [{ memory }, uri] = await Promise.all([connection.nodeGetInfo(), connection.getURI()])
   const checked = new Set<string>()
@@ -37,6 +37,7 @@ export async function hostFacts(link: Link): Promise<HostFacts> {
         await refer(pointer, name, () => connection.networkLookupByName(name))
       }),
     async checkVolume(pool, volume, pointer) {
+      if (simulate?.luns?.some((lun) => lun.name === volume) === true) return
       const found = await connection.storagePoolLookupByName(pool)
       await refer(pointer, volume, () => found.storageVolLookupByName(volume))
     },

@@ -4,11 +4,12 @@ import { promisify } from 'node:util'
 const squeeze = promisify(deflate)
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
-/** Pixels of a picture: 3 bytes each (red, green, blue), row by row. */
+/** Pixels of a picture: 3 bytes each (red, green, blue; with alpha 4), row by row. */
 export interface Pixels {
   readonly width: number
   readonly height: number
   readonly rgb: Buffer
+  readonly hasAlpha?: boolean
 }
 
 // Netpbm ppm(5), the binary form: "P6", width, height, maximum, one white space, pixels; comments run from # to the end of the line.
@@ -35,9 +36,9 @@ function chunk(type: string, data: Buffer): Buffer {
   return made
 }
 
-/** Writes a PNG picture (W3C PNG, colour type 2, 8 bits); compression runs off the main thread. */
-export async function writePng({ width, height, rgb }: Pixels): Promise<Buffer> {
-  const stride = width * 3
+/** Writes a PNG picture (W3C PNG, colour type 2 or 6, 8 bits); compression runs off the main thread. */
+export async function writePng({ width, height, rgb, hasAlpha = false }: Pixels): Promise<Buffer> {
+  const stride = width * (hasAlpha ? 4 : 3)
   const raw = Buffer.alloc((stride + 1) * height)
   for (let y = 0; y < height; y++) {
     // Filter 2 (Up): screens repeat rows, so most bytes become 0 and compress away.
@@ -50,7 +51,7 @@ export async function writePng({ width, height, rgb }: Pixels): Promise<Buffer> 
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
-  head.set([8, 2, 0, 0, 0], 8)
+  head.set([8, hasAlpha ? 6 : 2, 0, 0, 0], 8)
   const data = await squeeze(raw, { level: 6 })
   return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
 }

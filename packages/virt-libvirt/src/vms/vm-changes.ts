@@ -53,7 +53,7 @@ export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmCha
   for (const field of ['title', 'description'] as const) if (asked[field] !== undefined) assertXmlText(asked[field], `/${field}`)
   // What is not asked for is not judged either: other tools make machines with less memory than we would.
   const cpu = asked.cpu_info && mergeCpu(vm.cpu, asked.cpu_info, '/cpu_info')
-  const memory = asked.memory && mergeMemory(vm.memory, asked.memory, hostMiB, '/memory')
+  const memory = asked.memory && mergeMemory(vm.memory, asked.memory, hostMiB, '/memory', { isExisting: true })
   const display = vm.graphics[0]
   const type = asked.graphics?.type
   const listen = asked.graphics?.listen

@@ -11,16 +11,22 @@ const refuse = (pointer: string, reason: string): never => {
   throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer, reason })
 }
 
-/** Memory as asked over memory as it is: a current size above the maximum raises the maximum, unless that was given too. */
+/**
+ * Memory as asked over memory as it is: a current size above the maximum raises the maximum, unless that was given too. Of a machine that exists
+ * only what changes is judged: it may have been made on a larger host.
+ */
 export function mergeMemory(
   was: { readonly current: number; readonly maxmemory: number },
   asked: { readonly current?: number; readonly maxmemory?: number } | undefined,
   hostMiB: number,
   pointer: string,
+  o: { readonly isExisting?: boolean } = {},
 ): { current: number; maxmemory: number } {
   const current = asked?.current ?? Math.min(was.current, asked?.maxmemory ?? was.current)
   const maxmemory = asked?.maxmemory ?? Math.max(was.maxmemory, current)
-  for (const [field, value] of Object.entries({ current, maxmemory })) {
+  const isKept = (field: 'current' | 'maxmemory', value: number): boolean => o.isExisting === true && value === was[field]
+  for (const [field, value] of Object.entries({ current, maxmemory }) as ['current' | 'maxmemory', number][]) {
+    if (isKept(field, value)) continue
     if (value < minMemoryMiB) refuse(`${pointer}/${field}`, `at least ${minMemoryMiB} MiB, got ${value}`)
     if (value > hostMiB) refuse(`${pointer}/${field}`, `the host has ${hostMiB} MiB, got ${value}`)
   }

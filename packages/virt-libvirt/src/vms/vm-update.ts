@@ -1,5 +1,4 @@
 import { constants, type Domain } from '@onggi/libvirt'
-import { randomBytes } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { VirtError } from '../errors.ts'
 import { first } from '../xml/find.ts'
@@ -7,23 +6,13 @@ import { parseRoot, writeXml } from '../xml/parse.ts'
 import { changeDevice, shownXml } from './device-changes.ts'
 import { editDomain, setPassword } from './domain-edit.ts'
 import { assertPossibleNow, changesOf, type VmChanges } from './vm-changes.ts'
+import { randomPassword } from './random-password.ts'
 import { metadataMarkup, metadataNamespace } from './vm-metadata.ts'
 import { isActive } from './vm-state.ts'
 import type { VmUpdate } from './vm-schemas.ts'
 import type { VmRecord } from './vm-view.ts'
 
 const { DomainMemoryModFlags, DomainMetadataType, DomainModificationImpact, DomainVcpuFlags, DomainXMLFlags } = constants
-
-const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-/** A password of eight characters: all that VNC looks at. */
-export function randomPassword(): string {
-  // 256 is not a multiple of the alphabet: bytes beyond the last multiple are left out, so that all characters are as likely.
-  const limit = 256 - (256 % alphabet.length)
-  let password = ''
-  while (password.length < 8)
-    for (const byte of randomBytes(16)) if (byte < limit && password.length < 8) password += alphabet[byte % alphabet.length]!
-  return password
-}
 
 /** Writes a changed definition, and the new name when there is one; the old definition comes back when the renaming fails. */
 async function define(deps: Deps, domain: Domain, vm: VmRecord, changes: VmChanges): Promise<void> {
