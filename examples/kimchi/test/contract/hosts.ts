@@ -1,0 +1,133 @@
+// The two hosts the contract is walked on: libvirt's test driver with what a file adds, and QEMU guests of a libvirtd of its own.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AddressInfo } from 'node:net'
+import { bootIso, ownLibvirt, stopLibvirt } from '../../../../test/support/libvirt.ts'
+import { runDir } from '../../../../test/support/run-dir.ts'
+import { dataDir, startKimchi } from '../support/server.ts'
+import type { HostKind } from './contract.ts'
+import { accountFlags, quiet, type WalkHost } from './walk.ts'
+
+const simulation = fileURLToPath(new URL('simulate.json', import.meta.url))
+
+/** An ISO 9660 image of a few sectors that has a volume descriptor and no boot catalogue. */
+function dataIso(): Buffer {
+  const sector = 2048
+  const image = Buffer.alloc(20 * sector)
+  const write = (at: number, type: number): Buffer => {
+    const d = image.subarray(at * sector, (at + 1) * sector)
+    d[0] = type
+    d.write('CD001', 1, 'latin1')
+    d[6] = 1
+    return d
+  }
+  const pvd = write(16, 1)
+  pvd.fill(0x20, 8, 72)
+  pvd.write('DATA', 40, 'latin1')
+  pvd.writeUInt32LE(20, 80)
+  pvd.writeUInt32BE(20, 84)
+  pvd.writeUInt16LE(sector, 128)
+  pvd.writeUInt16BE(sector, 130)
+  write(17, 255)
+  return image
+}
+
+/** Files of a walk. */
+function makeFiles(dir: string): void {
+  for (const sub of ['isos', 'images', 'vmpool', 'passing']) mkdirSync(join(dir, sub))
+  copyFileSync(bootIso(), join(dir, 'isos/walk.iso'))
+  copyFileSync(bootIso(), join(dir, 'boot.iso'))
+  copyFileSync(bootIso(), join(dir, 'doomed.iso'))
+  writeFileSync(join(dir, 'isos/notes.iso'), 'not an image at all')
+  writeFileSync(join(dir, 'isos/data.iso'), dataIso())
+  for (const name of ['image', 'doomed']) {
+    const made = spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', join(dir, `${name}.qcow2`), '16M'])
+    if (made.status !== 0) throw new Error(`qemu-img: ${made.stderr.toString()}`)
+  }
+  const all = spawnSync('chmod', ['-R', 'a+rwX', dir])
+  if (all.status !== 0) throw new Error('chmod')
+}
+
+/** Serves a file, an ISO by ranges, and nothing else. */
+async function serve(dir: string): Promise<Server> {
+  const iso = readFileSync(join(dir, 'boot.iso'))
+  const bytes = Buffer.alloc(4096, 'walk')
+  const server = createServer((req, res) => {
+    const content = req.url === '/walk.iso' ? iso : req.url === '/file' || req.url === '/fetched.bin' ? bytes : undefined
+    if (content === undefined) return void res.writeHead(404).end()
+    const range = /^bytes=(\d+)-(\d*)$/.exec(req.headers.range ?? '')
+    if (range === null)
+      return void res.writeHead(200, { 'content-length': content.length }).end(req.method === 'HEAD' ? undefined : content)
+    const [from, to] = [Number(range[1]), Math.min(range[2] ? Number(range[2]) : Infinity, content.length - 1)]
+    const part = content.subarray(from, to + 1)
+    res.writeHead(206, { 'content-range': `bytes ${from}-${to}/${content.length}`, 'content-length': part.length }).end(part)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return server
+}
+
+/** Starts a host of this kind with everything the walk names. */
+export async function openHost(kind: HostKind): Promise<WalkHost> {
+  const dir = mkdtempSync(join(runDir(), `walk-${kind}-`))
+  chmodSync(dir, 0o755)
+  makeFiles(dir)
+  const libvirt = await ownLibvirt(kind === 'qemu' ? 'system' : 'session')
+  const uri = kind === 'qemu' ? libvirt.uri : `test:///default?socket=${libvirt.socketPath}`
+  // The test driver of the daemon, not one of virsh's own.
+  const shellUri = uri.replace(/^test:/, 'test+unix:')
+  const shell = (...args: readonly string[]): { readonly status: number | null; readonly stderr: string } =>
+    spawnSync('virsh', ['-q', '-c', shellUri, ...args], { encoding: 'utf8' })
+  const virsh = (...args: readonly string[]): void => {
+    const made = shell(...args)
+    if (made.status !== 0) throw new Error(`virsh ${args.join(' ')}: ${made.stderr}`)
+  }
+  if (kind === 'qemu') {
+    // The machine's own configuration may have brought one along.
+    shell('pool-destroy', 'default')
+    shell('pool-undefine', 'default')
+    virsh('pool-define-as', 'default', 'dir', '--target', join(dir, 'images'))
+    virsh('pool-start', 'default')
+  }
+  const server = await serve(dir)
+  const http = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const data = dataDir()
+  mkdirSync(join(data, 'distros'), { recursive: true })
+  const distro = (name: string, path: string): object => ({ name, os_distro: 'walk', os_version: name.slice(-1), os_arch: 'x86_64', path })
+  writeFileSync(join(data, 'distros/walk.json'), JSON.stringify([distro('Walk 1', `${http}/file`), distro('Walk 2', `${http}/gone`)]))
+  const app = await startKimchi({
+    data,
+    args: ['--tls', 'off', '--libvirt-uri', uri, ...accountFlags, ...(kind === 'simulated' ? ['--simulate', simulation] : [])],
+  })
+  const nic = Object.keys(networkInterfaces()).find((name) => name !== 'lo') ?? 'lo'
+  return {
+    app,
+    values: {
+      dir,
+      data,
+      http,
+      iso: join(dir, 'boot.iso'),
+      image: join(dir, 'image.qcow2'),
+      pool: kind === 'qemu' ? 'default' : 'default-pool',
+      nic: kind === 'qemu' ? nic : 'eth0',
+      bridge: 'br0',
+      netref: '/plugins/kimchi/networks/devnet',
+    },
+    outside(verb, words, body) {
+      if (verb === 'WRITE') writeFileSync(words[0] ?? '', JSON.stringify(body))
+      else if (verb === 'REMOVE') rmSync(words[0] ?? '')
+      else if (verb === 'VIRSH') virsh(...words)
+      else return undefined
+      return quiet
+    },
+    async close() {
+      await app.stop()
+      await new Promise((done) => server.close(done))
+      await stopLibvirt(libvirt)
+    },
+  }
+}
