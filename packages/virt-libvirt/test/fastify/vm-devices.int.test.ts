@@ -150,7 +150,10 @@ test('/clone, /migrate and /virtviewerfile', async () => {
   expect(await world.tasks.wait(clone.body.id)).toMatchObject({ status: 'finished' })
   expect(await ask('GET', '/vms/dev/virtviewerfile')).toMatchObject({ status: 409 })
   expect(await ask('POST', '/vms/dev/start')).toMatchObject({ status: 200 })
-  expect(await ask('GET', '/vms/dev/virtviewerfile')).toMatchObject({ status: 200, text: '[virt-viewer]\ntype=vnc\nhost=h\nport=5900\n' })
+  expect(await ask('GET', '/vms/dev/virtviewerfile')).toMatchObject({
+    status: 200,
+    text: expect.stringMatching(/^\[virt-viewer\]\ntype=vnc\nhost=h\nport=5900\npassword=\w{8}\n$/),
+  })
   expect(await ask('POST', '/vms/dev/clone')).toMatchObject({ status: 409 })
   expect(await ask('POST', '/vms/dev/migrate', { remote_host: 'other_host', user: 'root', password: 'x' })).toMatchObject({ status: 202 })
   expect(await ask('POST', '/vms/dev/migrate', { remote_host: 'a b' })).toMatchObject({ status: 400 })

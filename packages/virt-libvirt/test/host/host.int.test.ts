@@ -45,7 +45,10 @@ describe('the host', () => {
       expect(device).toMatchObject({ name: expect.any(String), path: expect.any(String), device_type: expect.any(String) })
     const nets = (await host.devices({ cap: 'net' }, admin)).map(json)
     expect(nets).toEqual(all.filter((d) => d.device_type === 'net'))
-    await expect(host.devices({ affectedBy: 'none' }, admin)).rejects.toMatchObject({ code: 'VIRT_ERR_HOST_OBJECT_NOT_FOUND' })
+    await expect(host.devices({ affectedBy: 'none' }, admin)).rejects.toMatchObject({
+      code: 'VIRT_ERR_REFERENCE_UNKNOWN',
+      params: { pointer: '/_passthrough_affected_by' },
+    })
   })
   test('names the accounts that machines can be given to', async () => {
     expect(await host.users()).toContain('root')

@@ -70,3 +70,16 @@ test('networks made by others are read as well', () => {
     readNetwork("<network><name>six</name><forward mode='nat'/><ip family='ipv6' address='fd00::1' prefix='64'/></network>").subnet,
   ).toBeUndefined()
 })
+
+test('a simulated host has a bridge over any interface and any VLAN, with names the kernel could take', async () => {
+  const simulated: HostLinks = { ...host(), isSimulated: true }
+  for (const [interfaces, vlanId, bridge] of [
+    [['eth0'], undefined, 'br-eth0'],
+    [['eth0'], 7, 'br-eth0.7'],
+    [['enp0s31f6with-a-long-name'], 4094, 'br-enp0s31.4094'],
+    [['br0'], undefined, 'br0'],
+  ] as const)
+    expect(
+      await networkXml({ name: 'n', connection: 'bridge', interfaces, ...(vlanId === undefined ? {} : { vlanId }) }, simulated),
+    ).toContain(`<bridge name='${bridge}'`)
+})

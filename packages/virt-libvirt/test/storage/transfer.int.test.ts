@@ -183,7 +183,7 @@ describe('a download', () => {
   })
   test.each([
     [{}, '/capacity'],
-    [{ capacityMiB: 1, url: 'http://x/y' }, '/capacity'],
+    [{ capacityMiB: 1, url: 'http://x/y' }, '/url'],
     [{ capacityMiB: 1 }, '/name'],
     [{ url: 'ftp://x/y' }, '/url'],
     [{ url: 'nonsense' }, '/url'],
