@@ -85,8 +85,10 @@ export const notificationTypes: readonly StoreType[] = [
 ]
 
 /** Default rights, to be given to the policy: who is in a notification's audience sees it. */
-export const notificationRules: readonly { readonly action: string; readonly allow: 'audience' }[] = [
+export const notificationRules: readonly { readonly action: string; readonly allow: 'audience' | 'user' }[] = [
   { action: 'notification.view', allow: 'audience' },
+  // Which events is decided one by one.
+  { action: 'event.subscribe', allow: 'user' },
 ]
 
 /** Directory with the texts of this package's codes, one `<language>.json` each. */

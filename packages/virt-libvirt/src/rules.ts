@@ -21,5 +21,8 @@ export const virtRules: readonly PolicyRule[] = [
   { action: 'volume.view', allow: 'user' },
   { action: 'network.*', allow: 'admin' },
   { action: 'network.view', allow: 'user' },
+  { action: 'distro.view', allow: 'user' },
+  { action: 'config.view', allow: 'user' },
+  { action: 'capabilities.view', allow: 'user' },
   { action: 'host.*', allow: 'admin' },
 ]

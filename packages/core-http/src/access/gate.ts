@@ -49,12 +49,17 @@ const identify = (o: GateOptions, request: FastifyRequest): Promise<Identified |
   })
 
 /** @throws CoreError 401 or 403 when `who` may not use a route of this access. */
-const checkAccess = (policy: Policy, access: Access, who: Principal | null): void => {
+const checkAccess = (policy: Policy, access: Access, who: Principal | null, method: string): void => {
   if (access === 'public') return
   if (!who) throw new CoreError('CORE_ERR_LOGIN_REQUIRED')
-  if (access === 'user') return
+  const isNarrow = who.scopes !== undefined && !who.scopes.includes('*')
+  if (access === 'user') {
+    // No action, so no scope can name it: a narrow token may look, and change nothing.
+    if (isNarrow && !isSafe(method)) throw new CoreError('CORE_ERR_FORBIDDEN', { needs: 'a token for everything (*)' })
+    return
+  }
   if (access === 'admin') {
-    const scoped = who.scopes !== undefined && !who.scopes.some((s) => s === '*' || s === 'admin')
+    const scoped = isNarrow && !who.scopes.includes('admin')
     if (!who.roles.includes('admin') || scoped) throw new CoreError('CORE_ERR_FORBIDDEN', { needs: 'the role admin' })
     return
   }
@@ -109,7 +114,7 @@ export const createGate = (o: GateOptions): Gate => {
     new RequestState(request, reply.raw, who, o)
     if (!meta) refuseUnrouted(table, request, who?.principal ?? null)
     else {
-      checkAccess(o.policy, meta.access, who?.principal ?? null)
+      checkAccess(o.policy, meta.access, who?.principal ?? null, request.method)
       const unsafe = !isSafe(request.method)
       if ((unsafe && (who?.via === 'session' || meta.access === 'public')) || (who?.via === 'session' && isUpgrade(request.raw)))
         checkSameOrigin(request)
@@ -163,7 +168,7 @@ export const createGate = (o: GateOptions): Gate => {
   const guard: Guard = async (request, meta) => {
     const state = stateOf(request)
     if (!state) throw new TypeError('The guard was asked about a request that did not come through this server')
-    checkAccess(o.policy, meta.access, state.ctx.principal)
+    checkAccess(o.policy, meta.access, state.ctx.principal, (request as FastifyRequest).method)
     return state.ctx
   }
   return { hook, guard }

@@ -44,7 +44,7 @@ const one = (params: NotificationParams): { type: string; id: string } => ({ typ
 const view: RouteMeta = { access: { action: 'notification.view' } }
 const viewOne: RouteMeta = { access: { action: 'notification.view', subject: one } }
 const dismissOne: RouteMeta = { ...viewOne, operation: 'notification.dismiss', log: 'NOTIFY_LOG_DISMISSED' }
-const stream: RouteMeta = { access: 'user' }
+const stream: RouteMeta = { access: { action: 'event.subscribe' } }
 
 const patterns = (value: string | readonly string[] | undefined): readonly string[] =>
   [value ?? []]

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { RouteMeta } from '../needs.ts'
 import type { App, RouteKit } from './kit.ts'
 
-const user: RouteMeta = { access: 'user' }
+const user: RouteMeta = { access: { action: 'distro.view' } }
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 /** Other keys filter on fields; that is the responder's work. */
 const Query = Type.Object({ _all: Type.Optional(Type.String({ maxLength: 8 })) })

@@ -6,7 +6,7 @@ import type { App, RouteKit } from './kit.ts'
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 const NoBody = Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]))
 const route = (action: string, log?: string): RouteMeta => ({ access: { action }, operation: action, ...(log ? { log } : {}) })
-const user: RouteMeta = { access: 'user' }
+const user: RouteMeta = { access: { action: 'network.view' } }
 
 /** Routes of `/networks`. */
 export function networkRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
@@ -46,7 +46,7 @@ export function networkRoutes(app: App, { virt, responder, ask, caller }: RouteK
       return reply.code(204).send()
     },
   )
-  for (const action of ['activate', 'deactivate'] as const)
+  for (const action of ['activate', 'deactivate', 'confirm'] as const)
     app.post(
       `/networks/:name/${action}`,
       {

@@ -8,7 +8,7 @@ import { volumeRoutes } from './volumes.ts'
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 const NoBody = Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]))
 const route = (action: string, log?: string): RouteMeta => ({ access: { action }, operation: action, ...(log ? { log } : {}) })
-const user: RouteMeta = { access: 'user' }
+const user: RouteMeta = { access: { action: 'storagepool.view' } }
 
 /** Routes of `/storagepools` and the volumes below. */
 export function storageRoutes(app: App, kit: RouteKit): void {

@@ -13,7 +13,7 @@ const Name = Type.Object({ name: Type.String({ minLength: 1 }) })
 const Volume = Type.Object({ name: Type.String({ minLength: 1 }), volume: Type.String({ minLength: 1 }) })
 const NoBody = Type.Optional(Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]))
 const route = (action: string, log?: string): RouteMeta => ({ access: { action }, operation: action, ...(log ? { log } : {}) })
-const user: RouteMeta = { access: 'user' }
+const user: RouteMeta = { access: { action: 'volume.view' } }
 
 /** Routes of `/storagepools/:name/storagevolumes`. */
 export function volumeRoutes(app: App, { virt, responder, ask, caller }: RouteKit): void {
