@@ -45,13 +45,17 @@ const SHORT: Readonly<Record<string, string>> = { slow: '!', read: '<', write: '
 export const codecSource = ({ structs, procedures, programs, params }: Schema): string => {
   // what nearly every call has is one character
   const short: Readonly<Record<string, string>> = { 'dom:domain': '$', 'flags:u32': '&' }
-  const fields = (list: readonly Field[]): string => list.map((f) => short[`${f.name}:${f.type}`] ?? `${f.name}:${f.type}`).join()
+  const letters: Readonly<Record<string, string>> = { string: 's', i32: 'i', u32: 'u' }
+  const fields = (list: readonly Field[]): string =>
+    list
+      .map((f) => short[`${f.name}:${f.type}`] ?? `${f.name}:${f.type.replace(/^(string|i32|u32)(?=\W|$)/, (type) => letters[type]!)}`)
+      .join()
   let out = '/** Kind of typed parameter → fields of that kind. */\nexport const KINDS = {\n'
   for (const [kind, names] of params) out += `  ${kind}: '${names.join(' ')}',\n`
   out += '} as const\n'
   for (const [name, { number, version }] of programs)
     out += `/** The ${name} program. */\nexport const ${name.toUpperCase()} = { number: ${number}, version: ${version} } as const\n`
-  out += '/** name(fields), one a line. */\nexport const STRUCTS: string = `'
+  out += '/** name(fields), one a line; s, i and u are string, i32 and u32. */\nexport const STRUCTS: string = `'
   out += [...structs].map(([name, list]) => `${name}(${fields(list)})`).join('\n')
   for (const name of programs.keys()) {
     out += `\`\n/** number name(arguments)results and marks: * event, ! slow, < > = stream; $ is dom:domain, & is flags:u32; one a line. */\nexport const ${name.toUpperCase()}_CALLS: string = \``
@@ -65,14 +69,14 @@ export const codecSource = ({ structs, procedures, programs, params }: Schema): 
   return `${out}\`\n`
 }
 
-/** Types of arguments and results of every call, and of every event message. */
+/** Types of arguments and results of every call. */
 export const callsSource = ({ structs, procedures }: Schema): string => {
   const body = (fields: readonly Field[], input: boolean): string =>
     fields.map((f) => `${f.name}${input && f.type.endsWith('?') ? '?' : ''}: ${typeOf(f.type, input)}`).join('; ')
   // a shape that several procedures have is written once, under the name of the first of them
   const count = new Map<string, number>()
-  for (const p of procedures)
-    for (const text of [body(p.args, !p.event), body(p.results, false)]) count.set(text, (count.get(text) ?? 0) + 1)
+  const remote = procedures.filter((p) => !p.event)
+  for (const p of remote) for (const text of [body(p.args, true), body(p.results, false)]) count.set(text, (count.get(text) ?? 0) + 1)
   const shapes = new Map<string, string>()
   let types = ''
   const shape = (name: string, fields: readonly Field[], input: boolean): string => {
@@ -98,11 +102,9 @@ export const callsSource = ({ structs, procedures }: Schema): string => {
       out += `/** \`${name}\` as it is on the wire. */\nexport interface ${structName(name)} { ${fields.map((f) => `${f.name}: ${typeOf(f.type, false)}`).join('; ')} }\n`
   types += 'type Nothing = Record<string, never>\ntype DomainFlags = { dom: DomainFields; flags: number }\n'
   let calls = ''
-  let messages = ''
-  for (const p of procedures) {
+  for (const p of remote) {
     const name = `${p.name[0]!.toUpperCase()}${p.name.slice(1)}`
-    if (p.event) messages += `  ${p.name}: ${shape(`${name}Message`, p.args, false)}\n`
-    else calls += `  ${p.name}: [${shape(`${name}Args`, p.args, true)}, ${shape(`${name}Result`, p.results, false)}]\n`
+    calls += `  ${p.name}: [${shape(`${name}Args`, p.args, true)}, ${shape(`${name}Result`, p.results, false)}]\n`
   }
-  return `${out}${types}\n/** Procedure → [arguments, result]. */\nexport interface Calls {\n${calls}}\n\n/** Event message → its fields. */\nexport interface Messages {\n${messages}}\n`
+  return `${out}${types}\n/** Procedure → [arguments, result]. */\nexport interface Calls {\n${calls}}\n`
 }

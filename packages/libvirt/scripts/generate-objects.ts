@@ -70,18 +70,22 @@ const method = (m: Method, schema: Schema): string => {
     }
   })
   params.push('options?: CallOptions')
-  const call = (extra: string): string =>
-    `this.rpc.call('${p.name}', { ${args.map((a) => (a === 'nparams' ? `nparams: ${extra}` : a)).join(', ')} }, options)`
+  const call = (): string => `this.rpc.call('${p.name}', { ${args.join(', ')} }, options)`
+  const plain = `${doc}  ${m.name}(${params.join(', ')})`
   const head = `${doc}  async ${m.name}(${params.join(', ')})`
   if (typed) {
-    const fold = p.results[0]!.type === 'params' ? 'r.params' : 'byField(r.params)'
-    return `${head} { const n = (await ${call('0')}).nparams; const r = await ${call('n')}; return ${fold} }\n`
+    const two = `this.sized('${p.name}', { ${args.filter((a) => a !== 'nparams').join(', ')} }, options)`
+    if (p.results[0]!.type === 'params') return `${plain} { return ${two} }\n`
+    return `${head} { return byField(await ${two}) }\n`
   }
   const expression = result(m, p)
-  if (expression === null) return `${head}: Promise<void> { await ${call('')} }\n`
-  if (expression === 'r') return `${head}: Result<'${p.name}'> { return ${call('')} }\n`
-  if (/^r\.\w+( !== 0)?$/.test(expression)) return `${head} { return (await ${call('')})${expression.slice(1)} }\n`
-  return `${head} { const r = await ${call('')}; return ${expression} }\n`
+  if (expression === null && p.results.length === 0) return `${plain}: Promise<void> { return ${call()} }\n`
+  if (expression === null) return `${head}: Promise<void> { await ${call()} }\n`
+  if (expression === 'r') return `${plain}: Result<'${p.name}'> { return ${call()} }\n`
+  const field = /^r\.(\w+)$/.exec(expression)?.[1]
+  if (field !== undefined) return `${plain} { return this.pick('${field}', ${call().slice('this.rpc.call('.length)} }\n`
+  if (/^r\.\w+ !== 0$/.test(expression)) return `${head} { return (await ${call()})${expression.slice(1)} }\n`
+  return `${head} { const r = await ${call()}; return ${expression} }\n`
 }
 
 /** The public classes with a method per libvirt function. */

@@ -26,6 +26,9 @@ export interface Rpc {
   duplex<K extends keyof Calls>(name: K, args: Calls[K][0], options?: CallOptions): Promise<Duplex>
 }
 
+/** Calls that give a number of parameters. */
+type Sized = { [K in keyof Calls]: Calls[K][1] extends { params: unknown; nparams: number } ? K : never }[keyof Calls]
+
 /** What all objects of a connection have in common. */
 export class Handle {
   readonly #rpc: Rpc
@@ -36,6 +39,26 @@ export class Handle {
   /** The way to the daemon. */
   protected get rpc(): Rpc {
     return this.#rpc
+  }
+
+  /** One field of what a call gives. */
+  protected async pick<K extends keyof Calls, F extends keyof Calls[K][1]>(
+    field: F,
+    name: K,
+    args: Calls[K][0],
+    options?: CallOptions,
+  ): Promise<Calls[K][1][F]> {
+    return (await this.#rpc.call(name, args, options))[field]
+  }
+
+  /** Parameters of a call that must be told how many there are: it is asked for that first. */
+  protected async sized<K extends Sized>(
+    name: K,
+    args: Omit<Calls[K][0], 'nparams'>,
+    options?: CallOptions,
+  ): Promise<Calls[K][1]['params']> {
+    const call = (nparams: number): Promise<Calls[K][1]> => this.#rpc.call(name, { ...args, nparams } as Calls[K][0], options)
+    return (await call((await call(0)).nparams)).params
   }
 }
 

@@ -31,7 +31,7 @@ export type { EventFilter, Subscription } from './event-hub.ts'
 export type { ConnectionEventFields, ConnectionEventType, EventFields, EventOf, EventType, LibvirtEvent, Overflow } from './event-types.ts'
 export type { Typed, TypedKind, TypedParam, TypedParams, TypedParamsInput, TypedValue } from './protocol/typed-params.ts'
 export type { Reader, Writer } from './protocol/xdr.ts'
-export type { Calls, Messages } from './protocol/calls.gen.ts'
+export type { Calls } from './protocol/calls.gen.ts'
 export {
   Domain,
   DomainCheckpoint,

@@ -51,141 +51,141 @@ export class Domain extends Handle {
   /** virDomainScreenshot */
   async screenshot(screen = 0, flags = 0, options?: CallOptions): Promise<{ mime: string | null; stream: Readable }> { const { result, stream } = await this.rpc.readable('domainScreenshot', { dom: this, screen, flags }, options); return { mime: result.mime, stream } }
   /** virDomainAbortJob */
-  async abortJob(options?: CallOptions): Promise<void> { await this.rpc.call('domainAbortJob', { dom: this }, options) }
+  abortJob(options?: CallOptions): Promise<void> { return this.rpc.call('domainAbortJob', { dom: this }, options) }
   /** virDomainAbortJobFlags */
-  async abortJobFlags(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainAbortJobFlags', { dom: this, flags }, options) }
+  abortJobFlags(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainAbortJobFlags', { dom: this, flags }, options) }
   /** virDomainAddIOThread */
-  async addIOThread(iothreadId: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainAddIothread', { dom: this, iothreadId, flags }, options) }
+  addIOThread(iothreadId: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainAddIothread', { dom: this, iothreadId, flags }, options) }
   /** virDomainAgentSetResponseTimeout */
-  async agentSetResponseTimeout(timeout: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainAgentSetResponseTimeout', { dom: this, timeout, flags }, options)).result }
+  agentSetResponseTimeout(timeout: number, flags = 0, options?: CallOptions) { return this.pick('result', 'domainAgentSetResponseTimeout', { dom: this, timeout, flags }, options) }
   /** virDomainAttachDevice */
-  async attachDevice(xml: string, options?: CallOptions): Promise<void> { await this.rpc.call('domainAttachDevice', { dom: this, xml }, options) }
+  attachDevice(xml: string, options?: CallOptions): Promise<void> { return this.rpc.call('domainAttachDevice', { dom: this, xml }, options) }
   /** virDomainAttachDeviceFlags */
-  async attachDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainAttachDeviceFlags', { dom: this, xml, flags }, options) }
+  attachDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainAttachDeviceFlags', { dom: this, xml, flags }, options) }
   /** virDomainAuthorizedSSHKeysGet */
-  async authorizedSSHKeysGet(user: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainAuthorizedSshKeysGet', { dom: this, user, flags }, options)).keys }
+  authorizedSSHKeysGet(user: string, flags = 0, options?: CallOptions) { return this.pick('keys', 'domainAuthorizedSshKeysGet', { dom: this, user, flags }, options) }
   /** virDomainAuthorizedSSHKeysSet */
-  async authorizedSSHKeysSet(user: string, keys: readonly string[], flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainAuthorizedSshKeysSet', { dom: this, user, keys, flags }, options) }
+  authorizedSSHKeysSet(user: string, keys: readonly string[], flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainAuthorizedSshKeysSet', { dom: this, user, keys, flags }, options) }
   /** virDomainBackupBegin */
-  async backupBegin(backupXml: string, checkpointXml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBackupBegin', { dom: this, backupXml, checkpointXml, flags }, options) }
+  backupBegin(backupXml: string, checkpointXml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBackupBegin', { dom: this, backupXml, checkpointXml, flags }, options) }
   /** virDomainBackupGetXMLDesc */
-  async backupGetXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainBackupGetXmlDesc', { dom: this, flags }, options)).xml }
+  backupGetXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'domainBackupGetXmlDesc', { dom: this, flags }, options) }
   /** virDomainBlockCommit */
-  async blockCommit(disk: string, base: string | null = null, top: string | null = null, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockCommit', { dom: this, disk, base, top, bandwidth, flags }, options) }
+  blockCommit(disk: string, base: string | null = null, top: string | null = null, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBlockCommit', { dom: this, disk, base, top, bandwidth, flags }, options) }
   /** virDomainBlockCopy */
-  async blockCopy(path: string, destxml: string, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockCopy', { dom: this, path, destxml, params, flags }, options) }
+  blockCopy(path: string, destxml: string, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBlockCopy', { dom: this, path, destxml, params, flags }, options) }
   /** virDomainBlockJobAbort */
-  async blockJobAbort(path: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockJobAbort', { dom: this, path, flags }, options) }
+  blockJobAbort(path: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBlockJobAbort', { dom: this, path, flags }, options) }
   /** virDomainBlockJobSetSpeed */
-  async blockJobSetSpeed(path: string, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockJobSetSpeed', { dom: this, path, bandwidth, flags }, options) }
+  blockJobSetSpeed(path: string, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBlockJobSetSpeed', { dom: this, path, bandwidth, flags }, options) }
   /** virDomainBlockPeek */
-  async blockPeek(path: string, offset: number | bigint, size: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainBlockPeek', { dom: this, path, offset, size, flags }, options)).buffer }
+  blockPeek(path: string, offset: number | bigint, size: number, flags = 0, options?: CallOptions) { return this.pick('buffer', 'domainBlockPeek', { dom: this, path, offset, size, flags }, options) }
   /** virDomainBlockPull */
-  async blockPull(path: string, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockPull', { dom: this, path, bandwidth, flags }, options) }
+  blockPull(path: string, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBlockPull', { dom: this, path, bandwidth, flags }, options) }
   /** virDomainBlockRebase */
-  async blockRebase(path: string, base: string | null = null, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockRebase', { dom: this, path, base, bandwidth, flags }, options) }
+  blockRebase(path: string, base: string | null = null, bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBlockRebase', { dom: this, path, base, bandwidth, flags }, options) }
   /** virDomainBlockResize */
-  async blockResize(disk: string, size: number | bigint, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainBlockResize', { dom: this, disk, size, flags }, options) }
+  blockResize(disk: string, size: number | bigint, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainBlockResize', { dom: this, disk, size, flags }, options) }
   /** virDomainBlockStats */
-  async blockStats(path: string, options?: CallOptions): Result<'domainBlockStats'> { return this.rpc.call('domainBlockStats', { dom: this, path }, options) }
+  blockStats(path: string, options?: CallOptions): Result<'domainBlockStats'> { return this.rpc.call('domainBlockStats', { dom: this, path }, options) }
   /** virDomainBlockStatsFlags */
-  async blockStatsFlags(path: string, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainBlockStatsFlags', { dom: this, path, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainBlockStatsFlags', { dom: this, path, nparams: n, flags: flags | 4 }, options); return r.params }
+  blockStatsFlags(path: string, flags = 0, options?: CallOptions) { return this.sized('domainBlockStatsFlags', { dom: this, path, flags: flags | 4 }, options) }
   /** virDomainCheckpointCreateXML */
   async checkpointCreateXML(xmlDesc: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainCheckpointCreateXml', { dom: this, xmlDesc, flags }, options); return new DomainCheckpoint(this.rpc, r.checkpoint) }
   /** virDomainCheckpointLookupByName */
   async checkpointLookupByName(name: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainCheckpointLookupByName', { dom: this, name, flags }, options); return new DomainCheckpoint(this.rpc, r.checkpoint) }
   /** virDomainCoreDump */
-  async coreDump(to: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainCoreDump', { dom: this, to, flags }, options) }
+  coreDump(to: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainCoreDump', { dom: this, to, flags }, options) }
   /** virDomainCoreDumpWithFormat */
-  async coreDumpWithFormat(to: string, dumpformat: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainCoreDumpWithFormat', { dom: this, to, dumpformat, flags }, options) }
+  coreDumpWithFormat(to: string, dumpformat: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainCoreDumpWithFormat', { dom: this, to, dumpformat, flags }, options) }
   /** virDomainDelIOThread */
-  async delIOThread(iothreadId: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainDelIothread', { dom: this, iothreadId, flags }, options) }
+  delIOThread(iothreadId: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainDelIothread', { dom: this, iothreadId, flags }, options) }
   /** virDomainDestroy */
-  async destroy(options?: CallOptions): Promise<void> { await this.rpc.call('domainDestroy', { dom: this }, options) }
+  destroy(options?: CallOptions): Promise<void> { return this.rpc.call('domainDestroy', { dom: this }, options) }
   /** virDomainDestroyFlags */
-  async destroyFlags(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainDestroyFlags', { dom: this, flags }, options) }
+  destroyFlags(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainDestroyFlags', { dom: this, flags }, options) }
   /** virDomainDetachDevice */
-  async detachDevice(xml: string, options?: CallOptions): Promise<void> { await this.rpc.call('domainDetachDevice', { dom: this, xml }, options) }
+  detachDevice(xml: string, options?: CallOptions): Promise<void> { return this.rpc.call('domainDetachDevice', { dom: this, xml }, options) }
   /** virDomainDetachDeviceAlias */
-  async detachDeviceAlias(alias: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainDetachDeviceAlias', { dom: this, alias, flags }, options) }
+  detachDeviceAlias(alias: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainDetachDeviceAlias', { dom: this, alias, flags }, options) }
   /** virDomainDetachDeviceFlags */
-  async detachDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainDetachDeviceFlags', { dom: this, xml, flags }, options) }
+  detachDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainDetachDeviceFlags', { dom: this, xml, flags }, options) }
   /** virDomainFSFreeze */
-  async fsFreeze(mountpoints: readonly string[], flags = 0, options?: CallOptions) { return (await this.rpc.call('domainFsfreeze', { dom: this, mountpoints, flags }, options)).filesystems }
+  fsFreeze(mountpoints: readonly string[], flags = 0, options?: CallOptions) { return this.pick('filesystems', 'domainFsfreeze', { dom: this, mountpoints, flags }, options) }
   /** virDomainFSThaw */
-  async fsThaw(mountpoints: readonly string[], flags = 0, options?: CallOptions) { return (await this.rpc.call('domainFsthaw', { dom: this, mountpoints, flags }, options)).filesystems }
+  fsThaw(mountpoints: readonly string[], flags = 0, options?: CallOptions) { return this.pick('filesystems', 'domainFsthaw', { dom: this, mountpoints, flags }, options) }
   /** virDomainFSTrim */
-  async fsTrim(mountPoint: string | null = null, minimum: number | bigint, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainFstrim', { dom: this, mountPoint, minimum, flags }, options) }
+  fsTrim(mountPoint: string | null = null, minimum: number | bigint, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainFstrim', { dom: this, mountPoint, minimum, flags }, options) }
   /** virDomainGetAutostart */
   async getAutostart(options?: CallOptions) { return (await this.rpc.call('domainGetAutostart', { dom: this }, options)).autostart !== 0 }
   /** virDomainGetBlkioParameters */
-  async getBlkioParameters(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetBlkioParameters', { dom: this, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetBlkioParameters', { dom: this, nparams: n, flags: flags | 4 }, options); return r.params }
+  getBlkioParameters(flags = 0, options?: CallOptions) { return this.sized('domainGetBlkioParameters', { dom: this, flags: flags | 4 }, options) }
   /** virDomainGetBlockInfo */
-  async getBlockInfo(path: string, flags = 0, options?: CallOptions): Result<'domainGetBlockInfo'> { return this.rpc.call('domainGetBlockInfo', { dom: this, path, flags }, options) }
+  getBlockInfo(path: string, flags = 0, options?: CallOptions): Result<'domainGetBlockInfo'> { return this.rpc.call('domainGetBlockInfo', { dom: this, path, flags }, options) }
   /** virDomainGetBlockIoTune */
-  async getBlockIoTune(disk: string | null = null, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetBlockIoTune', { dom: this, disk, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetBlockIoTune', { dom: this, disk, nparams: n, flags: flags | 4 }, options); return r.params }
+  getBlockIoTune(disk: string | null = null, flags = 0, options?: CallOptions) { return this.sized('domainGetBlockIoTune', { dom: this, disk, flags: flags | 4 }, options) }
   /** virDomainGetBlockJobInfo */
-  async getBlockJobInfo(path: string, flags = 0, options?: CallOptions): Result<'domainGetBlockJobInfo'> { return this.rpc.call('domainGetBlockJobInfo', { dom: this, path, flags }, options) }
+  getBlockJobInfo(path: string, flags = 0, options?: CallOptions): Result<'domainGetBlockJobInfo'> { return this.rpc.call('domainGetBlockJobInfo', { dom: this, path, flags }, options) }
   /** virDomainGetControlInfo */
-  async getControlInfo(flags = 0, options?: CallOptions): Result<'domainGetControlInfo'> { return this.rpc.call('domainGetControlInfo', { dom: this, flags }, options) }
+  getControlInfo(flags = 0, options?: CallOptions): Result<'domainGetControlInfo'> { return this.rpc.call('domainGetControlInfo', { dom: this, flags }, options) }
   /** virDomainGetFSInfo */
-  async getFSInfo(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetFsinfo', { dom: this, flags }, options)).info }
+  getFSInfo(flags = 0, options?: CallOptions) { return this.pick('info', 'domainGetFsinfo', { dom: this, flags }, options) }
   /** virDomainGetGuestInfo */
-  async getGuestInfo(types: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetGuestInfo', { dom: this, types, flags }, options)).params }
+  getGuestInfo(types: number, flags = 0, options?: CallOptions) { return this.pick('params', 'domainGetGuestInfo', { dom: this, types, flags }, options) }
   /** virDomainGetGuestVcpus */
-  async getGuestVcpus(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetGuestVcpus', { dom: this, flags }, options)).params }
+  getGuestVcpus(flags = 0, options?: CallOptions) { return this.pick('params', 'domainGetGuestVcpus', { dom: this, flags }, options) }
   /** virDomainGetHostname */
-  async getHostname(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetHostname', { dom: this, flags }, options)).hostname }
+  getHostname(flags = 0, options?: CallOptions) { return this.pick('hostname', 'domainGetHostname', { dom: this, flags }, options) }
   /** virDomainGetIOThreadInfo */
-  async getIOThreadInfo(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetIothreadInfo', { dom: this, flags }, options)).info }
+  getIOThreadInfo(flags = 0, options?: CallOptions) { return this.pick('info', 'domainGetIothreadInfo', { dom: this, flags }, options) }
   /** virDomainGetInfo */
-  async getInfo(options?: CallOptions): Result<'domainGetInfo'> { return this.rpc.call('domainGetInfo', { dom: this }, options) }
+  getInfo(options?: CallOptions): Result<'domainGetInfo'> { return this.rpc.call('domainGetInfo', { dom: this }, options) }
   /** virDomainGetInterfaceParameters */
-  async getInterfaceParameters(device: string, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetInterfaceParameters', { dom: this, device, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetInterfaceParameters', { dom: this, device, nparams: n, flags: flags | 4 }, options); return r.params }
+  getInterfaceParameters(device: string, flags = 0, options?: CallOptions) { return this.sized('domainGetInterfaceParameters', { dom: this, device, flags: flags | 4 }, options) }
   /** virDomainGetJobInfo */
-  async getJobInfo(options?: CallOptions): Result<'domainGetJobInfo'> { return this.rpc.call('domainGetJobInfo', { dom: this }, options) }
+  getJobInfo(options?: CallOptions): Result<'domainGetJobInfo'> { return this.rpc.call('domainGetJobInfo', { dom: this }, options) }
   /** virDomainGetJobStats */
-  async getJobStats(flags = 0, options?: CallOptions): Result<'domainGetJobStats'> { return this.rpc.call('domainGetJobStats', { dom: this, flags }, options) }
+  getJobStats(flags = 0, options?: CallOptions): Result<'domainGetJobStats'> { return this.rpc.call('domainGetJobStats', { dom: this, flags }, options) }
   /** virDomainGetLaunchSecurityInfo */
-  async getLaunchSecurityInfo(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetLaunchSecurityInfo', { dom: this, flags }, options)).params }
+  getLaunchSecurityInfo(flags = 0, options?: CallOptions) { return this.pick('params', 'domainGetLaunchSecurityInfo', { dom: this, flags }, options) }
   /** virDomainGetMaxMemory */
-  async getMaxMemory(options?: CallOptions) { return (await this.rpc.call('domainGetMaxMemory', { dom: this }, options)).memory }
+  getMaxMemory(options?: CallOptions) { return this.pick('memory', 'domainGetMaxMemory', { dom: this }, options) }
   /** virDomainGetMaxVcpus */
-  async getMaxVcpus(options?: CallOptions) { return (await this.rpc.call('domainGetMaxVcpus', { dom: this }, options)).num }
+  getMaxVcpus(options?: CallOptions) { return this.pick('num', 'domainGetMaxVcpus', { dom: this }, options) }
   /** virDomainGetMemoryParameters */
-  async getMemoryParameters(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetMemoryParameters', { dom: this, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetMemoryParameters', { dom: this, nparams: n, flags: flags | 4 }, options); return r.params }
+  getMemoryParameters(flags = 0, options?: CallOptions) { return this.sized('domainGetMemoryParameters', { dom: this, flags: flags | 4 }, options) }
   /** virDomainGetMessages */
-  async getMessages(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetMessages', { dom: this, flags }, options)).msgs }
+  getMessages(flags = 0, options?: CallOptions) { return this.pick('msgs', 'domainGetMessages', { dom: this, flags }, options) }
   /** virDomainGetMetadata */
-  async getMetadata(type: number, uri: string | null = null, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetMetadata', { dom: this, type, uri, flags }, options)).metadata }
+  getMetadata(type: number, uri: string | null = null, flags = 0, options?: CallOptions) { return this.pick('metadata', 'domainGetMetadata', { dom: this, type, uri, flags }, options) }
   /** virDomainGetNumaParameters */
-  async getNumaParameters(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('domainGetNumaParameters', { dom: this, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('domainGetNumaParameters', { dom: this, nparams: n, flags: flags | 4 }, options); return r.params }
+  getNumaParameters(flags = 0, options?: CallOptions) { return this.sized('domainGetNumaParameters', { dom: this, flags: flags | 4 }, options) }
   /** virDomainGetOSType */
-  async getOSType(options?: CallOptions) { return (await this.rpc.call('domainGetOsType', { dom: this }, options)).type }
+  getOSType(options?: CallOptions) { return this.pick('type', 'domainGetOsType', { dom: this }, options) }
   /** virDomainGetPerfEvents */
-  async getPerfEvents(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetPerfEvents', { dom: this, flags }, options)).params }
+  getPerfEvents(flags = 0, options?: CallOptions) { return this.pick('params', 'domainGetPerfEvents', { dom: this, flags }, options) }
   /** virDomainGetSchedulerType */
-  async getSchedulerType(options?: CallOptions): Result<'domainGetSchedulerType'> { return this.rpc.call('domainGetSchedulerType', { dom: this }, options) }
+  getSchedulerType(options?: CallOptions): Result<'domainGetSchedulerType'> { return this.rpc.call('domainGetSchedulerType', { dom: this }, options) }
   /** virDomainGetSecurityLabel */
-  async getSecurityLabel(options?: CallOptions): Result<'domainGetSecurityLabel'> { return this.rpc.call('domainGetSecurityLabel', { dom: this }, options) }
+  getSecurityLabel(options?: CallOptions): Result<'domainGetSecurityLabel'> { return this.rpc.call('domainGetSecurityLabel', { dom: this }, options) }
   /** virDomainGetState */
-  async getState(flags = 0, options?: CallOptions): Result<'domainGetState'> { return this.rpc.call('domainGetState', { dom: this, flags }, options) }
+  getState(flags = 0, options?: CallOptions): Result<'domainGetState'> { return this.rpc.call('domainGetState', { dom: this, flags }, options) }
   /** virDomainGetTime */
-  async getTime(flags = 0, options?: CallOptions): Result<'domainGetTime'> { return this.rpc.call('domainGetTime', { dom: this, flags }, options) }
+  getTime(flags = 0, options?: CallOptions): Result<'domainGetTime'> { return this.rpc.call('domainGetTime', { dom: this, flags }, options) }
   /** virDomainGetVcpusFlags */
-  async getVcpusFlags(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetVcpusFlags', { dom: this, flags }, options)).num }
+  getVcpusFlags(flags = 0, options?: CallOptions) { return this.pick('num', 'domainGetVcpusFlags', { dom: this, flags }, options) }
   /** virDomainGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainGetXmlDesc', { dom: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'domainGetXmlDesc', { dom: this, flags }, options) }
   /** virDomainHasCurrentSnapshot */
   async hasCurrentSnapshot(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainHasCurrentSnapshot', { dom: this, flags }, options)).result !== 0 }
   /** virDomainHasManagedSaveImage */
   async hasManagedSaveImage(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainHasManagedSaveImage', { dom: this, flags }, options)).result !== 0 }
   /** virDomainInjectNMI */
-  async injectNMI(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainInjectNmi', { dom: this, flags }, options) }
+  injectNMI(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainInjectNmi', { dom: this, flags }, options) }
   /** virDomainInterfaceAddresses */
-  async interfaceAddresses(source: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainInterfaceAddresses', { dom: this, source, flags }, options)).ifaces }
+  interfaceAddresses(source: number, flags = 0, options?: CallOptions) { return this.pick('ifaces', 'domainInterfaceAddresses', { dom: this, source, flags }, options) }
   /** virDomainInterfaceStats */
-  async interfaceStats(device: string, options?: CallOptions): Result<'domainInterfaceStats'> { return this.rpc.call('domainInterfaceStats', { dom: this, device }, options) }
+  interfaceStats(device: string, options?: CallOptions): Result<'domainInterfaceStats'> { return this.rpc.call('domainInterfaceStats', { dom: this, device }, options) }
   /** virDomainIsActive */
   async isActive(options?: CallOptions) { return (await this.rpc.call('domainIsActive', { dom: this }, options)).active !== 0 }
   /** virDomainIsPersistent */
@@ -197,137 +197,137 @@ export class Domain extends Handle {
   /** virDomainListAllSnapshots */
   async listAllSnapshots(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainListAllSnapshots', { dom: this, needResults: 1, flags }, options); return r.snapshots.map((h) => new DomainSnapshot(this.rpc, h)) }
   /** virDomainManagedSave */
-  async managedSave(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainManagedSave', { dom: this, flags }, options) }
+  managedSave(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainManagedSave', { dom: this, flags }, options) }
   /** virDomainManagedSaveDefineXML */
-  async managedSaveDefineXML(dxml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainManagedSaveDefineXml', { dom: this, dxml, flags }, options) }
+  managedSaveDefineXML(dxml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainManagedSaveDefineXml', { dom: this, dxml, flags }, options) }
   /** virDomainManagedSaveGetXMLDesc */
-  async managedSaveGetXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainManagedSaveGetXmlDesc', { dom: this, flags }, options)).xml }
+  managedSaveGetXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'domainManagedSaveGetXmlDesc', { dom: this, flags }, options) }
   /** virDomainManagedSaveRemove */
-  async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainManagedSaveRemove', { dom: this, flags }, options) }
+  managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainManagedSaveRemove', { dom: this, flags }, options) }
   /** virDomainMemoryPeek */
-  async memoryPeek(offset: number | bigint, size: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMemoryPeek', { dom: this, offset, size, flags }, options)).buffer }
+  memoryPeek(offset: number | bigint, size: number, flags = 0, options?: CallOptions) { return this.pick('buffer', 'domainMemoryPeek', { dom: this, offset, size, flags }, options) }
   /** virDomainMemoryStats */
-  async memoryStats(maxStats = 1024, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMemoryStats', { dom: this, maxStats, flags }, options)).stats }
+  memoryStats(maxStats = 1024, flags = 0, options?: CallOptions) { return this.pick('stats', 'domainMemoryStats', { dom: this, maxStats, flags }, options) }
   /** virDomainMigrateGetCompressionCache */
-  async migrateGetCompressionCache(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMigrateGetCompressionCache', { dom: this, flags }, options)).cacheSize }
+  migrateGetCompressionCache(flags = 0, options?: CallOptions) { return this.pick('cacheSize', 'domainMigrateGetCompressionCache', { dom: this, flags }, options) }
   /** virDomainMigrateGetMaxDowntime */
-  async migrateGetMaxDowntime(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMigrateGetMaxDowntime', { dom: this, flags }, options)).downtime }
+  migrateGetMaxDowntime(flags = 0, options?: CallOptions) { return this.pick('downtime', 'domainMigrateGetMaxDowntime', { dom: this, flags }, options) }
   /** virDomainMigrateGetMaxSpeed */
-  async migrateGetMaxSpeed(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainMigrateGetMaxSpeed', { dom: this, flags }, options)).bandwidth }
+  migrateGetMaxSpeed(flags = 0, options?: CallOptions) { return this.pick('bandwidth', 'domainMigrateGetMaxSpeed', { dom: this, flags }, options) }
   /** virDomainMigrateSetCompressionCache */
-  async migrateSetCompressionCache(cacheSize: number | bigint, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainMigrateSetCompressionCache', { dom: this, cacheSize, flags }, options) }
+  migrateSetCompressionCache(cacheSize: number | bigint, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainMigrateSetCompressionCache', { dom: this, cacheSize, flags }, options) }
   /** virDomainMigrateSetMaxDowntime */
-  async migrateSetMaxDowntime(downtime: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainMigrateSetMaxDowntime', { dom: this, downtime, flags }, options) }
+  migrateSetMaxDowntime(downtime: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainMigrateSetMaxDowntime', { dom: this, downtime, flags }, options) }
   /** virDomainMigrateSetMaxSpeed */
-  async migrateSetMaxSpeed(bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainMigrateSetMaxSpeed', { dom: this, bandwidth, flags }, options) }
+  migrateSetMaxSpeed(bandwidth: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainMigrateSetMaxSpeed', { dom: this, bandwidth, flags }, options) }
   /** virDomainMigrateStartPostCopy */
-  async migrateStartPostCopy(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainMigrateStartPostCopy', { dom: this, flags }, options) }
+  migrateStartPostCopy(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainMigrateStartPostCopy', { dom: this, flags }, options) }
   /** virDomainPMSuspendForDuration */
-  async pmSuspendForDuration(target: number, duration: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainPmSuspendForDuration', { dom: this, target, duration, flags }, options) }
+  pmSuspendForDuration(target: number, duration: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainPmSuspendForDuration', { dom: this, target, duration, flags }, options) }
   /** virDomainPMWakeup */
-  async pmWakeup(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainPmWakeup', { dom: this, flags }, options) }
+  pmWakeup(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainPmWakeup', { dom: this, flags }, options) }
   /** virDomainPinEmulator */
-  async pinEmulator(cpumap: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainPinEmulator', { dom: this, cpumap, flags }, options) }
+  pinEmulator(cpumap: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainPinEmulator', { dom: this, cpumap, flags }, options) }
   /** virDomainPinIOThread */
-  async pinIOThread(iothreadsId: number, cpumap: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainPinIothread', { dom: this, iothreadsId, cpumap, flags }, options) }
+  pinIOThread(iothreadsId: number, cpumap: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainPinIothread', { dom: this, iothreadsId, cpumap, flags }, options) }
   /** virDomainPinVcpu */
-  async pinVcpu(vcpu: number, cpumap: Uint8Array, options?: CallOptions): Promise<void> { await this.rpc.call('domainPinVcpu', { dom: this, vcpu, cpumap }, options) }
+  pinVcpu(vcpu: number, cpumap: Uint8Array, options?: CallOptions): Promise<void> { return this.rpc.call('domainPinVcpu', { dom: this, vcpu, cpumap }, options) }
   /** virDomainPinVcpuFlags */
-  async pinVcpuFlags(vcpu: number, cpumap: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainPinVcpuFlags', { dom: this, vcpu, cpumap, flags }, options) }
+  pinVcpuFlags(vcpu: number, cpumap: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainPinVcpuFlags', { dom: this, vcpu, cpumap, flags }, options) }
   /** virDomainReboot */
-  async reboot(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainReboot', { dom: this, flags }, options) }
+  reboot(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainReboot', { dom: this, flags }, options) }
   /** virDomainRename */
   async rename(newName: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainRename', { dom: this, newName, flags }, options) }
   /** virDomainReset */
-  async reset(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainReset', { dom: this, flags }, options) }
+  reset(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainReset', { dom: this, flags }, options) }
   /** virDomainResume */
-  async resume(options?: CallOptions): Promise<void> { await this.rpc.call('domainResume', { dom: this }, options) }
+  resume(options?: CallOptions): Promise<void> { return this.rpc.call('domainResume', { dom: this }, options) }
   /** virDomainSave */
-  async save(to: string, options?: CallOptions): Promise<void> { await this.rpc.call('domainSave', { dom: this, to }, options) }
+  save(to: string, options?: CallOptions): Promise<void> { return this.rpc.call('domainSave', { dom: this, to }, options) }
   /** virDomainSaveFlags */
-  async saveFlags(to: string, dxml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSaveFlags', { dom: this, to, dxml, flags }, options) }
+  saveFlags(to: string, dxml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSaveFlags', { dom: this, to, dxml, flags }, options) }
   /** virDomainSaveParams */
-  async saveParams(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSaveParams', { dom: this, params, flags }, options) }
+  saveParams(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSaveParams', { dom: this, params, flags }, options) }
   /** virDomainSendKey */
-  async sendKey(codeset: number, holdtime: number, keycodes: readonly number[], flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSendKey', { dom: this, codeset, holdtime, keycodes, flags }, options) }
+  sendKey(codeset: number, holdtime: number, keycodes: readonly number[], flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSendKey', { dom: this, codeset, holdtime, keycodes, flags }, options) }
   /** virDomainSendProcessSignal */
-  async sendProcessSignal(pidValue: number, signum: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSendProcessSignal', { dom: this, pidValue, signum, flags }, options) }
+  sendProcessSignal(pidValue: number, signum: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSendProcessSignal', { dom: this, pidValue, signum, flags }, options) }
   /** virDomainSetAutostart */
-  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetAutostart', { dom: this, autostart: autostart ? 1 : 0 }, options) }
+  setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetAutostart', { dom: this, autostart: autostart ? 1 : 0 }, options) }
   /** virDomainSetBlkioParameters */
-  async setBlkioParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetBlkioParameters', { dom: this, params, flags }, options) }
+  setBlkioParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetBlkioParameters', { dom: this, params, flags }, options) }
   /** virDomainSetBlockIoTune */
-  async setBlockIoTune(disk: string, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetBlockIoTune', { dom: this, disk, params, flags }, options) }
+  setBlockIoTune(disk: string, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetBlockIoTune', { dom: this, disk, params, flags }, options) }
   /** virDomainSetBlockThreshold */
-  async setBlockThreshold(dev: string, threshold: number | bigint, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetBlockThreshold', { dom: this, dev, threshold, flags }, options) }
+  setBlockThreshold(dev: string, threshold: number | bigint, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetBlockThreshold', { dom: this, dev, threshold, flags }, options) }
   /** virDomainSetGuestVcpus */
-  async setGuestVcpus(cpumap: string, state: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetGuestVcpus', { dom: this, cpumap, state, flags }, options) }
+  setGuestVcpus(cpumap: string, state: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetGuestVcpus', { dom: this, cpumap, state, flags }, options) }
   /** virDomainSetIOThreadParams */
-  async setIOThreadParams(iothreadId: number, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetIothreadParams', { dom: this, iothreadId, params, flags }, options) }
+  setIOThreadParams(iothreadId: number, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetIothreadParams', { dom: this, iothreadId, params, flags }, options) }
   /** virDomainSetInterfaceParameters */
-  async setInterfaceParameters(device: string, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetInterfaceParameters', { dom: this, device, params, flags }, options) }
+  setInterfaceParameters(device: string, params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetInterfaceParameters', { dom: this, device, params, flags }, options) }
   /** virDomainSetLaunchSecurityState */
-  async setLaunchSecurityState(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetLaunchSecurityState', { dom: this, params, flags }, options) }
+  setLaunchSecurityState(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetLaunchSecurityState', { dom: this, params, flags }, options) }
   /** virDomainSetLifecycleAction */
-  async setLifecycleAction(type: number, action: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetLifecycleAction', { dom: this, type, action, flags }, options) }
+  setLifecycleAction(type: number, action: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetLifecycleAction', { dom: this, type, action, flags }, options) }
   /** virDomainSetMaxMemory */
-  async setMaxMemory(memory: number, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetMaxMemory', { dom: this, memory }, options) }
+  setMaxMemory(memory: number, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetMaxMemory', { dom: this, memory }, options) }
   /** virDomainSetMemory */
-  async setMemory(memory: number, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetMemory', { dom: this, memory }, options) }
+  setMemory(memory: number, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetMemory', { dom: this, memory }, options) }
   /** virDomainSetMemoryFlags */
-  async setMemoryFlags(memory: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetMemoryFlags', { dom: this, memory, flags }, options) }
+  setMemoryFlags(memory: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetMemoryFlags', { dom: this, memory, flags }, options) }
   /** virDomainSetMemoryParameters */
-  async setMemoryParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetMemoryParameters', { dom: this, params, flags }, options) }
+  setMemoryParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetMemoryParameters', { dom: this, params, flags }, options) }
   /** virDomainSetMemoryStatsPeriod */
-  async setMemoryStatsPeriod(period: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetMemoryStatsPeriod', { dom: this, period, flags }, options) }
+  setMemoryStatsPeriod(period: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetMemoryStatsPeriod', { dom: this, period, flags }, options) }
   /** virDomainSetMetadata */
-  async setMetadata(type: number, metadata: string | null = null, key: string | null = null, uri: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetMetadata', { dom: this, type, metadata, key, uri, flags }, options) }
+  setMetadata(type: number, metadata: string | null = null, key: string | null = null, uri: string | null = null, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetMetadata', { dom: this, type, metadata, key, uri, flags }, options) }
   /** virDomainSetNumaParameters */
-  async setNumaParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetNumaParameters', { dom: this, params, flags }, options) }
+  setNumaParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetNumaParameters', { dom: this, params, flags }, options) }
   /** virDomainSetPerfEvents */
-  async setPerfEvents(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetPerfEvents', { dom: this, params, flags }, options) }
+  setPerfEvents(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetPerfEvents', { dom: this, params, flags }, options) }
   /** virDomainSetSchedulerParameters */
-  async setSchedulerParameters(params: TypedParamsInput, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetSchedulerParameters', { dom: this, params }, options) }
+  setSchedulerParameters(params: TypedParamsInput, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetSchedulerParameters', { dom: this, params }, options) }
   /** virDomainSetSchedulerParametersFlags */
-  async setSchedulerParametersFlags(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetSchedulerParametersFlags', { dom: this, params, flags }, options) }
+  setSchedulerParametersFlags(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetSchedulerParametersFlags', { dom: this, params, flags }, options) }
   /** virDomainSetTime */
-  async setTime(seconds: number, nseconds: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetTime', { dom: this, seconds, nseconds, flags }, options) }
+  setTime(seconds: number, nseconds: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetTime', { dom: this, seconds, nseconds, flags }, options) }
   /** virDomainSetUserPassword */
-  async setUserPassword(user: string | null = null, password: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetUserPassword', { dom: this, user, password, flags }, options) }
+  setUserPassword(user: string | null = null, password: string | null = null, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetUserPassword', { dom: this, user, password, flags }, options) }
   /** virDomainSetVcpu */
-  async setVcpu(cpumap: string, state: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetVcpu', { dom: this, cpumap, state, flags }, options) }
+  setVcpu(cpumap: string, state: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetVcpu', { dom: this, cpumap, state, flags }, options) }
   /** virDomainSetVcpus */
-  async setVcpus(nvcpus: number, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetVcpus', { dom: this, nvcpus }, options) }
+  setVcpus(nvcpus: number, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetVcpus', { dom: this, nvcpus }, options) }
   /** virDomainSetVcpusFlags */
-  async setVcpusFlags(nvcpus: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSetVcpusFlags', { dom: this, nvcpus, flags }, options) }
+  setVcpusFlags(nvcpus: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSetVcpusFlags', { dom: this, nvcpus, flags }, options) }
   /** virDomainShutdown */
-  async shutdown(options?: CallOptions): Promise<void> { await this.rpc.call('domainShutdown', { dom: this }, options) }
+  shutdown(options?: CallOptions): Promise<void> { return this.rpc.call('domainShutdown', { dom: this }, options) }
   /** virDomainShutdownFlags */
-  async shutdownFlags(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainShutdownFlags', { dom: this, flags }, options) }
+  shutdownFlags(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainShutdownFlags', { dom: this, flags }, options) }
   /** virDomainSnapshotCreateXML */
   async snapshotCreateXML(xmlDesc: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotCreateXml', { dom: this, xmlDesc, flags }, options); return new DomainSnapshot(this.rpc, r.snap) }
   /** virDomainSnapshotCurrent */
   async snapshotCurrent(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotCurrent', { dom: this, flags }, options); return new DomainSnapshot(this.rpc, r.snap) }
   /** virDomainSnapshotListNames */
-  async snapshotListNames(maxnames = 16384, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotListNames', { dom: this, maxnames, flags }, options)).names }
+  snapshotListNames(maxnames = 16384, flags = 0, options?: CallOptions) { return this.pick('names', 'domainSnapshotListNames', { dom: this, maxnames, flags }, options) }
   /** virDomainSnapshotLookupByName */
   async snapshotLookupByName(name: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotLookupByName', { dom: this, name, flags }, options); return new DomainSnapshot(this.rpc, r.snap) }
   /** virDomainSnapshotNum */
-  async snapshotNum(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotNum', { dom: this, flags }, options)).num }
+  snapshotNum(flags = 0, options?: CallOptions) { return this.pick('num', 'domainSnapshotNum', { dom: this, flags }, options) }
   /** virDomainStartDirtyRateCalc */
-  async startDirtyRateCalc(seconds: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainStartDirtyRateCalc', { dom: this, seconds, flags }, options) }
+  startDirtyRateCalc(seconds: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainStartDirtyRateCalc', { dom: this, seconds, flags }, options) }
   /** virDomainSuspend */
-  async suspend(options?: CallOptions): Promise<void> { await this.rpc.call('domainSuspend', { dom: this }, options) }
+  suspend(options?: CallOptions): Promise<void> { return this.rpc.call('domainSuspend', { dom: this }, options) }
   /** virDomainUndefine */
-  async undefine(options?: CallOptions): Promise<void> { await this.rpc.call('domainUndefine', { dom: this }, options) }
+  undefine(options?: CallOptions): Promise<void> { return this.rpc.call('domainUndefine', { dom: this }, options) }
   /** virDomainUndefineFlags */
-  async undefineFlags(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainUndefineFlags', { dom: this, flags }, options) }
+  undefineFlags(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainUndefineFlags', { dom: this, flags }, options) }
   /** virDomainUpdateDeviceFlags */
-  async updateDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainUpdateDeviceFlags', { dom: this, xml, flags }, options) }
+  updateDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainUpdateDeviceFlags', { dom: this, xml, flags }, options) }
   /** virDomainQemuAgentCommand */
-  async qemuAgentCommand(cmd: string, timeout: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('qemuDomainAgentCommand', { dom: this, cmd, timeout, flags }, options)).result }
+  qemuAgentCommand(cmd: string, timeout: number, flags = 0, options?: CallOptions) { return this.pick('result', 'qemuDomainAgentCommand', { dom: this, cmd, timeout, flags }, options) }
   /** virDomainQemuMonitorCommand */
-  async qemuMonitorCommand(cmd: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('qemuDomainMonitorCommand', { dom: this, cmd, flags }, options)).result }
+  qemuMonitorCommand(cmd: string, flags = 0, options?: CallOptions) { return this.pick('result', 'qemuDomainMonitorCommand', { dom: this, cmd, flags }, options) }
 }
 
 /** A network: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -339,17 +339,17 @@ export class Network extends Handle {
   /** virNetworkPortLookupByUUIDString */
   async portLookupByUUIDString(uuid: string, options?: CallOptions) { const r = await this.rpc.call('networkPortLookupByUuid', { network: this, uuid }, options); return new NetworkPort(this.rpc, r.port) }
   /** virNetworkCreate */
-  async create(options?: CallOptions): Promise<void> { await this.rpc.call('networkCreate', { net: this }, options) }
+  create(options?: CallOptions): Promise<void> { return this.rpc.call('networkCreate', { net: this }, options) }
   /** virNetworkDestroy */
-  async destroy(options?: CallOptions): Promise<void> { await this.rpc.call('networkDestroy', { net: this }, options) }
+  destroy(options?: CallOptions): Promise<void> { return this.rpc.call('networkDestroy', { net: this }, options) }
   /** virNetworkGetAutostart */
   async getAutostart(options?: CallOptions) { return (await this.rpc.call('networkGetAutostart', { net: this }, options)).autostart !== 0 }
   /** virNetworkGetBridgeName */
-  async getBridgeName(options?: CallOptions) { return (await this.rpc.call('networkGetBridgeName', { net: this }, options)).name }
+  getBridgeName(options?: CallOptions) { return this.pick('name', 'networkGetBridgeName', { net: this }, options) }
   /** virNetworkGetDHCPLeases */
-  async getDHCPLeases(mac: string | null = null, flags = 0, options?: CallOptions) { return (await this.rpc.call('networkGetDhcpLeases', { net: this, mac, needResults: 1, flags }, options)).leases }
+  getDHCPLeases(mac: string | null = null, flags = 0, options?: CallOptions) { return this.pick('leases', 'networkGetDhcpLeases', { net: this, mac, needResults: 1, flags }, options) }
   /** virNetworkGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('networkGetXmlDesc', { net: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'networkGetXmlDesc', { net: this, flags }, options) }
   /** virNetworkIsActive */
   async isActive(options?: CallOptions) { return (await this.rpc.call('networkIsActive', { net: this }, options)).active !== 0 }
   /** virNetworkIsPersistent */
@@ -361,11 +361,11 @@ export class Network extends Handle {
   /** virNetworkPortLookupByUUID */
   async portLookupByUUID(uuid: string, options?: CallOptions) { const r = await this.rpc.call('networkPortLookupByUuid', { network: this, uuid }, options); return new NetworkPort(this.rpc, r.port) }
   /** virNetworkSetAutostart */
-  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { await this.rpc.call('networkSetAutostart', { net: this, autostart: autostart ? 1 : 0 }, options) }
+  setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { return this.rpc.call('networkSetAutostart', { net: this, autostart: autostart ? 1 : 0 }, options) }
   /** virNetworkUndefine */
-  async undefine(options?: CallOptions): Promise<void> { await this.rpc.call('networkUndefine', { net: this }, options) }
+  undefine(options?: CallOptions): Promise<void> { return this.rpc.call('networkUndefine', { net: this }, options) }
   /** virNetworkUpdate */
-  async update(command: number, section: number, parentIndex: number, xml: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('networkUpdate', { net: this, command, section, parentIndex, xml, flags }, options) }
+  update(command: number, section: number, parentIndex: number, xml: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('networkUpdate', { net: this, command, section, parentIndex, xml, flags }, options) }
 }
 
 /** A network port: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -375,13 +375,13 @@ export class NetworkPort extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: NetworkPortFields) { super(rpc); this.net = new Network(this.rpc, h.net); this.uuid = h.uuid }
   /** virNetworkPortDelete */
-  async delete(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('networkPortDelete', { port: this, flags }, options) }
+  delete(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('networkPortDelete', { port: this, flags }, options) }
   /** virNetworkPortGetParameters */
-  async getParameters(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('networkPortGetParameters', { port: this, nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('networkPortGetParameters', { port: this, nparams: n, flags: flags | 4 }, options); return r.params }
+  getParameters(flags = 0, options?: CallOptions) { return this.sized('networkPortGetParameters', { port: this, flags: flags | 4 }, options) }
   /** virNetworkPortGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('networkPortGetXmlDesc', { port: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'networkPortGetXmlDesc', { port: this, flags }, options) }
   /** virNetworkPortSetParameters */
-  async setParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('networkPortSetParameters', { port: this, params, flags }, options) }
+  setParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('networkPortSetParameters', { port: this, params, flags }, options) }
 }
 
 /** A nwfilter: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -391,9 +391,9 @@ export class NWFilter extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: NwfilterFields) { super(rpc); this.name = h.name; this.uuid = h.uuid }
   /** virNWFilterGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('nwfilterGetXmlDesc', { nwfilter: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'nwfilterGetXmlDesc', { nwfilter: this, flags }, options) }
   /** virNWFilterUndefine */
-  async undefine(options?: CallOptions): Promise<void> { await this.rpc.call('nwfilterUndefine', { nwfilter: this }, options) }
+  undefine(options?: CallOptions): Promise<void> { return this.rpc.call('nwfilterUndefine', { nwfilter: this }, options) }
 }
 
 /** A nwfilter binding: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -403,9 +403,9 @@ export class NWFilterBinding extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: NwfilterBindingFields) { super(rpc); this.portdev = h.portdev; this.filtername = h.filtername }
   /** virNWFilterBindingDelete */
-  async delete(options?: CallOptions): Promise<void> { await this.rpc.call('nwfilterBindingDelete', { nwfilter: this }, options) }
+  delete(options?: CallOptions): Promise<void> { return this.rpc.call('nwfilterBindingDelete', { nwfilter: this }, options) }
   /** virNWFilterBindingGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('nwfilterBindingGetXmlDesc', { nwfilter: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'nwfilterBindingGetXmlDesc', { nwfilter: this, flags }, options) }
 }
 
 /** A interface: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -415,15 +415,15 @@ export class Interface extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: InterfaceFields) { super(rpc); this.name = h.name; this.mac = h.mac }
   /** virInterfaceCreate */
-  async create(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('interfaceCreate', { iface: this, flags }, options) }
+  create(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('interfaceCreate', { iface: this, flags }, options) }
   /** virInterfaceDestroy */
-  async destroy(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('interfaceDestroy', { iface: this, flags }, options) }
+  destroy(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('interfaceDestroy', { iface: this, flags }, options) }
   /** virInterfaceGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('interfaceGetXmlDesc', { iface: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'interfaceGetXmlDesc', { iface: this, flags }, options) }
   /** virInterfaceIsActive */
   async isActive(options?: CallOptions) { return (await this.rpc.call('interfaceIsActive', { iface: this }, options)).active !== 0 }
   /** virInterfaceUndefine */
-  async undefine(options?: CallOptions): Promise<void> { await this.rpc.call('interfaceUndefine', { iface: this }, options) }
+  undefine(options?: CallOptions): Promise<void> { return this.rpc.call('interfaceUndefine', { iface: this }, options) }
 }
 
 /** A storage pool: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -433,19 +433,19 @@ export class StoragePool extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: StoragePoolFields) { super(rpc); this.name = h.name; this.uuid = h.uuid }
   /** virStoragePoolBuild */
-  async build(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storagePoolBuild', { pool: this, flags }, options) }
+  build(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storagePoolBuild', { pool: this, flags }, options) }
   /** virStoragePoolCreate */
-  async create(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storagePoolCreate', { pool: this, flags }, options) }
+  create(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storagePoolCreate', { pool: this, flags }, options) }
   /** virStoragePoolDelete */
-  async delete(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storagePoolDelete', { pool: this, flags }, options) }
+  delete(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storagePoolDelete', { pool: this, flags }, options) }
   /** virStoragePoolDestroy */
-  async destroy(options?: CallOptions): Promise<void> { await this.rpc.call('storagePoolDestroy', { pool: this }, options) }
+  destroy(options?: CallOptions): Promise<void> { return this.rpc.call('storagePoolDestroy', { pool: this }, options) }
   /** virStoragePoolGetAutostart */
   async getAutostart(options?: CallOptions) { return (await this.rpc.call('storagePoolGetAutostart', { pool: this }, options)).autostart !== 0 }
   /** virStoragePoolGetInfo */
-  async getInfo(options?: CallOptions): Result<'storagePoolGetInfo'> { return this.rpc.call('storagePoolGetInfo', { pool: this }, options) }
+  getInfo(options?: CallOptions): Result<'storagePoolGetInfo'> { return this.rpc.call('storagePoolGetInfo', { pool: this }, options) }
   /** virStoragePoolGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('storagePoolGetXmlDesc', { pool: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'storagePoolGetXmlDesc', { pool: this, flags }, options) }
   /** virStoragePoolIsActive */
   async isActive(options?: CallOptions) { return (await this.rpc.call('storagePoolIsActive', { pool: this }, options)).active !== 0 }
   /** virStoragePoolIsPersistent */
@@ -453,15 +453,15 @@ export class StoragePool extends Handle {
   /** virStoragePoolListAllVolumes */
   async listAllVolumes(flags = 0, options?: CallOptions) { const r = await this.rpc.call('storagePoolListAllVolumes', { pool: this, needResults: 1, flags }, options); return r.vols.map((h) => new StorageVolume(this.rpc, h)) }
   /** virStoragePoolListVolumes */
-  async listVolumes(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('storagePoolListVolumes', { pool: this, maxnames }, options)).names }
+  listVolumes(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'storagePoolListVolumes', { pool: this, maxnames }, options) }
   /** virStoragePoolNumOfVolumes */
-  async numOfVolumes(options?: CallOptions) { return (await this.rpc.call('storagePoolNumOfVolumes', { pool: this }, options)).num }
+  numOfVolumes(options?: CallOptions) { return this.pick('num', 'storagePoolNumOfVolumes', { pool: this }, options) }
   /** virStoragePoolRefresh */
-  async refresh(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storagePoolRefresh', { pool: this, flags }, options) }
+  refresh(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storagePoolRefresh', { pool: this, flags }, options) }
   /** virStoragePoolSetAutostart */
-  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { await this.rpc.call('storagePoolSetAutostart', { pool: this, autostart: autostart ? 1 : 0 }, options) }
+  setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { return this.rpc.call('storagePoolSetAutostart', { pool: this, autostart: autostart ? 1 : 0 }, options) }
   /** virStoragePoolUndefine */
-  async undefine(options?: CallOptions): Promise<void> { await this.rpc.call('storagePoolUndefine', { pool: this }, options) }
+  undefine(options?: CallOptions): Promise<void> { return this.rpc.call('storagePoolUndefine', { pool: this }, options) }
   /** virStorageVolCreateXML */
   async storageVolCreateXML(xml: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('storageVolCreateXml', { pool: this, xml, flags }, options); return new StorageVolume(this.rpc, r.vol) }
   /** virStorageVolCreateXMLFrom */
@@ -486,21 +486,21 @@ export class StorageVolume extends Handle {
   /** virStoragePoolLookupByVolume */
   async storagePoolLookupByVolume(options?: CallOptions) { const r = await this.rpc.call('storagePoolLookupByVolume', { vol: this }, options); return new StoragePool(this.rpc, r.pool) }
   /** virStorageVolDelete */
-  async delete(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storageVolDelete', { vol: this, flags }, options) }
+  delete(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storageVolDelete', { vol: this, flags }, options) }
   /** virStorageVolGetInfo */
-  async getInfo(options?: CallOptions): Result<'storageVolGetInfo'> { return this.rpc.call('storageVolGetInfo', { vol: this }, options) }
+  getInfo(options?: CallOptions): Result<'storageVolGetInfo'> { return this.rpc.call('storageVolGetInfo', { vol: this }, options) }
   /** virStorageVolGetInfoFlags */
-  async getInfoFlags(flags = 0, options?: CallOptions): Result<'storageVolGetInfoFlags'> { return this.rpc.call('storageVolGetInfoFlags', { vol: this, flags }, options) }
+  getInfoFlags(flags = 0, options?: CallOptions): Result<'storageVolGetInfoFlags'> { return this.rpc.call('storageVolGetInfoFlags', { vol: this, flags }, options) }
   /** virStorageVolGetPath */
-  async getPath(options?: CallOptions) { return (await this.rpc.call('storageVolGetPath', { vol: this }, options)).name }
+  getPath(options?: CallOptions) { return this.pick('name', 'storageVolGetPath', { vol: this }, options) }
   /** virStorageVolGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('storageVolGetXmlDesc', { vol: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'storageVolGetXmlDesc', { vol: this, flags }, options) }
   /** virStorageVolResize */
-  async resize(capacity: number | bigint, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storageVolResize', { vol: this, capacity, flags }, options) }
+  resize(capacity: number | bigint, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storageVolResize', { vol: this, capacity, flags }, options) }
   /** virStorageVolWipe */
-  async wipe(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storageVolWipe', { vol: this, flags }, options) }
+  wipe(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storageVolWipe', { vol: this, flags }, options) }
   /** virStorageVolWipePattern */
-  async wipePattern(algorithm: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('storageVolWipePattern', { vol: this, algorithm, flags }, options) }
+  wipePattern(algorithm: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('storageVolWipePattern', { vol: this, algorithm, flags }, options) }
 }
 
 /** A node device: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -509,35 +509,35 @@ export class NodeDevice extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: NodeDeviceFields) { super(rpc); this.name = h.name }
   /** virNodeDeviceCreate */
-  async create(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceCreate', { name: this.name, flags }, options) }
+  create(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceCreate', { name: this.name, flags }, options) }
   /** virNodeDeviceDestroy */
-  async destroy(options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceDestroy', { name: this.name }, options) }
+  destroy(options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceDestroy', { name: this.name }, options) }
   /** virNodeDeviceDetachFlags */
-  async detachFlags(driverName: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceDetachFlags', { name: this.name, driverName, flags }, options) }
+  detachFlags(driverName: string | null = null, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceDetachFlags', { name: this.name, driverName, flags }, options) }
   /** virNodeDeviceDettach */
-  async dettach(options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceDettach', { name: this.name }, options) }
+  dettach(options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceDettach', { name: this.name }, options) }
   /** virNodeDeviceGetAutostart */
   async getAutostart(options?: CallOptions) { return (await this.rpc.call('nodeDeviceGetAutostart', { name: this.name }, options)).autostart !== 0 }
   /** virNodeDeviceGetParent */
-  async getParent(options?: CallOptions) { return (await this.rpc.call('nodeDeviceGetParent', { name: this.name }, options)).parentName }
+  getParent(options?: CallOptions) { return this.pick('parentName', 'nodeDeviceGetParent', { name: this.name }, options) }
   /** virNodeDeviceGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeDeviceGetXmlDesc', { name: this.name, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'nodeDeviceGetXmlDesc', { name: this.name, flags }, options) }
   /** virNodeDeviceIsActive */
   async isActive(options?: CallOptions) { return (await this.rpc.call('nodeDeviceIsActive', { name: this.name }, options)).active !== 0 }
   /** virNodeDeviceIsPersistent */
   async isPersistent(options?: CallOptions) { return (await this.rpc.call('nodeDeviceIsPersistent', { name: this.name }, options)).persistent !== 0 }
   /** virNodeDeviceListCaps */
-  async listCaps(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('nodeDeviceListCaps', { name: this.name, maxnames }, options)).names }
+  listCaps(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'nodeDeviceListCaps', { name: this.name, maxnames }, options) }
   /** virNodeDeviceNumOfCaps */
-  async numOfCaps(options?: CallOptions) { return (await this.rpc.call('nodeDeviceNumOfCaps', { name: this.name }, options)).num }
+  numOfCaps(options?: CallOptions) { return this.pick('num', 'nodeDeviceNumOfCaps', { name: this.name }, options) }
   /** virNodeDeviceReAttach */
-  async reAttach(options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceReAttach', { name: this.name }, options) }
+  reAttach(options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceReAttach', { name: this.name }, options) }
   /** virNodeDeviceReset */
-  async reset(options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceReset', { name: this.name }, options) }
+  reset(options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceReset', { name: this.name }, options) }
   /** virNodeDeviceSetAutostart */
-  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceSetAutostart', { name: this.name, autostart: autostart ? 1 : 0 }, options) }
+  setAutostart(autostart: boolean, options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceSetAutostart', { name: this.name, autostart: autostart ? 1 : 0 }, options) }
   /** virNodeDeviceUndefine */
-  async undefine(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('nodeDeviceUndefine', { name: this.name, flags }, options) }
+  undefine(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('nodeDeviceUndefine', { name: this.name, flags }, options) }
 }
 
 /** A secret: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -548,13 +548,13 @@ export class Secret extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: SecretFields) { super(rpc); this.uuid = h.uuid; this.usageType = h.usageType; this.usageID = h.usageID }
   /** virSecretGetValue */
-  async getValue(flags = 0, options?: CallOptions) { return (await this.rpc.call('secretGetValue', { secret: this, flags }, options)).value }
+  getValue(flags = 0, options?: CallOptions) { return this.pick('value', 'secretGetValue', { secret: this, flags }, options) }
   /** virSecretGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('secretGetXmlDesc', { secret: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'secretGetXmlDesc', { secret: this, flags }, options) }
   /** virSecretSetValue */
-  async setValue(value: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('secretSetValue', { secret: this, value, flags }, options) }
+  setValue(value: Uint8Array, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('secretSetValue', { secret: this, value, flags }, options) }
   /** virSecretUndefine */
-  async undefine(options?: CallOptions): Promise<void> { await this.rpc.call('secretUndefine', { secret: this }, options) }
+  undefine(options?: CallOptions): Promise<void> { return this.rpc.call('secretUndefine', { secret: this }, options) }
 }
 
 /** A domain snapshot: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -564,13 +564,13 @@ export class DomainSnapshot extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: DomainSnapshotFields) { super(rpc); this.name = h.name; this.dom = new Domain(this.rpc, h.dom) }
   /** virDomainRevertToSnapshot */
-  async revertToSnapshot(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainRevertToSnapshot', { snap: this, flags }, options) }
+  revertToSnapshot(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainRevertToSnapshot', { snap: this, flags }, options) }
   /** virDomainSnapshotDelete */
-  async delete(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSnapshotDelete', { snap: this, flags }, options) }
+  delete(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSnapshotDelete', { snap: this, flags }, options) }
   /** virDomainSnapshotGetParent */
   async getParent(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotGetParent', { snap: this, flags }, options); return new DomainSnapshot(this.rpc, r.snap) }
   /** virDomainSnapshotGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotGetXmlDesc', { snap: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'domainSnapshotGetXmlDesc', { snap: this, flags }, options) }
   /** virDomainSnapshotHasMetadata */
   async hasMetadata(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotHasMetadata', { snap: this, flags }, options)).metadata !== 0 }
   /** virDomainSnapshotIsCurrent */
@@ -578,9 +578,9 @@ export class DomainSnapshot extends Handle {
   /** virDomainSnapshotListAllChildren */
   async listAllChildren(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainSnapshotListAllChildren', { snapshot: this, needResults: 1, flags }, options); return r.snapshots.map((h) => new DomainSnapshot(this.rpc, h)) }
   /** virDomainSnapshotListChildrenNames */
-  async listChildrenNames(maxnames = 16384, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotListChildrenNames', { snap: this, maxnames, flags }, options)).names }
+  listChildrenNames(maxnames = 16384, flags = 0, options?: CallOptions) { return this.pick('names', 'domainSnapshotListChildrenNames', { snap: this, maxnames, flags }, options) }
   /** virDomainSnapshotNumChildren */
-  async numChildren(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSnapshotNumChildren', { snap: this, flags }, options)).num }
+  numChildren(flags = 0, options?: CallOptions) { return this.pick('num', 'domainSnapshotNumChildren', { snap: this, flags }, options) }
 }
 
 /** A domain checkpoint: what names it, and its calls, one method per libvirt function. It stays usable after a reconnect. */
@@ -590,11 +590,11 @@ export class DomainCheckpoint extends Handle {
   /** Made by the connection; `h` may come from an earlier one. */
   constructor(rpc: Rpc, h: DomainCheckpointFields) { super(rpc); this.name = h.name; this.dom = new Domain(this.rpc, h.dom) }
   /** virDomainCheckpointDelete */
-  async delete(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainCheckpointDelete', { checkpoint: this, flags }, options) }
+  delete(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainCheckpointDelete', { checkpoint: this, flags }, options) }
   /** virDomainCheckpointGetParent */
   async getParent(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainCheckpointGetParent', { checkpoint: this, flags }, options); return new DomainCheckpoint(this.rpc, r.parent) }
   /** virDomainCheckpointGetXMLDesc */
-  async getXMLDesc(flags = 0, options?: CallOptions) { return (await this.rpc.call('domainCheckpointGetXmlDesc', { checkpoint: this, flags }, options)).xml }
+  getXMLDesc(flags = 0, options?: CallOptions) { return this.pick('xml', 'domainCheckpointGetXmlDesc', { checkpoint: this, flags }, options) }
   /** virDomainCheckpointListAllChildren */
   async listAllChildren(flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainCheckpointListAllChildren', { checkpoint: this, needResults: 1, flags }, options); return r.checkpoints.map((h) => new DomainCheckpoint(this.rpc, h)) }
 }
@@ -602,7 +602,7 @@ export class DomainCheckpoint extends Handle {
 /** The connection's calls, one method per libvirt function. */
 export class ConnectCalls extends Handle {
   /** virConnectSetIdentity */
-  async setIdentity(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('connectSetIdentity', { params, flags }, options) }
+  setIdentity(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('connectSetIdentity', { params, flags }, options) }
   /** virConnectGetAllDomainStats */
   getAllDomainStats(domains: readonly DomainFields[] = [], stats = 0, flags = 0, options?: CallOptions): Promise<{ domain: Domain; params: TypedParams }[]> { return this.rpc.call('connectGetAllDomainStats', { doms: domains, stats, flags }, options).then((r) => r.retStats.map((s) => ({ domain: new Domain(this.rpc, s.dom), params: s.params }))) }
   /** virDomainLookupByUUIDString */
@@ -616,41 +616,41 @@ export class ConnectCalls extends Handle {
   /** virNWFilterLookupByUUIDString */
   async nwFilterLookupByUUIDString(uuid: string, options?: CallOptions) { const r = await this.rpc.call('nwfilterLookupByUuid', { uuid }, options); return new NWFilter(this.rpc, r.nwfilter) }
   /** virConnectBaselineCPU */
-  async baselineCPU(xmlCPUs: readonly string[], flags = 0, options?: CallOptions) { return (await this.rpc.call('connectBaselineCpu', { xmlCPUs, flags }, options)).cpu }
+  baselineCPU(xmlCPUs: readonly string[], flags = 0, options?: CallOptions) { return this.pick('cpu', 'connectBaselineCpu', { xmlCPUs, flags }, options) }
   /** virConnectBaselineHypervisorCPU */
-  async baselineHypervisorCPU(emulator: string | null = null, arch: string | null = null, machine: string | null = null, virttype: string | null = null, xmlCPUs: readonly string[], flags = 0, options?: CallOptions) { return (await this.rpc.call('connectBaselineHypervisorCpu', { emulator, arch, machine, virttype, xmlCPUs, flags }, options)).cpu }
+  baselineHypervisorCPU(emulator: string | null = null, arch: string | null = null, machine: string | null = null, virttype: string | null = null, xmlCPUs: readonly string[], flags = 0, options?: CallOptions) { return this.pick('cpu', 'connectBaselineHypervisorCpu', { emulator, arch, machine, virttype, xmlCPUs, flags }, options) }
   /** virConnectCompareCPU */
-  async compareCPU(xml: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('connectCompareCpu', { xml, flags }, options)).result }
+  compareCPU(xml: string, flags = 0, options?: CallOptions) { return this.pick('result', 'connectCompareCpu', { xml, flags }, options) }
   /** virConnectCompareHypervisorCPU */
-  async compareHypervisorCPU(emulator: string | null = null, arch: string | null = null, machine: string | null = null, virttype: string | null = null, xmlCPU: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('connectCompareHypervisorCpu', { emulator, arch, machine, virttype, xmlCPU, flags }, options)).result }
+  compareHypervisorCPU(emulator: string | null = null, arch: string | null = null, machine: string | null = null, virttype: string | null = null, xmlCPU: string, flags = 0, options?: CallOptions) { return this.pick('result', 'connectCompareHypervisorCpu', { emulator, arch, machine, virttype, xmlCPU, flags }, options) }
   /** virConnectDomainXMLFromNative */
-  async domainXMLFromNative(nativeFormat: string, nativeConfig: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('connectDomainXmlFromNative', { nativeFormat, nativeConfig, flags }, options)).domainXml }
+  domainXMLFromNative(nativeFormat: string, nativeConfig: string, flags = 0, options?: CallOptions) { return this.pick('domainXml', 'connectDomainXmlFromNative', { nativeFormat, nativeConfig, flags }, options) }
   /** virConnectDomainXMLToNative */
-  async domainXMLToNative(nativeFormat: string, domainXml: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('connectDomainXmlToNative', { nativeFormat, domainXml, flags }, options)).nativeConfig }
+  domainXMLToNative(nativeFormat: string, domainXml: string, flags = 0, options?: CallOptions) { return this.pick('nativeConfig', 'connectDomainXmlToNative', { nativeFormat, domainXml, flags }, options) }
   /** virConnectFindStoragePoolSources */
-  async findStoragePoolSources(type: string, srcSpec: string | null = null, flags = 0, options?: CallOptions) { return (await this.rpc.call('connectFindStoragePoolSources', { type, srcSpec, flags }, options)).xml }
+  findStoragePoolSources(type: string, srcSpec: string | null = null, flags = 0, options?: CallOptions) { return this.pick('xml', 'connectFindStoragePoolSources', { type, srcSpec, flags }, options) }
   /** virConnectGetCPUModelNames */
-  async getCPUModelNames(arch: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('connectGetCpuModelNames', { arch, needResults: 1, flags }, options)).models }
+  getCPUModelNames(arch: string, flags = 0, options?: CallOptions) { return this.pick('models', 'connectGetCpuModelNames', { arch, needResults: 1, flags }, options) }
   /** virConnectGetCapabilities */
-  async getCapabilities(options?: CallOptions) { return (await this.rpc.call('connectGetCapabilities', {  }, options)).capabilities }
+  getCapabilities(options?: CallOptions) { return this.pick('capabilities', 'connectGetCapabilities', {  }, options) }
   /** virConnectGetDomainCapabilities */
-  async getDomainCapabilities(emulatorbin: string | null = null, arch: string | null = null, machine: string | null = null, virttype: string | null = null, flags = 0, options?: CallOptions) { return (await this.rpc.call('connectGetDomainCapabilities', { emulatorbin, arch, machine, virttype, flags }, options)).capabilities }
+  getDomainCapabilities(emulatorbin: string | null = null, arch: string | null = null, machine: string | null = null, virttype: string | null = null, flags = 0, options?: CallOptions) { return this.pick('capabilities', 'connectGetDomainCapabilities', { emulatorbin, arch, machine, virttype, flags }, options) }
   /** virConnectGetHostname */
-  async getHostname(options?: CallOptions) { return (await this.rpc.call('connectGetHostname', {  }, options)).hostname }
+  getHostname(options?: CallOptions) { return this.pick('hostname', 'connectGetHostname', {  }, options) }
   /** virConnectGetLibVersion */
-  async getLibVersion(options?: CallOptions) { return (await this.rpc.call('connectGetLibVersion', {  }, options)).libVer }
+  getLibVersion(options?: CallOptions) { return this.pick('libVer', 'connectGetLibVersion', {  }, options) }
   /** virConnectGetMaxVcpus */
-  async getMaxVcpus(type: string | null = null, options?: CallOptions) { return (await this.rpc.call('connectGetMaxVcpus', { type }, options)).maxVcpus }
+  getMaxVcpus(type: string | null = null, options?: CallOptions) { return this.pick('maxVcpus', 'connectGetMaxVcpus', { type }, options) }
   /** virConnectGetStoragePoolCapabilities */
-  async getStoragePoolCapabilities(flags = 0, options?: CallOptions) { return (await this.rpc.call('connectGetStoragePoolCapabilities', { flags }, options)).capabilities }
+  getStoragePoolCapabilities(flags = 0, options?: CallOptions) { return this.pick('capabilities', 'connectGetStoragePoolCapabilities', { flags }, options) }
   /** virConnectGetSysinfo */
-  async getSysinfo(flags = 0, options?: CallOptions) { return (await this.rpc.call('connectGetSysinfo', { flags }, options)).sysinfo }
+  getSysinfo(flags = 0, options?: CallOptions) { return this.pick('sysinfo', 'connectGetSysinfo', { flags }, options) }
   /** virConnectGetType */
-  async getType(options?: CallOptions) { return (await this.rpc.call('connectGetType', {  }, options)).type }
+  getType(options?: CallOptions) { return this.pick('type', 'connectGetType', {  }, options) }
   /** virConnectGetURI */
-  async getURI(options?: CallOptions) { return (await this.rpc.call('connectGetUri', {  }, options)).uri }
+  getURI(options?: CallOptions) { return this.pick('uri', 'connectGetUri', {  }, options) }
   /** virConnectGetVersion */
-  async getVersion(options?: CallOptions) { return (await this.rpc.call('connectGetVersion', {  }, options)).hvVer }
+  getVersion(options?: CallOptions) { return this.pick('hvVer', 'connectGetVersion', {  }, options) }
   /** virConnectIsSecure */
   async isSecure(options?: CallOptions) { return (await this.rpc.call('connectIsSecure', {  }, options)).secure !== 0 }
   /** virConnectListAllDomains */
@@ -670,45 +670,45 @@ export class ConnectCalls extends Handle {
   /** virConnectListAllStoragePools */
   async listAllStoragePools(flags = 0, options?: CallOptions) { const r = await this.rpc.call('connectListAllStoragePools', { needResults: 1, flags }, options); return r.pools.map((h) => new StoragePool(this.rpc, h)) }
   /** virConnectListDefinedDomains */
-  async listDefinedDomains(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedDomains', { maxnames }, options)).names }
+  listDefinedDomains(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListDefinedDomains', { maxnames }, options) }
   /** virConnectListDefinedInterfaces */
-  async listDefinedInterfaces(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedInterfaces', { maxnames }, options)).names }
+  listDefinedInterfaces(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListDefinedInterfaces', { maxnames }, options) }
   /** virConnectListDefinedNetworks */
-  async listDefinedNetworks(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedNetworks', { maxnames }, options)).names }
+  listDefinedNetworks(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListDefinedNetworks', { maxnames }, options) }
   /** virConnectListDefinedStoragePools */
-  async listDefinedStoragePools(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDefinedStoragePools', { maxnames }, options)).names }
+  listDefinedStoragePools(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListDefinedStoragePools', { maxnames }, options) }
   /** virConnectListDomains */
-  async listDomains(maxids = 16384, options?: CallOptions) { return (await this.rpc.call('connectListDomains', { maxids }, options)).ids }
+  listDomains(maxids = 16384, options?: CallOptions) { return this.pick('ids', 'connectListDomains', { maxids }, options) }
   /** virConnectListInterfaces */
-  async listInterfaces(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListInterfaces', { maxnames }, options)).names }
+  listInterfaces(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListInterfaces', { maxnames }, options) }
   /** virConnectListNWFilters */
-  async listNWFilters(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListNwfilters', { maxnames }, options)).names }
+  listNWFilters(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListNwfilters', { maxnames }, options) }
   /** virConnectListNetworks */
-  async listNetworks(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListNetworks', { maxnames }, options)).names }
+  listNetworks(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListNetworks', { maxnames }, options) }
   /** virConnectListSecrets */
-  async listSecrets(maxuuids = 16384, options?: CallOptions) { return (await this.rpc.call('connectListSecrets', { maxuuids }, options)).uuids }
+  listSecrets(maxuuids = 16384, options?: CallOptions) { return this.pick('uuids', 'connectListSecrets', { maxuuids }, options) }
   /** virConnectListStoragePools */
-  async listStoragePools(maxnames = 16384, options?: CallOptions) { return (await this.rpc.call('connectListStoragePools', { maxnames }, options)).names }
+  listStoragePools(maxnames = 16384, options?: CallOptions) { return this.pick('names', 'connectListStoragePools', { maxnames }, options) }
   /** virConnectNumOfDefinedDomains */
-  async numOfDefinedDomains(options?: CallOptions) { return (await this.rpc.call('connectNumOfDefinedDomains', {  }, options)).num }
+  numOfDefinedDomains(options?: CallOptions) { return this.pick('num', 'connectNumOfDefinedDomains', {  }, options) }
   /** virConnectNumOfDefinedInterfaces */
-  async numOfDefinedInterfaces(options?: CallOptions) { return (await this.rpc.call('connectNumOfDefinedInterfaces', {  }, options)).num }
+  numOfDefinedInterfaces(options?: CallOptions) { return this.pick('num', 'connectNumOfDefinedInterfaces', {  }, options) }
   /** virConnectNumOfDefinedNetworks */
-  async numOfDefinedNetworks(options?: CallOptions) { return (await this.rpc.call('connectNumOfDefinedNetworks', {  }, options)).num }
+  numOfDefinedNetworks(options?: CallOptions) { return this.pick('num', 'connectNumOfDefinedNetworks', {  }, options) }
   /** virConnectNumOfDefinedStoragePools */
-  async numOfDefinedStoragePools(options?: CallOptions) { return (await this.rpc.call('connectNumOfDefinedStoragePools', {  }, options)).num }
+  numOfDefinedStoragePools(options?: CallOptions) { return this.pick('num', 'connectNumOfDefinedStoragePools', {  }, options) }
   /** virConnectNumOfDomains */
-  async numOfDomains(options?: CallOptions) { return (await this.rpc.call('connectNumOfDomains', {  }, options)).num }
+  numOfDomains(options?: CallOptions) { return this.pick('num', 'connectNumOfDomains', {  }, options) }
   /** virConnectNumOfInterfaces */
-  async numOfInterfaces(options?: CallOptions) { return (await this.rpc.call('connectNumOfInterfaces', {  }, options)).num }
+  numOfInterfaces(options?: CallOptions) { return this.pick('num', 'connectNumOfInterfaces', {  }, options) }
   /** virConnectNumOfNWFilters */
-  async numOfNWFilters(options?: CallOptions) { return (await this.rpc.call('connectNumOfNwfilters', {  }, options)).num }
+  numOfNWFilters(options?: CallOptions) { return this.pick('num', 'connectNumOfNwfilters', {  }, options) }
   /** virConnectNumOfNetworks */
-  async numOfNetworks(options?: CallOptions) { return (await this.rpc.call('connectNumOfNetworks', {  }, options)).num }
+  numOfNetworks(options?: CallOptions) { return this.pick('num', 'connectNumOfNetworks', {  }, options) }
   /** virConnectNumOfSecrets */
-  async numOfSecrets(options?: CallOptions) { return (await this.rpc.call('connectNumOfSecrets', {  }, options)).num }
+  numOfSecrets(options?: CallOptions) { return this.pick('num', 'connectNumOfSecrets', {  }, options) }
   /** virConnectNumOfStoragePools */
-  async numOfStoragePools(options?: CallOptions) { return (await this.rpc.call('connectNumOfStoragePools', {  }, options)).num }
+  numOfStoragePools(options?: CallOptions) { return this.pick('num', 'connectNumOfStoragePools', {  }, options) }
   /** virDomainCreateXML */
   async domainCreateXML(xmlDesc: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('domainCreateXml', { xmlDesc, flags }, options); return new Domain(this.rpc, r.dom) }
   /** virDomainDefineXML */
@@ -722,21 +722,21 @@ export class ConnectCalls extends Handle {
   /** virDomainLookupByUUID */
   async domainLookupByUUID(uuid: string, options?: CallOptions) { const r = await this.rpc.call('domainLookupByUuid', { uuid }, options); return new Domain(this.rpc, r.dom) }
   /** virDomainRestore */
-  async domainRestore(from: string, options?: CallOptions): Promise<void> { await this.rpc.call('domainRestore', { from }, options) }
+  domainRestore(from: string, options?: CallOptions): Promise<void> { return this.rpc.call('domainRestore', { from }, options) }
   /** virDomainRestoreFlags */
-  async domainRestoreFlags(from: string, dxml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainRestoreFlags', { from, dxml, flags }, options) }
+  domainRestoreFlags(from: string, dxml: string | null = null, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainRestoreFlags', { from, dxml, flags }, options) }
   /** virDomainRestoreParams */
-  async domainRestoreParams(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainRestoreParams', { params, flags }, options) }
+  domainRestoreParams(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainRestoreParams', { params, flags }, options) }
   /** virDomainSaveImageDefineXML */
-  async domainSaveImageDefineXML(file: string, dxml: string, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('domainSaveImageDefineXml', { file, dxml, flags }, options) }
+  domainSaveImageDefineXML(file: string, dxml: string, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('domainSaveImageDefineXml', { file, dxml, flags }, options) }
   /** virDomainSaveImageGetXMLDesc */
-  async domainSaveImageGetXMLDesc(file: string, flags = 0, options?: CallOptions) { return (await this.rpc.call('domainSaveImageGetXmlDesc', { file, flags }, options)).xml }
+  domainSaveImageGetXMLDesc(file: string, flags = 0, options?: CallOptions) { return this.pick('xml', 'domainSaveImageGetXmlDesc', { file, flags }, options) }
   /** virInterfaceChangeBegin */
-  async interfaceChangeBegin(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('interfaceChangeBegin', { flags }, options) }
+  interfaceChangeBegin(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('interfaceChangeBegin', { flags }, options) }
   /** virInterfaceChangeCommit */
-  async interfaceChangeCommit(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('interfaceChangeCommit', { flags }, options) }
+  interfaceChangeCommit(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('interfaceChangeCommit', { flags }, options) }
   /** virInterfaceChangeRollback */
-  async interfaceChangeRollback(flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('interfaceChangeRollback', { flags }, options) }
+  interfaceChangeRollback(flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('interfaceChangeRollback', { flags }, options) }
   /** virInterfaceDefineXML */
   async interfaceDefineXML(xml: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('interfaceDefineXml', { xml, flags }, options); return new Interface(this.rpc, r.iface) }
   /** virInterfaceLookupByMACString */
@@ -768,7 +768,7 @@ export class ConnectCalls extends Handle {
   /** virNetworkLookupByUUID */
   async networkLookupByUUID(uuid: string, options?: CallOptions) { const r = await this.rpc.call('networkLookupByUuid', { uuid }, options); return new Network(this.rpc, r.net) }
   /** virNodeAllocPages */
-  async nodeAllocPages(pageSizes: readonly number[], pageCounts: readonly number[], startCell: number, cellCount: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeAllocPages', { pageSizes, pageCounts, startCell, cellCount, flags }, options)).ret }
+  nodeAllocPages(pageSizes: readonly number[], pageCounts: readonly number[], startCell: number, cellCount: number, flags = 0, options?: CallOptions) { return this.pick('ret', 'nodeAllocPages', { pageSizes, pageCounts, startCell, cellCount, flags }, options) }
   /** virNodeDeviceCreateXML */
   async nodeDeviceCreateXML(xmlDesc: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('nodeDeviceCreateXml', { xmlDesc, flags }, options); return new NodeDevice(this.rpc, r.dev) }
   /** virNodeDeviceDefineXML */
@@ -778,33 +778,33 @@ export class ConnectCalls extends Handle {
   /** virNodeDeviceLookupSCSIHostByWWN */
   async nodeDeviceLookupSCSIHostByWWN(wwnn: string, wwpn: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('nodeDeviceLookupScsiHostByWwn', { wwnn, wwpn, flags }, options); return new NodeDevice(this.rpc, r.dev) }
   /** virNodeGetCPUMap */
-  async nodeGetCPUMap(flags = 0, options?: CallOptions): Result<'nodeGetCpuMap'> { return this.rpc.call('nodeGetCpuMap', { needMap: 1, needOnline: 1, flags }, options) }
+  nodeGetCPUMap(flags = 0, options?: CallOptions): Result<'nodeGetCpuMap'> { return this.rpc.call('nodeGetCpuMap', { needMap: 1, needOnline: 1, flags }, options) }
   /** virNodeGetCPUStats */
-  async nodeGetCPUStats(cpuNum: number, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetCpuStats', { cpuNum, nparams: 0, flags }, options)).nparams; const r = await this.rpc.call('nodeGetCpuStats', { cpuNum, nparams: n, flags }, options); return byField(r.params) }
+  async nodeGetCPUStats(cpuNum: number, flags = 0, options?: CallOptions) { return byField(await this.sized('nodeGetCpuStats', { cpuNum, flags }, options)) }
   /** virNodeGetCellsFreeMemory */
-  async nodeGetCellsFreeMemory(startCell: number, maxcells = 1024, options?: CallOptions) { return (await this.rpc.call('nodeGetCellsFreeMemory', { startCell, maxcells }, options)).cells }
+  nodeGetCellsFreeMemory(startCell: number, maxcells = 1024, options?: CallOptions) { return this.pick('cells', 'nodeGetCellsFreeMemory', { startCell, maxcells }, options) }
   /** virNodeGetFreeMemory */
-  async nodeGetFreeMemory(options?: CallOptions) { return (await this.rpc.call('nodeGetFreeMemory', {  }, options)).freeMem }
+  nodeGetFreeMemory(options?: CallOptions) { return this.pick('freeMem', 'nodeGetFreeMemory', {  }, options) }
   /** virNodeGetFreePages */
-  async nodeGetFreePages(pages: readonly number[], startCell: number, cellCount: number, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeGetFreePages', { pages, startCell, cellCount, flags }, options)).counts }
+  nodeGetFreePages(pages: readonly number[], startCell: number, cellCount: number, flags = 0, options?: CallOptions) { return this.pick('counts', 'nodeGetFreePages', { pages, startCell, cellCount, flags }, options) }
   /** virNodeGetInfo */
-  async nodeGetInfo(options?: CallOptions): Result<'nodeGetInfo'> { return this.rpc.call('nodeGetInfo', {  }, options) }
+  nodeGetInfo(options?: CallOptions): Result<'nodeGetInfo'> { return this.rpc.call('nodeGetInfo', {  }, options) }
   /** virNodeGetMemoryParameters */
-  async nodeGetMemoryParameters(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetMemoryParameters', { nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('nodeGetMemoryParameters', { nparams: n, flags: flags | 4 }, options); return r.params }
+  nodeGetMemoryParameters(flags = 0, options?: CallOptions) { return this.sized('nodeGetMemoryParameters', { flags: flags | 4 }, options) }
   /** virNodeGetMemoryStats */
-  async nodeGetMemoryStats(cellNum: number, flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetMemoryStats', { nparams: 0, cellNum, flags }, options)).nparams; const r = await this.rpc.call('nodeGetMemoryStats', { nparams: n, cellNum, flags }, options); return byField(r.params) }
+  async nodeGetMemoryStats(cellNum: number, flags = 0, options?: CallOptions) { return byField(await this.sized('nodeGetMemoryStats', { cellNum, flags }, options)) }
   /** virNodeGetSEVInfo */
-  async nodeGetSEVInfo(flags = 0, options?: CallOptions) { const n = (await this.rpc.call('nodeGetSevInfo', { nparams: 0, flags: flags | 4 }, options)).nparams; const r = await this.rpc.call('nodeGetSevInfo', { nparams: n, flags: flags | 4 }, options); return r.params }
+  nodeGetSEVInfo(flags = 0, options?: CallOptions) { return this.sized('nodeGetSevInfo', { flags: flags | 4 }, options) }
   /** virNodeGetSecurityModel */
-  async nodeGetSecurityModel(options?: CallOptions): Result<'nodeGetSecurityModel'> { return this.rpc.call('nodeGetSecurityModel', {  }, options) }
+  nodeGetSecurityModel(options?: CallOptions): Result<'nodeGetSecurityModel'> { return this.rpc.call('nodeGetSecurityModel', {  }, options) }
   /** virNodeListDevices */
-  async nodeListDevices(cap: string | null = null, maxnames = 16384, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeListDevices', { cap, maxnames, flags }, options)).names }
+  nodeListDevices(cap: string | null = null, maxnames = 16384, flags = 0, options?: CallOptions) { return this.pick('names', 'nodeListDevices', { cap, maxnames, flags }, options) }
   /** virNodeNumOfDevices */
-  async nodeNumOfDevices(cap: string | null = null, flags = 0, options?: CallOptions) { return (await this.rpc.call('nodeNumOfDevices', { cap, flags }, options)).num }
+  nodeNumOfDevices(cap: string | null = null, flags = 0, options?: CallOptions) { return this.pick('num', 'nodeNumOfDevices', { cap, flags }, options) }
   /** virNodeSetMemoryParameters */
-  async nodeSetMemoryParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('nodeSetMemoryParameters', { params, flags }, options) }
+  nodeSetMemoryParameters(params: TypedParamsInput, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('nodeSetMemoryParameters', { params, flags }, options) }
   /** virNodeSuspendForDuration */
-  async nodeSuspendForDuration(target: number, duration: number, flags = 0, options?: CallOptions): Promise<void> { await this.rpc.call('nodeSuspendForDuration', { target, duration, flags }, options) }
+  nodeSuspendForDuration(target: number, duration: number, flags = 0, options?: CallOptions): Promise<void> { return this.rpc.call('nodeSuspendForDuration', { target, duration, flags }, options) }
   /** virSecretDefineXML */
   async secretDefineXML(xml: string, flags = 0, options?: CallOptions) { const r = await this.rpc.call('secretDefineXml', { xml, flags }, options); return new Secret(this.rpc, r.secret) }
   /** virSecretLookupByUUID */

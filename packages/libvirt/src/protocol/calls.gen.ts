@@ -95,8 +95,6 @@ export type DomainMigratePrepareTunnel3Result = { cookieOut: Buffer }
 export type ConnectListAllDomainsArgs = { needResults: number; flags: number }
 export type NodeSetMemoryParametersArgs = { params: TypedParamsInput; flags: number }
 export type ConnectNetworkEventRegisterAnyResult = { callbackID: number }
-export type DomainEventCallbackPmwakeupMessage = { callbackID: number; reason: number; dom: DomainFields }
-export type DomainEventCallbackDeviceRemovedMessage = { callbackID: number; dom: DomainFields; devAlias: string }
 export type NwfilterBindingLookupByPortDevResult = { nwfilter: NwfilterBindingFields }
 export type DomainCheckpointGetXmlDescArgs = { checkpoint: DomainCheckpointFields; flags: number }
 
@@ -500,60 +498,4 @@ export interface Calls {
   qemuConnectDomainMonitorEventRegister: [{ dom?: DomainFields | null; event?: string | null; flags: number }, ConnectNetworkEventRegisterAnyResult]
   qemuConnectDomainMonitorEventDeregister: [ConnectNetworkEventRegisterAnyResult, void]
   qemuDomainMonitorCommandWithFiles: [DomainFlags & { cmd: string }, { result: string }]
-}
-
-/** Event message → its fields. */
-export interface Messages {
-  domainEventLifecycle: { dom: DomainFields; event: number; detail: number }
-  domainEventReboot: DomainCreateArgs
-  domainEventRtcChange: { dom: DomainFields; offset: number }
-  domainEventWatchdog: { dom: DomainFields; action: number }
-  domainEventIoError: { dom: DomainFields; srcPath: string; devAlias: string; action: number }
-  domainEventGraphics: { dom: DomainFields; phase: number; local: DomainEventGraphicsAddressFields; remote: DomainEventGraphicsAddressFields; authScheme: string; subject: DomainEventGraphicsIdentityFields[] }
-  domainEventIoErrorReason: { dom: DomainFields; srcPath: string; devAlias: string; action: number; reason: string }
-  domainEventControlError: DomainCreateArgs
-  domainEventBlockJob: { dom: DomainFields; path: string; type: number; status: number }
-  domainEventDiskChange: { dom: DomainFields; oldSrcPath: string | null; newSrcPath: string | null; devAlias: string; reason: number }
-  domainEventTrayChange: { dom: DomainFields; devAlias: string; reason: number }
-  domainEventPmwakeup: DomainCreateArgs
-  domainEventPmsuspend: DomainCreateArgs
-  domainEventBalloonChange: { dom: DomainFields; actual: number }
-  domainEventPmsuspendDisk: DomainCreateArgs
-  domainEventDeviceRemoved: { dom: DomainFields; devAlias: string }
-  networkEventLifecycle: { callbackID: number; net: NetworkFields; event: number; detail: number }
-  domainEventCallbackLifecycle: { callbackID: number; dom: DomainFields; event: number; detail: number }
-  domainEventCallbackReboot: { callbackID: number; dom: DomainFields }
-  domainEventCallbackRtcChange: { callbackID: number; dom: DomainFields; offset: number }
-  domainEventCallbackWatchdog: { callbackID: number; dom: DomainFields; action: number }
-  domainEventCallbackIoError: { callbackID: number; dom: DomainFields; srcPath: string; devAlias: string; action: number }
-  domainEventCallbackGraphics: { callbackID: number; dom: DomainFields; phase: number; local: DomainEventGraphicsAddressFields; remote: DomainEventGraphicsAddressFields; authScheme: string; subject: DomainEventGraphicsIdentityFields[] }
-  domainEventCallbackIoErrorReason: { callbackID: number; dom: DomainFields; srcPath: string; devAlias: string; action: number; reason: string }
-  domainEventCallbackControlError: { callbackID: number; dom: DomainFields }
-  domainEventCallbackBlockJob: { callbackID: number; dom: DomainFields; path: string; type: number; status: number }
-  domainEventCallbackDiskChange: { callbackID: number; dom: DomainFields; oldSrcPath: string | null; newSrcPath: string | null; devAlias: string; reason: number }
-  domainEventCallbackTrayChange: { callbackID: number; dom: DomainFields; devAlias: string; reason: number }
-  domainEventCallbackPmwakeup: DomainEventCallbackPmwakeupMessage
-  domainEventCallbackPmsuspend: DomainEventCallbackPmwakeupMessage
-  domainEventCallbackBalloonChange: { callbackID: number; dom: DomainFields; actual: number }
-  domainEventCallbackPmsuspendDisk: DomainEventCallbackPmwakeupMessage
-  domainEventCallbackDeviceRemoved: DomainEventCallbackDeviceRemovedMessage
-  domainEventBlockJob2: { callbackID: number; dom: DomainFields; dst: string; type: number; status: number }
-  domainEventCallbackTunable: { callbackID: number; dom: DomainFields; params: TypedParams }
-  domainEventCallbackAgentLifecycle: { callbackID: number; dom: DomainFields; state: number; reason: number }
-  domainEventCallbackDeviceAdded: DomainEventCallbackDeviceRemovedMessage
-  domainEventCallbackMigrationIteration: { callbackID: number; dom: DomainFields; iteration: number }
-  connectEventConnectionClosed: { reason: number }
-  domainEventCallbackJobCompleted: { callbackID: number; dom: DomainFields; params: TypedParams }
-  domainEventCallbackDeviceRemovalFailed: DomainEventCallbackDeviceRemovedMessage
-  storagePoolEventLifecycle: { callbackID: number; pool: StoragePoolFields; event: number; detail: number }
-  storagePoolEventRefresh: { callbackID: number; pool: StoragePoolFields }
-  nodeDeviceEventLifecycle: { callbackID: number; dev: NodeDeviceFields; event: number; detail: number }
-  nodeDeviceEventUpdate: { callbackID: number; dev: NodeDeviceFields }
-  domainEventCallbackMetadataChange: { callbackID: number; dom: DomainFields; type: number; nsuri: string | null }
-  secretEventLifecycle: { callbackID: number; secret: SecretFields; event: number; detail: number }
-  secretEventValueChanged: { callbackID: number; secret: SecretFields }
-  domainEventBlockThreshold: { callbackID: number; dom: DomainFields; dev: string; path: string | null; threshold: bigint; excess: bigint }
-  domainEventMemoryFailure: { callbackID: number; dom: DomainFields; recipient: number; action: number; flags: number }
-  domainEventMemoryDeviceSizeChange: { callbackID: number; dom: DomainFields; alias: string; size: number }
-  qemuDomainMonitorEvent: { callbackID: number; dom: DomainFields; event: string; seconds: number; micros: number; details: string | null }
 }

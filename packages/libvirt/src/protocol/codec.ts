@@ -17,7 +17,7 @@ for (const [kind, fields] of Object.entries(KINDS)) registerKinds(kind as TypedK
 const codec = <T>(least: number, write: (w: Writer, v: T) => void, read: (r: Reader) => unknown): Codec => ({ least, write, read })
 const known = new Map<string, Codec>([
   [
-    'i32',
+    'i',
     codec<number>(
       4,
       (w, v) => w.i32(v),
@@ -25,7 +25,7 @@ const known = new Map<string, Codec>([
     ),
   ],
   [
-    'u32',
+    'u',
     codec<number>(
       4,
       (w, v) => w.u32(v),
@@ -65,7 +65,7 @@ const known = new Map<string, Codec>([
     ),
   ],
   [
-    'string',
+    's',
     codec<string>(
       4,
       (w, v) => w.string(v),
@@ -108,7 +108,7 @@ const known = new Map<string, Codec>([
   ['paramlist', codec<TypedParam[]>(4, writeParamList, readParamList)],
 ])
 
-const SHORT: Readonly<Record<string, string>> = { $: 'dom:domain', '&': 'flags:u32' }
+const SHORT: Readonly<Record<string, string>> = { $: 'dom:domain', '&': 'flags:u' }
 const fieldsOf = (text: string): [name: string, type: string][] =>
   text === '' ? [] : text.split(',').map((one) => (SHORT[one] ?? one).split(':') as [string, string])
 

@@ -27,12 +27,12 @@ const listed = (d: FakeDomain, list: readonly FakeCheckpoint[]): { checkpoints: 
   ret: list.length,
 })
 const create = (state: FakeState, d: FakeDomain, xml: string): FakeCheckpoint => {
-  if (!/^\s*<domaincheckpoint[\s/>]/.test(xml)) refuse('XML_ERROR', 'XML error: the root element is not domaincheckpoint')
+  if (!/^\s*<domaincheckpoint[\s/>]/.test(xml)) refuse('XML_ERROR', 'the root element is not domaincheckpoint')
   children(xml)
-  if (d.live === null) refuse('OPERATION_UNSUPPORTED', 'Operation not supported: cannot create checkpoint for inactive domain')
+  if (d.live === null) refuse('OPERATION_UNSUPPORTED', 'cannot create checkpoint for inactive domain')
   const seconds = Math.floor(state.now() / 1000)
   const name = text(xml, 'name') ?? String(seconds)
-  if (d.checkpoints.has(name)) refuse('OPERATION_FAILED', `operation failed: domain moment ${name} already exists`)
+  if (d.checkpoints.has(name)) refuse('OPERATION_FAILED', `domain moment ${name} already exists`)
   const disks = children(child(d.live ?? d.xml, 'devices') ?? '<devices/>')
     .filter((one) => one.name === 'disk')
     .map((one) => `\n    <disk name='${attribute(child(one.xml, 'target'), 'dev') ?? ''}' checkpoint='bitmap' bitmap='${name}'/>`)
@@ -58,7 +58,7 @@ const describe = (c: FakeCheckpoint, flags: number): string => `<domaincheckpoin
 const abort = (state: FakeState, dom: DomainFields): void => {
   if (state.profile === 'test') unsupported('virDomainAbortJob')
   const d = needActive(domainOf(state, dom))
-  if (d.backup === null) refuse('OPERATION_INVALID', 'Requested operation is not valid: no job is active on the domain')
+  if (d.backup === null) refuse('OPERATION_INVALID', 'no job is active on the domain')
   d.backup = null
   state.emit('domainEventCallbackJobCompleted', { dom: domainFields(d), params: { operation: BACKUP, success: false } })
 }
@@ -100,7 +100,7 @@ export const checkpointHandlers: Handlers = {
     if (state.profile === 'test') unsupported('virDomainBackupBegin')
     const d = needActive(domainOf(state, dom))
     children(backupXml)
-    if (d.backup !== null) refuse('OPERATION_INVALID', 'Requested operation is not valid: another job is active on the domain')
+    if (d.backup !== null) refuse('OPERATION_INVALID', 'another job is active on the domain')
     if (checkpointXml != null) create(state, d, checkpointXml)
     d.backup = { xml: backupXml, since: state.now() }
   },

@@ -30,8 +30,7 @@ const attach = (state: FakeState, dom: DomainFields, xml: string, flags: number)
   children(xml)
   const d = domainOf(state, dom)
   change(d, flags, (all) => {
-    if (find(all, xml) !== undefined)
-      refuse('OPERATION_INVALID', `Requested operation is not valid: target ${keyOf(xml, tagOf(xml))} already exists`)
+    if (find(all, xml) !== undefined) refuse('OPERATION_INVALID', `target ${keyOf(xml, tagOf(xml))} already exists`)
     return inDevices(all, (devices) =>
       devices.replace(/<devices\s*\/>/, '<devices></devices>').replace(/\s*<\/devices>$/, `\n    ${xml.trim()}\n  </devices>`),
     )
@@ -69,7 +68,7 @@ const withoutNamespace = (xml: string): string => {
 const setMemory = (state: FakeState, dom: DomainFields, memory: number, flags: number): void => {
   if (memory === 0) refuse('INVALID_ARG', 'memory must not be zero')
   const d = domainOf(state, dom)
-  if ((flags & 4) === 0 && memory > memoryOf(d).maxMem) refuse('INVALID_ARG', 'invalid argument: cannot set memory higher than max memory')
+  if ((flags & 4) === 0 && memory > memoryOf(d).maxMem) refuse('INVALID_ARG', 'cannot set memory higher than max memory')
   change(d, flags & 3, (xml) =>
     setChild(
       xml,
@@ -86,7 +85,7 @@ const setVcpus = (state: FakeState, dom: DomainFields, count: number, flags: num
   const d = domainOf(state, dom)
   const { max } = vcpusOf(d)
   if ((flags & 4) === 0 && count > max)
-    refuse('INVALID_ARG', `invalid argument: requested vcpus is greater than max allowable vcpus for the domain: ${count} > ${max}`)
+    refuse('INVALID_ARG', `requested vcpus is greater than max allowable vcpus for the domain: ${count} > ${max}`)
   change(d, flags & 3, (xml) => {
     const top = (flags & 4) !== 0 ? count : Number(content(child(xml, 'vcpu')) ?? 1)
     const now = (flags & 4) !== 0 ? Math.min(count, Number(attribute(child(xml, 'vcpu'), 'current') ?? count)) : count
@@ -99,8 +98,7 @@ const disks = (d: FakeDomain): { dev: string; path: string }[] =>
     .filter((c) => c.name === 'disk')
     .map((c) => ({ dev: attribute(child(c.xml, 'target'), 'dev') ?? '', path: attribute(child(c.xml, 'source'), 'file') ?? '' }))
 const diskOf = (d: FakeDomain, path: string): { dev: string; path: string } =>
-  disks(d).find((one) => one.dev === path || one.path === path) ??
-  refuse('INVALID_ARG', `invalid argument: invalid path '${path}' not assigned to domain`)
+  disks(d).find((one) => one.dev === path || one.path === path) ?? refuse('INVALID_ARG', `invalid path '${path}' not assigned to domain`)
 
 /** Devices, metadata, memory, managed save and small facts of domains. */
 export const deviceHandlers: Handlers = {
@@ -167,7 +165,7 @@ export const deviceHandlers: Handlers = {
     const nics = children(child(d.live!, 'devices') ?? '<devices/>').filter((c) => c.name === 'interface')
     const is = (xml: string, i: number): boolean =>
       device === (attribute(child(xml, 'target'), 'dev') ?? `vnet${i}`) || device === attribute(child(xml, 'mac'), 'address')
-    if (!nics.some((c, i) => is(c.xml, i))) refuse('INVALID_ARG', `invalid argument: invalid path, '${device}' is not a known interface`)
+    if (!nics.some((c, i) => is(c.xml, i))) refuse('INVALID_ARG', `invalid path, '${device}' is not a known interface`)
     const t = Math.max(0, Math.round(state.now() - d.startedAt))
     return { rxBytes: BigInt(t) * 64n, rxPackets: t, rxErrs: 0, rxDrop: 0, txBytes: BigInt(t) * 32n, txPackets: t, txErrs: 0, txDrop: 0 }
   },

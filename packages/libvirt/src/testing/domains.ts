@@ -27,12 +27,12 @@ export const domainOf = (state: FakeState, { uuid, name }: { uuid: string; name?
 export const lifecycle = (state: FakeState, d: FakeDomain, event: number, detail: number): void =>
   state.emit('domainEventCallbackLifecycle', { dom: domainFields(d), event, detail })
 /** Refuses with `message` unless the domain runs (paused counts). */
-export const needActive = (d: FakeDomain, message = `Requested operation is not valid: domain is not running`): FakeDomain =>
+export const needActive = (d: FakeDomain, message = 'domain is not running'): FakeDomain =>
   d.live === null ? refuse('OPERATION_INVALID', message) : d
 
 const withDefaults = (xml: string, uuid: string): string => {
   let out = text(xml, 'uuid') === undefined ? setChild(xml, 'uuid', `<uuid>${uuid}</uuid>`, 'name') : xml
-  if (child(out, 'memory') === undefined) return refuse('XML_ERROR', 'XML error: missing memory element')
+  if (child(out, 'memory') === undefined) return refuse('XML_ERROR', 'missing memory element')
   if (child(out, 'currentMemory') === undefined)
     out = setChild(out, 'currentMemory', child(out, 'memory')!.replace(/memory/g, 'currentMemory'), 'memory')
   if (child(out, 'vcpu') === undefined) out = setChild(out, 'vcpu', '<vcpu>1</vcpu>', 'currentMemory')
@@ -50,20 +50,19 @@ const withDefaults = (xml: string, uuid: string): string => {
 /** Adds or changes a definition. */
 export const define = (state: FakeState, xml: string, persistent: boolean): FakeDomain => {
   children(xml)
-  if (!/^\s*(<\?[^>]*\?>\s*)?<domain[\s>]/.test(xml)) refuse('XML_ERROR', `XML error: unexpected root element ${xml.slice(0, 40)}`)
+  if (!/^\s*(<\?[^>]*\?>\s*)?<domain[\s>]/.test(xml)) refuse('XML_ERROR', `unexpected root element ${xml.slice(0, 40)}`)
   const name = text(xml, 'name') ?? refuse('NO_NAME', 'missing domain name')
   const given = text(xml, 'uuid')?.toLowerCase()
   const same = [...state.domains.values()].find((d) => d.name === name)
   if (same !== undefined && given !== undefined && given !== same.uuid)
-    return refuse('OPERATION_FAILED', `operation failed: domain '${name}' already exists with uuid ${same.uuid}`)
+    return refuse('OPERATION_FAILED', `domain '${name}' already exists with uuid ${same.uuid}`)
   const uuid = given ?? same?.uuid ?? randomUUID()
   const known = state.domains.get(uuid)
   if (known !== undefined && known.name !== name)
-    return refuse('OPERATION_FAILED', `operation failed: domain '${known.name}' is already defined with uuid ${uuid}`)
+    return refuse('OPERATION_FAILED', `domain '${known.name}' is already defined with uuid ${uuid}`)
   const complete = withDefaults(xml.trim(), uuid).replace(/^(<domain[^>]*?)\s+id=(?:"[^"]*"|'[^']*')/, '$1')
   if (known !== undefined) {
-    if (!persistent && known.live !== null)
-      return refuse('OPERATION_INVALID', `Requested operation is not valid: domain '${name}' is already active`)
+    if (!persistent && known.live !== null) return refuse('OPERATION_INVALID', `domain '${name}' is already active`)
     known.xml = complete
     known.persistent ||= persistent
     if (persistent) lifecycle(state, known, E.DEFINED, DomainEventDefinedDetailType.UPDATED)
@@ -99,8 +98,8 @@ export const define = (state: FakeState, xml: string, persistent: boolean): Fake
 /** Starts a domain. */
 export const start = (state: FakeState, d: FakeDomain, flags: number, detail: number = DomainEventStartedDetailType.BOOTED): FakeDomain => {
   if (d.live !== null) {
-    if (state.profile === 'qemu') refuse('OPERATION_INVALID', 'Requested operation is not valid: domain is already running')
-    refuse('INTERNAL_ERROR', `internal error: Domain '${d.name}' is already running`)
+    if (state.profile === 'qemu') refuse('OPERATION_INVALID', 'domain is already running')
+    refuse('INTERNAL_ERROR', `Domain '${d.name}' is already running`)
   }
   d.live = d.xml
   d.id = state.nextId++
@@ -171,8 +170,8 @@ const wanted = (d: FakeDomain, flags: number): boolean => {
 }
 const notRunning = (d: FakeDomain, state: FakeState): never =>
   state.profile === 'qemu'
-    ? refuse('OPERATION_INVALID', 'Requested operation is not valid: domain is not running')
-    : refuse('INTERNAL_ERROR', `internal error: domain '${d.name}' not running`)
+    ? refuse('OPERATION_INVALID', 'domain is not running')
+    : refuse('INTERNAL_ERROR', `domain '${d.name}' not running`)
 const setBoth = (d: FakeDomain, live: boolean, config: boolean, change: (xml: string) => string): void => {
   if (live) d.live = change(needActive(d).live!)
   if (config) d.xml = change(d.xml)
@@ -195,11 +194,10 @@ const destroy = (dom: DomainFields, s: { state: FakeState }): void =>
   stop(s.state, needActive(domainOf(s.state, dom)), DomainEventStoppedDetailType.DESTROYED, 2)
 const undefine = (dom: DomainFields, s: { state: FakeState }, flags: number): void => {
   const d = domainOf(s.state, dom)
-  if (!d.persistent) refuse('OPERATION_INVALID', 'Requested operation is not valid: cannot undefine transient domain')
-  if (d.managedSave && (flags & 1) === 0)
-    refuse('OPERATION_INVALID', 'Requested operation is not valid: Refusing to undefine while domain managed save image exists')
+  if (!d.persistent) refuse('OPERATION_INVALID', 'cannot undefine transient domain')
+  if (d.managedSave && (flags & 1) === 0) refuse('OPERATION_INVALID', 'Refusing to undefine while domain managed save image exists')
   if (d.snapshots.size > 0 && (flags & 2) === 0)
-    refuse('OPERATION_INVALID', `Requested operation is not valid: cannot delete inactive domain with ${d.snapshots.size} snapshots`)
+    refuse('OPERATION_INVALID', `cannot delete inactive domain with ${d.snapshots.size} snapshots`)
   lifecycle(s.state, d, E.UNDEFINED, 0)
   d.persistent = false
   if (d.live === null) s.state.domains.delete(d.uuid)
@@ -239,9 +237,8 @@ export const domainHandlers: Handlers = {
   domainResume: ({ dom }, { state }) => {
     const d = domainOf(state, dom)
     if (d.state !== DomainState.PAUSED) {
-      if (state.profile === 'qemu' && d.live !== null)
-        refuse('OPERATION_INVALID', 'Requested operation is not valid: domain is already running')
-      refuse('INTERNAL_ERROR', `internal error: domain '${d.name}' not paused`)
+      if (state.profile === 'qemu' && d.live !== null) refuse('OPERATION_INVALID', 'domain is already running')
+      refuse('INTERNAL_ERROR', `domain '${d.name}' not paused`)
     }
     d.state = DomainState.RUNNING
     d.reason = 5
@@ -271,7 +268,7 @@ export const domainHandlers: Handlers = {
   domainGetAutostart: ({ dom }, { state }) => ({ autostart: domainOf(state, dom).autostart ? 1 : 0 }),
   domainSetAutostart: ({ dom, autostart }, { state }) => {
     const d = domainOf(state, dom)
-    if (!d.persistent) refuse('OPERATION_INVALID', 'Requested operation is not valid: cannot set autostart for transient domain')
+    if (!d.persistent) refuse('OPERATION_INVALID', 'cannot set autostart for transient domain')
     d.autostart = autostart !== 0
   },
   domainGetOsType: ({ dom }, { state }) => {
@@ -287,9 +284,9 @@ export const domainHandlers: Handlers = {
   domainRename: ({ dom, newName }, { state }) => {
     if (newName == null) return refuse('INVALID_ARG', 'new_name in virDomainRename must not be NULL')
     const d = domainOf(state, dom)
-    if (d.live !== null) refuse('OPERATION_INVALID', 'Requested operation is not valid: cannot rename active domain')
+    if (d.live !== null) refuse('OPERATION_INVALID', 'cannot rename active domain')
     if ([...state.domains.values()].some((one) => one.name === newName))
-      refuse('OPERATION_INVALID', `Requested operation is not valid: domain with name '${newName}' already exists`)
+      refuse('OPERATION_INVALID', `domain with name '${newName}' already exists`)
     lifecycle(state, d, E.UNDEFINED, 1)
     d.xml = setChild(d.xml, 'name', `<name>${newName}</name>`)
     d.name = newName

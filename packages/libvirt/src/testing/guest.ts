@@ -62,7 +62,7 @@ export const guestHandlers: Handlers = {
   domainFstrim: ({ dom }, { state }) => void guestOf(state, dom),
   domainGetTime: ({ dom }, { state }) => {
     const d = guestOf(state, dom)
-    if (d.state !== DomainState.RUNNING) refuse('OPERATION_INVALID', 'Requested operation is not valid: domain is not running')
+    if (d.state !== DomainState.RUNNING) refuse('OPERATION_INVALID', 'domain is not running')
     return { seconds: d.time ?? GUEST_TIME, nseconds: 0 }
   },
   domainSetTime: ({ dom, seconds }, { state }) => void (guestOf(state, dom).time = seconds),
@@ -77,8 +77,8 @@ export const guestHandlers: Handlers = {
   domainInjectNmi: ({ dom }, { state }) => void needActive(domainOf(state, dom)),
   domainSetLifecycleAction: ({ dom, type, action, flags }, { state }) => {
     const d = needActive(domainOf(state, dom))
-    const tag = EVENTS[type] ?? refuse('INVALID_ARG', `invalid argument: unknown event ${type}`)
-    const what = ACTIONS[action] ?? refuse('INVALID_ARG', `invalid argument: unknown action ${action}`)
+    const tag = EVENTS[type] ?? refuse('INVALID_ARG', `unknown event ${type}`)
+    const what = ACTIONS[action] ?? refuse('INVALID_ARG', `unknown action ${action}`)
     change(d, flags, (xml) => setChild(xml, tag, `<${tag}>${what}</${tag}>`))
   },
   domainGetControlInfo: ({ dom }, { state }) => {
@@ -109,7 +109,7 @@ export const guestHandlers: Handlers = {
   domainSetMemoryStatsPeriod: ({ dom }, { state }) => {
     const d = domainOf(state, dom)
     if (!children(child(d.xml, 'devices') ?? '<devices/>').some((c) => c.name === 'memballoon') && state.profile === 'test')
-      refuse('INTERNAL_ERROR', 'internal error: there is no memory balloon')
+      refuse('INTERNAL_ERROR', 'there is no memory balloon')
   },
   domainSave: ({ dom, to }, { state }) => save(state, dom, to),
   domainSaveFlags: ({ dom, to, dxml }, { state }) => save(state, dom, to, dxml),

@@ -10,7 +10,7 @@ const registered = (caller: FakeCaller, group: string, eventID: number, only: st
   return { callbackID: caller.register(row?.message ?? refuse('INVALID_ARG', `unsupported event ID ${eventID}`), only ?? null) }
 }
 const deregistered = (caller: FakeCaller, of: string, callbackID: number): void => {
-  if (!caller.deregister(callbackID, of)) refuse('INTERNAL_ERROR', `internal error: event callback ${callbackID} not registered`)
+  if (!caller.deregister(callbackID, of)) refuse('INTERNAL_ERROR', `event callback ${callbackID} not registered`)
 }
 
 /** The connection itself, the host, registrations for events. */
@@ -43,7 +43,7 @@ export const hostHandlers: Handlers = {
     xmlCPUs.length === 0 ? refuse('INVALID_ARG', 'xmlCPUs must not be empty') : { cpu: `${xmlCPUs[0]!.trim()}\n` },
   connectGetCpuModelNames: ({ arch }) =>
     !['i686', 'x86_64'].includes(arch)
-      ? refuse('INVALID_ARG', `invalid argument: cannot find architecture ${arch}`)
+      ? refuse('INVALID_ARG', `cannot find architecture ${arch}`)
       : { models: ['qemu64', 'kvm64', 'Nehalem', 'Haswell', 'EPYC'], ret: 5 },
   nodeGetInfo: (_, { state }) =>
     state.profile === 'test'

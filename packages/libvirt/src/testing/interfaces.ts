@@ -11,7 +11,7 @@ const fieldsOf = ({ name, mac }: FakeInterface): InterfaceFields => ({ name, mac
 const names = (state: FakeState, active: boolean): string[] =>
   [...state.interfaces.values()].filter((one) => one.active === active).map((one) => one.name)
 const switched = (one: FakeInterface, to: boolean): void => {
-  if (one.active === to) refuse('OPERATION_INVALID', `Requested operation is not valid: interface is ${to ? 'already' : 'not'} running`)
+  if (one.active === to) refuse('OPERATION_INVALID', `interface is ${to ? 'already' : 'not'} running`)
   one.active = to
 }
 
@@ -39,7 +39,7 @@ export const interfaceHandlers: Handlers = {
   interfaceIsActive: ({ iface }, { state }) => ({ active: interfaceOf(state, iface).active ? 1 : 0 }),
   interfaceDefineXml: ({ xml }, { state }) => {
     children(xml)
-    const name = attribute(xml, 'name') ?? refuse('XML_ERROR', 'XML error: interface has no name')
+    const name = attribute(xml, 'name') ?? refuse('XML_ERROR', 'interface has no name')
     const one = { name, mac: attribute(child(xml, 'mac'), 'address') ?? '', xml: `${xml.trim()}\n`, active: false }
     state.interfaces.set(name, one)
     return { iface: fieldsOf(one) }
@@ -48,16 +48,15 @@ export const interfaceHandlers: Handlers = {
   interfaceCreate: ({ iface }, { state }) => switched(interfaceOf(state, iface), true),
   interfaceDestroy: ({ iface }, { state }) => switched(interfaceOf(state, iface), false),
   interfaceChangeBegin: (_, { state }) => {
-    if (state.interfacesBefore !== null)
-      refuse('OPERATION_INVALID', 'Requested operation is not valid: there is another transaction running.')
+    if (state.interfacesBefore !== null) refuse('OPERATION_INVALID', 'there is another transaction running.')
     state.interfacesBefore = new Map([...state.interfaces].map(([name, one]) => [name, { ...one }]))
   },
   interfaceChangeCommit: (_, { state }) => {
-    if (state.interfacesBefore === null) refuse('OPERATION_INVALID', 'Requested operation is not valid: no transaction running')
+    if (state.interfacesBefore === null) refuse('OPERATION_INVALID', 'no transaction running')
     state.interfacesBefore = null
   },
   interfaceChangeRollback: (_, { state }) => {
-    if (state.interfacesBefore === null) return refuse('OPERATION_INVALID', 'Requested operation is not valid: no transaction running')
+    if (state.interfacesBefore === null) return refuse('OPERATION_INVALID', 'no transaction running')
     state.interfaces = state.interfacesBefore
     state.interfacesBefore = null
   },
@@ -74,7 +73,7 @@ export const interfaceHandlers: Handlers = {
   nodeDeviceListCaps: ({ name }, { state }) => ({ names: [...deviceOf(state, name).caps] }),
   nodeDeviceCreateXml: ({ xmlDesc }, { state }) => {
     children(xmlDesc)
-    const parent = text(xmlDesc, 'parent') ?? refuse('XML_ERROR', 'XML error: the device has no parent')
+    const parent = text(xmlDesc, 'parent') ?? refuse('XML_ERROR', 'the device has no parent')
     deviceOf(state, parent)
     // as the test driver: the number after the last, whatever name was asked for
     const numbers = [...state.devices.keys()].map((one) => Number(/^scsi_host(\d+)$/.exec(one)?.[1] ?? 0))

@@ -15,11 +15,11 @@ const lifecycle = (state: FakeState, net: FakeNetwork, event: number): void =>
 /** Adds or changes a network's definition. */
 export const defineNetwork = (state: FakeState, xml: string, persistent: boolean): FakeNetwork => {
   children(xml)
-  const name = text(xml, 'name') ?? refuse('XML_ERROR', 'XML error: missing network name')
+  const name = text(xml, 'name') ?? refuse('XML_ERROR', 'missing network name')
   const given = text(xml, 'uuid')
   const same = [...state.networks.values()].find((n) => n.name === name)
   if (same !== undefined && given !== undefined && given !== same.uuid)
-    return refuse('OPERATION_FAILED', `operation failed: network '${name}' already exists with uuid ${same.uuid}`)
+    return refuse('OPERATION_FAILED', `network '${name}' already exists with uuid ${same.uuid}`)
   const uuid = given ?? same?.uuid ?? randomUUID()
   let complete = given === undefined ? setChild(xml.trim(), 'uuid', `<uuid>${uuid}</uuid>`, 'name') : xml.trim()
   const forward = attribute(child(complete, 'forward'), 'mode')
@@ -39,7 +39,7 @@ export const defineNetwork = (state: FakeState, xml: string, persistent: boolean
 }
 /** Makes a network active. */
 export const startNetwork = (state: FakeState, net: FakeNetwork): FakeNetwork => {
-  if (net.active) refuse('OPERATION_INVALID', `Requested operation is not valid: Network '${net.name}' is already running`)
+  if (net.active) refuse('OPERATION_INVALID', `Network '${net.name}' is already running`)
   net.active = true
   lifecycle(state, net, Event.STARTED)
   return net
@@ -79,16 +79,14 @@ export const networkHandlers: Handlers = {
   networkCreate: ({ net }, { state }) => void startNetwork(state, networkOf(state, net)),
   networkDestroy: ({ net }, { state }) => {
     const n = networkOf(state, net)
-    if (!n.active && state.profile === 'qemu')
-      refuse('OPERATION_INVALID', `Requested operation is not valid: network '${n.name}' is not active`)
+    if (!n.active && state.profile === 'qemu') refuse('OPERATION_INVALID', `network '${n.name}' is not active`)
     n.active = false
     lifecycle(state, n, Event.STOPPED)
     if (!n.persistent) state.networks.delete(n.uuid)
   },
   networkUndefine: ({ net }, { state }) => {
     const n = networkOf(state, net)
-    if (n.active && state.profile === 'test')
-      refuse('OPERATION_INVALID', `Requested operation is not valid: Network '${n.name}' is still running`)
+    if (n.active && state.profile === 'test') refuse('OPERATION_INVALID', `Network '${n.name}' is still running`)
     n.persistent = false
     if (!n.active) state.networks.delete(n.uuid)
     lifecycle(state, n, Event.UNDEFINED)
@@ -97,9 +95,7 @@ export const networkHandlers: Handlers = {
   networkGetBridgeName: ({ net }, { state }) => {
     const n = networkOf(state, net)
     return {
-      name:
-        attribute(child(n.xml, 'bridge'), 'name') ??
-        refuse('INTERNAL_ERROR', `internal error: network '${n.name}' does not have a bridge name.`),
+      name: attribute(child(n.xml, 'bridge'), 'name') ?? refuse('INTERNAL_ERROR', `network '${n.name}' does not have a bridge name.`),
     }
   },
   networkGetAutostart: ({ net }, { state }) => ({ autostart: networkOf(state, net).autostart ? 1 : 0 }),
@@ -108,7 +104,7 @@ export const networkHandlers: Handlers = {
   networkIsPersistent: ({ net }, { state }) => ({ persistent: networkOf(state, net).persistent ? 1 : 0 }),
   networkUpdate: ({ net, section }, { state }) => {
     networkOf(state, net)
-    if (section === 0) refuse('OPERATION_UNSUPPORTED', "Operation not supported: can't update unspecified section of network")
+    if (section === 0) refuse('OPERATION_UNSUPPORTED', "can't update unspecified section of network")
   },
   networkGetDhcpLeases: ({ net }, { state }) => {
     networkOf(state, net)

@@ -27,10 +27,10 @@ export const snapshotHandlers: Handlers = {
   domainSnapshotCreateXml: ({ dom, xmlDesc }, { state }) => {
     const d = domainOf(state, dom)
     children(xmlDesc)
-    if (!/^\s*<domainsnapshot[\s/>]/.test(xmlDesc)) refuse('XML_ERROR', 'XML error: the root element is not domainsnapshot')
+    if (!/^\s*<domainsnapshot[\s/>]/.test(xmlDesc)) refuse('XML_ERROR', 'the root element is not domainsnapshot')
     const seconds = Math.floor(state.now() / 1000)
     const name = text(xmlDesc, 'name') ?? String(seconds)
-    if (d.snapshots.has(name)) refuse('OPERATION_FAILED', `operation failed: domain snapshot ${name} already exists`)
+    if (d.snapshots.has(name)) refuse('OPERATION_FAILED', `domain snapshot ${name} already exists`)
     const description = text(xmlDesc, 'description')
     const running = d.live !== null
     const parent = d.current

@@ -15,10 +15,8 @@ export const poolOf = (state: FakeState, { uuid, name }: { uuid: string; name: s
 const byName = (state: FakeState, name: string): FakePool =>
   [...state.pools.values()].find((p) => p.name === name) ??
   refuse('NO_STORAGE_POOL', `Storage pool not found: no storage pool with matching name '${name}'`)
-const active = (pool: FakePool): FakePool =>
-  pool.active ? pool : refuse('OPERATION_INVALID', `Requested operation is not valid: storage pool '${pool.name}' is not active`)
-const inactive = (pool: FakePool): FakePool =>
-  pool.active ? refuse('OPERATION_INVALID', `Requested operation is not valid: storage pool '${pool.name}' is active`) : pool
+const active = (pool: FakePool): FakePool => (pool.active ? pool : refuse('OPERATION_INVALID', `storage pool '${pool.name}' is not active`))
+const inactive = (pool: FakePool): FakePool => (pool.active ? refuse('OPERATION_INVALID', `storage pool '${pool.name}' is active`) : pool)
 const volumeOf = (state: FakeState, vol: StorageVolFields): { pool: FakePool; v: FakeVolume } => {
   const pool = active(byName(state, vol.pool))
   return {
@@ -37,14 +35,13 @@ const lifecycle = (state: FakeState, pool: FakePool, event: number): void =>
 /** Adds or changes a pool's definition. */
 export const definePool = (state: FakeState, xml: string, persistent: boolean): FakePool => {
   children(xml)
-  const name = text(xml, 'name') ?? refuse('XML_ERROR', 'XML error: missing pool name')
+  const name = text(xml, 'name') ?? refuse('XML_ERROR', 'missing pool name')
   const given = text(xml, 'uuid')
   const same = [...state.pools.values()].find((p) => p.name === name)
-  if (same !== undefined && given !== same.uuid)
-    return refuse('OPERATION_FAILED', `operation failed: pool '${name}' already exists with uuid ${same.uuid}`)
+  if (same !== undefined && given !== same.uuid) return refuse('OPERATION_FAILED', `pool '${name}' already exists with uuid ${same.uuid}`)
   const path =
     text(child(xml, 'target') ?? '<t/>', 'path') ??
-    (attribute(xml, 'type') === 'dir' ? refuse('XML_ERROR', 'XML error: missing storage pool target path') : `/dev/${name}`)
+    (attribute(xml, 'type') === 'dir' ? refuse('XML_ERROR', 'missing storage pool target path') : `/dev/${name}`)
   const uuid = given ?? randomUUID()
   const complete = given === undefined ? setChild(xml.trim(), 'uuid', `<uuid>${uuid}</uuid>`, 'name') : xml.trim()
   if (same !== undefined) {
@@ -77,13 +74,12 @@ export const startPool = (state: FakeState, pool: FakePool): FakePool => {
 /** Adds a volume; its content is empty, or a copy of another's. */
 export const createVolume = (pool: FakePool, xml: string, from?: FakeVolume): FakeVolume => {
   children(xml)
-  const name = text(xml, 'name') ?? refuse('XML_ERROR', 'XML error: missing volume name element')
-  if (pool.volumes.has(name)) refuse('OPERATION_FAILED', 'operation failed: storage vol already exists')
-  const capacity = octets(child(xml, 'capacity'), 'bytes') ?? from?.capacity ?? refuse('XML_ERROR', 'XML error: missing capacity element')
+  const name = text(xml, 'name') ?? refuse('XML_ERROR', 'missing volume name element')
+  if (pool.volumes.has(name)) refuse('OPERATION_FAILED', 'storage vol already exists')
+  const capacity = octets(child(xml, 'capacity'), 'bytes') ?? from?.capacity ?? refuse('XML_ERROR', 'missing capacity element')
   const format = attribute(child(child(xml, 'target') ?? '<t/>', 'format'), 'type') ?? 'raw'
   const allocation = octets(child(xml, 'allocation'), 'bytes') ?? (format === 'raw' ? capacity : 0n)
-  if (used(pool) + allocation > pool.capacity)
-    refuse('INTERNAL_ERROR', `internal error: Not enough free space in pool for volume '${name}'`)
+  if (used(pool) + allocation > pool.capacity) refuse('INTERNAL_ERROR', `Not enough free space in pool for volume '${name}'`)
   const backing = child(xml, 'backingStore')
   const path = `${pool.path}/${name}`
   const v: FakeVolume = {
@@ -189,7 +185,7 @@ export const storageHandlers: Handlers = {
   storagePoolGetAutostart: ({ pool }, { state }) => ({ autostart: poolOf(state, pool).autostart ? 1 : 0 }),
   storagePoolSetAutostart: ({ pool, autostart }, { state }) => {
     const p = poolOf(state, pool)
-    if (!p.persistent) refuse('INVALID_ARG', 'invalid argument: pool has no config file')
+    if (!p.persistent) refuse('INVALID_ARG', 'pool has no config file')
     p.autostart = autostart !== 0
   },
   storagePoolIsActive: ({ pool }, { state }) => ({ active: poolOf(state, pool).active ? 1 : 0 }),
@@ -244,7 +240,7 @@ export const storageHandlers: Handlers = {
     if (state.profile === 'test') unsupported('virStorageVolResize')
     const to = (flags & 2) !== 0 ? v.capacity + BigInt(capacity) : BigInt(capacity)
     if (to < v.capacity && (flags & 4) === 0)
-      refuse('INVALID_ARG', `invalid argument: can't shrink capacity below current capacity unless shrink flag explicitly specified`)
+      refuse('INVALID_ARG', `can't shrink capacity below current capacity unless shrink flag explicitly specified`)
     v.capacity = to
   },
   storageVolWipe: ({ vol }, { state }) => {

@@ -41,8 +41,7 @@ const valueOf = (given: TypedParamsInput[string]): TypedValue =>
 const write = (d: FakeDomain, group: Group, params: TypedParamsInput, of = ''): void => {
   const given = Object.entries(params).map(([name, value]) => [name, valueOf(value)] as const)
   if (given.length === 0) refuse('INVALID_ARG', 'nparams must be greater than zero')
-  for (const [name] of given)
-    if (!(name in DEFAULTS[group])) refuse('ARGUMENT_UNSUPPORTED', `argument unsupported: parameter '${name}' not supported`)
+  for (const [name] of given) if (!(name in DEFAULTS[group])) refuse('ARGUMENT_UNSUPPORTED', `parameter '${name}' not supported`)
   d.tuning.set(`${group} ${of}`, { ...d.tuning.get(`${group} ${of}`), ...Object.fromEntries(given) })
 }
 const scheduler = (state: FakeState): Group => (state.profile === 'test' ? 'testScheduler' : 'qemuScheduler')
@@ -54,11 +53,9 @@ const devices = (d: FakeDomain, kind: string): string[] =>
 const nicOf = (d: FakeDomain, name: string): string =>
   devices(d, 'interface').some((xml) => attribute(child(xml, 'mac'), 'address') === name || attribute(child(xml, 'target'), 'dev') === name)
     ? name
-    : refuse('INVALID_ARG', `invalid argument: Can't find device ${name}`)
+    : refuse('INVALID_ARG', `Can't find device ${name}`)
 const diskOf = (d: FakeDomain, name: string): string =>
-  devices(d, 'disk').some((xml) => attribute(child(xml, 'target'), 'dev') === name)
-    ? name
-    : refuse('INVALID_ARG', `invalid argument: invalid path: ${name}`)
+  devices(d, 'disk').some((xml) => attribute(child(xml, 'target'), 'dev') === name) ? name : refuse('INVALID_ARG', `invalid path: ${name}`)
 
 const CPUS = { test: 16, qemu: 8 } as const
 const allCpus = (state: FakeState, length: number): Buffer => Buffer.alloc(CPUS[state.profile] / 8, 255).subarray(0, length)
@@ -69,12 +66,12 @@ const pinned = (state: FakeState, d: FakeDomain, what: string, length: number): 
 }
 const pin = (d: FakeDomain, what: string, map: Uint8Array): void => void d.pins.set(what, Buffer.from(map))
 const pinVcpu = (state: FakeState, dom: DomainFields, vcpu: number, map: Uint8Array): void => {
-  const d = needActive(domainOf(state, dom), 'Requested operation is not valid: cannot pin vcpus on an inactive domain')
-  if (vcpu >= vcpusOf(d).now) refuse('INVALID_ARG', `invalid argument: requested vcpu '${vcpu}' is not present in the domain`)
+  const d = needActive(domainOf(state, dom), 'cannot pin vcpus on an inactive domain')
+  if (vcpu >= vcpusOf(d).now) refuse('INVALID_ARG', `requested vcpu '${vcpu}' is not present in the domain`)
   pin(d, `vcpu ${vcpu}`, map)
 }
 const iothread = (d: FakeDomain, id: number): string =>
-  d.pins.has(`iothread ${id}`) ? `iothread ${id}` : refuse('INVALID_ARG', `invalid argument: iothread ${id} not found`)
+  d.pins.has(`iothread ${id}`) ? `iothread ${id}` : refuse('INVALID_ARG', `iothread ${id} not found`)
 
 /** Scheduler, memory, block and network limits, NUMA, perf events, pins of CPUs and threads. Values are kept per domain, for what runs and the definition alike. */
 export const tuningHandlers: Handlers = {
@@ -107,7 +104,7 @@ export const tuningHandlers: Handlers = {
   },
   domainGetBlockIoTune: ({ dom, disk, nparams }, { state }) => {
     const d = domainOf(state, dom)
-    if (disk == null) return state.profile === 'test' ? refuse('INVALID_ARG', 'invalid argument: no disk') : sized(DEFAULTS.disk, nparams)
+    if (disk == null) return state.profile === 'test' ? refuse('INVALID_ARG', 'no disk') : sized(DEFAULTS.disk, nparams)
     return sized(read(d, 'disk', diskOf(d, disk)), nparams)
   },
   domainSetBlockIoTune: ({ dom, disk, params }, { state }) => {
@@ -116,7 +113,7 @@ export const tuningHandlers: Handlers = {
     const after: Record<string, unknown> = { ...read(d, 'disk', of), ...params }
     for (const name of LIMITS)
       if (state.profile === 'test' && Number(after[name]) > Number(after[`${name}_max`]))
-        refuse('INVALID_ARG', `invalid argument: ${name} cannot be set higher than ${name}_max`)
+        refuse('INVALID_ARG', `${name} cannot be set higher than ${name}_max`)
     write(d, 'disk', params, of)
   },
   domainGetCpuStats: ({ dom, nparams, startCpu, ncpus }, { state }) => {
@@ -134,7 +131,7 @@ export const tuningHandlers: Handlers = {
     }
   },
   domainGetVcpus: ({ dom, maxinfo, maplen }, { state }) => {
-    const d = needActive(domainOf(state, dom), 'Requested operation is not valid: cannot list vcpus for an inactive domain')
+    const d = needActive(domainOf(state, dom), 'cannot list vcpus for an inactive domain')
     const vcpus = Array.from({ length: Math.min(maxinfo, vcpusOf(d).now) }, (_, number) => number)
     return {
       info: vcpus.map((number) => ({ number, state: 1, cpuTime: 0n, cpu: number })),
@@ -167,7 +164,7 @@ export const tuningHandlers: Handlers = {
   domainAddIothread: ({ dom, iothreadId }, { state }) => {
     const d = domainOf(state, dom)
     if (iothreadId === 0 || d.pins.has(`iothread ${iothreadId}`))
-      refuse('INVALID_ARG', `invalid argument: an IOThread is already using iothread_id '${iothreadId}'`)
+      refuse('INVALID_ARG', `an IOThread is already using iothread_id '${iothreadId}'`)
     pin(
       d,
       `iothread ${iothreadId}`,
