@@ -17,14 +17,13 @@ async function find(
 ): Promise<{ finding: KvmFinding; xml: string }> {
   let xml = ''
   let shown = 0
-  const guests = kvm.map((name) => `<guest><arch name='${name}'><domain type='qemu'/><domain type='kvm'/></arch></guest>`)
   const connection = {
     getType: async () => 'QEMU',
     getHostname: async () => 'host',
     getLibVersion: async () => 9_000_000,
     getVersion: async () => 7_002_000,
-    getCapabilities: async () =>
-      `<capabilities><host><cpu><arch>${arch}</arch></cpu></host><guest><arch name='mips'><domain type='qemu'/></arch></guest>${guests.join('')}</capabilities>`,
+    getDomainCapabilities: async () =>
+      `<domainCapabilities><domain>${kvm.includes(arch) ? 'kvm' : 'qemu'}</domain><arch>${arch}</arch></domainCapabilities>`,
     async domainCreateXML(given: string) {
       xml = given
       if (stats.length === 0) throw new VirtError('VIRT_ERR_LIBVIRT', { message: 'failed to initialize kvm', number: 1 })
