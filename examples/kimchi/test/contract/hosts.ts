@@ -15,8 +15,8 @@ import { accountFlags, quiet, type WalkHost } from './walk.ts'
 
 const simulation = fileURLToPath(new URL('simulate.json', import.meta.url))
 
-/** An ISO 9660 image of a few sectors that has a volume descriptor and no boot catalogue. */
-function dataIso(): Buffer {
+/** An ISO 9660 image of a few sectors; without a boot catalogue unless it is to boot. */
+function smallIso(label: string, boots: boolean): Buffer {
   const sector = 2048
   const image = Buffer.alloc(20 * sector)
   const write = (at: number, type: number): Buffer => {
@@ -28,12 +28,24 @@ function dataIso(): Buffer {
   }
   const pvd = write(16, 1)
   pvd.fill(0x20, 8, 72)
-  pvd.write('DATA', 40, 'latin1')
+  pvd.write(label, 40, 'latin1')
   pvd.writeUInt32LE(20, 80)
   pvd.writeUInt32BE(20, 84)
   pvd.writeUInt16LE(sector, 128)
   pvd.writeUInt16BE(sector, 130)
-  write(17, 255)
+  if (boots) {
+    const record = write(17, 0)
+    record.write('EL TORITO SPECIFICATION', 7, 'latin1')
+    record.writeUInt32LE(19, 71)
+    const catalogue = image.subarray(19 * sector)
+    catalogue[0] = 1
+    catalogue.writeUInt16LE(0xaa55, 30)
+    catalogue.writeUInt16LE(0x55aa, 28)
+    catalogue[32] = 0x88
+    catalogue.writeUInt16LE(4, 38)
+    catalogue.writeUInt32LE(18, 40)
+  }
+  write(boots ? 18 : 17, 255)
   return image
 }
 
@@ -44,7 +56,8 @@ function makeFiles(dir: string): void {
   copyFileSync(bootIso(), join(dir, 'boot.iso'))
   copyFileSync(bootIso(), join(dir, 'doomed.iso'))
   writeFileSync(join(dir, 'isos/notes.iso'), 'not an image at all')
-  writeFileSync(join(dir, 'isos/data.iso'), dataIso())
+  writeFileSync(join(dir, 'isos/data.iso'), smallIso('DATA', false))
+  writeFileSync(join(dir, 'isos/debian.iso'), smallIso('Debian 12.5.0 amd64 n', true))
   for (const name of ['image', 'doomed']) {
     const made = spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', join(dir, `${name}.qcow2`), '16M'])
     if (made.status !== 0) throw new Error(`qemu-img: ${made.stderr.toString()}`)

@@ -13,6 +13,17 @@ export interface WalkHost {
   outside(verb: string, words: readonly string[], body: unknown): Answer | undefined
   close(): Promise<void>
 }
+/** Names of fields that are neither snake_case nor Kimchi's own. */
+function oddNames(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(oddNames)
+  if (typeof value !== 'object' || value === null) return []
+  const own = ['passwdValidTo', 'iommuGroup', 'vm-image']
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...(/^[a-z0-9_]+$/.test(name) || own.includes(name) ? [] : [name]),
+    ...oddNames(inner),
+  ])
+}
+
 /** The answer of what is no request. */
 export const quiet: Answer = { status: 200, headers: {}, body: Buffer.alloc(0), json: undefined }
 /** How it is walked. */
@@ -140,6 +151,7 @@ export function walk({ kind, isLong, open }: WalkOptions): void {
       const shape = own ?? (status === 202 ? 'Task' : route.answer)
       if (shape !== undefined && status !== 304)
         expect(misfits(answer.json, shape, shapes), answer.body.toString().slice(0, 3000)).toEqual([])
+      expect(oddNames(answer.json), 'names that are not snake_case').toEqual([])
       if ([201, 202, 303].includes(status)) expect(answer.headers['location']).toMatch(/^\/\S+$/)
       if (route.verb === 'GET' && status === 200 && entry.headers === undefined) await likewise(path, entry.as, answer)
     }
@@ -212,6 +224,13 @@ export function walk({ kind, isLong, open }: WalkOptions): void {
       const allowed = [...verbs.get(uri)!, ...(verbs.get(uri)!.includes('GET') ? ['HEAD'] : []), ...(route.alsoAllows ?? [])].sort()
       const allow = String(answer.headers['allow']).split(/, */).sort()
       expect([answer.status, allow], `${other} ${unknown}`).toEqual([405, allowed])
+    }
+    if (uri.includes(':')) {
+      const slash = await ask({
+        do: `${verb} ${uri.replace(/:\w+/g, 'a%2Fb')}`,
+        ...(takes === undefined ? body : { body: route.least ?? {} }),
+      })
+      expect(slash.status, '%2F in a name').toBe(400)
     }
     if (missing !== undefined) {
       const answer = await ask({ do: `${verb} ${unknown}`, ...(takes === undefined ? {} : { body: route.least ?? {} }) })
