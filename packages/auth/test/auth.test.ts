@@ -344,7 +344,7 @@ test('logins, failures and ends are logged, and no password, token or hash ever 
   expect(text).toMatch(/login \{"user":"ann"/)
   expect(text).toMatch(/login failed \{"user":"ann","address":"192.0.2.1"/)
   expect(text).toMatch(/session ended .*"reason":"logout"/)
-  for (const secret of [token, 'typo', 'correct horse', '$scrypt', Buffer.from('other typo').toString('base64')])
+  for (const secret of [token, 'typo', 'correct horse', '$scrypt', '$argon2id', Buffer.from('other typo').toString('base64')])
     expect(text).not.toContain(secret)
 })
 

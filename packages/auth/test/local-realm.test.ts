@@ -1,11 +1,14 @@
+import * as crypto from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { openMemoryStore } from '@onggi/objectstore'
 import { expect, test } from 'vitest'
-import type { RealmChange } from '../src/index.ts'
-import { authTypes, createLocalRealm, defaultPasswordCost } from '../src/index.ts'
-import { hashPassword, verifyPassword } from '../src/local/scrypt.ts'
+import type { PasswordCost, RealmChange } from '../src/index.ts'
+import { argon2Cost, authTypes, createLocalRealm, defaultPasswordCost, scryptCost } from '../src/index.ts'
+import { hashPassword, verifyPassword } from '../src/local/password-hash.ts'
+import { createSameWork } from '../src/local/same-work.ts'
 import { cheap } from './support/make.ts'
 
-const open = (passwordCost = cheap, more = {}) => {
+const open = (passwordCost: PasswordCost = cheap, more = {}) => {
   const store = openMemoryStore({ types: authTypes })
   return { store, local: createLocalRealm({ store, passwordCost, ...more }) }
 }
@@ -27,12 +30,56 @@ test('passwords with colons, emoji and both ways of writing é are taken as they
   expect(await local.verify('émile', 'caf\u00e9:🐴')).toBeNull()
 })
 
-test('hashes are $scrypt$ with N=2^15, r=8, p=3 by default, salted, and never equal [ASVS 11.4.2]', async () => {
-  expect(defaultPasswordCost).toEqual({ logN: 15, r: 8, p: 3 })
-  const [a, b] = await Promise.all([hashPassword('x', defaultPasswordCost), hashPassword('x', defaultPasswordCost)])
+test('hashes are Argon2id where Node has it, else scrypt with N=2^15, r=8, p=3; salted, and never equal [ASVS 11.4.2]', async () => {
+  expect(scryptCost).toEqual({ logN: 15, r: 8, p: 3 })
+  expect(defaultPasswordCost).toEqual('argon2' in crypto ? { memoryKiB: 32_768, passes: 3, lanes: 1 } : scryptCost)
+  const [a, b] = await Promise.all([hashPassword('x', scryptCost), hashPassword('x', scryptCost)])
   expect(a).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
   expect(a).not.toBe(b)
-  expect(await verifyPassword('x', a)).toBe(true)
+  expect([await verifyPassword('x', a), await verifyPassword('y', a)]).toEqual([true, false])
+})
+
+test.runIf('argon2' in crypto)(
+  'Argon2id is the one of RFC 9106 in the form everybody writes, and an scrypt hash becomes one at the next login',
+  async () => {
+    const hash = await hashPassword('x', argon2Cost)
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=32768,t=3,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    expect([await verifyPassword('x', hash), await verifyPassword('y', hash)]).toEqual([true, false])
+    // Made with the reference implementation: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1
+    const known = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc'
+    expect([await verifyPassword('password', known), await verifyPassword('Password', known)]).toEqual([true, false])
+    const { store, local } = open()
+    await local.addUser({ name: 'ann', password: 'correct horse' })
+    const cheapArgon2 = { memoryKiB: 8, passes: 1, lanes: 1 }
+    const now = createLocalRealm({ store, passwordCost: cheapArgon2 })
+    expect(await now.verify('ann', 'correct horse')).not.toBeNull()
+    const row = await store.transaction((tx) => tx.get<{ password: string }>('auth.user', 'ann'))
+    expect(row!.value.password).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/)
+    expect(await now.verify('ann', 'correct horse')).not.toBeNull()
+  },
+)
+
+test('while old hashes are in use, each login computes one hash of each kind: the work does not tell who exists [ASVS 6.3.8]', async () => {
+  const done: string[] = []
+  const queue = { run: <T>(fn: () => Promise<T>) => fn() }
+  const hashes = await Promise.all([hashPassword('a', cheap), hashPassword('b', { logN: 3, r: 1, p: 1 })])
+  const work = createSameWork({
+    queue,
+    cost: cheap,
+    hashes: () => Promise.resolve(hashes),
+    verify: (password, hash) => {
+      done.push(hash.split('$')[2]!)
+      return verifyPassword(password, hash)
+    },
+  })
+  const workFor = async (hash: string | undefined) => {
+    done.length = 0
+    await work.check('wrong', hash)
+    return [...done].sort()
+  }
+  const both = ['ln=2,r=1,p=1', 'ln=3,r=1,p=1']
+  expect([await workFor(undefined), await workFor(hashes[0]), await workFor(hashes[1])]).toEqual([both, both, both])
+  expect([await work.check('a', hashes[0]), await work.check('b', hashes[1])]).toEqual([true, true])
 })
 
 test('a hash that somebody edited is a wrong password, not an endless computation', async () => {
@@ -99,6 +146,17 @@ test('ephemeral users have any password, shadow stored ones, and are not in the 
   expect(await createLocalRealm({ store, passwordCost: cheap }).verify('ann', 'correct horse')).not.toBeNull()
   await expect(local.addUser({ name: 'ann', password: 'y', ephemeral: true })).rejects.toEqual(code('AUTH_ERR_USER_EXISTS'))
   await expect(local.addUser({ name: 'eve', password: '', ephemeral: true })).rejects.toEqual(code('AUTH_ERR_PASSWORD_WEAK'))
+})
+
+test('the 3,000 most common passwords that are long enough are refused, in any letter case [ASVS 6.2.4]', async () => {
+  const { local } = open()
+  const list = readFileSync(new URL('../data/common-passwords.txt', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((l) => l !== '' && !l.startsWith('# '))
+  expect(list).toHaveLength(3000)
+  for (const password of [list[0]!, list[1499]!.toUpperCase(), list[2999]!, 'kimchi123'])
+    await expect(local.addUser({ name: 'x', password })).rejects.toEqual(code('AUTH_ERR_PASSWORD_WEAK'))
+  await local.addUser({ name: 'x', password: `${list[2999]!} and more` })
 })
 
 test('weak passwords are refused with AUTH_ERR_PASSWORD_WEAK [ASVS 6.2.1, 6.2.4]', async () => {

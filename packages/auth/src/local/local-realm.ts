@@ -1,12 +1,13 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { AuthError } from '../errors.ts'
 import type { Store, Stored, Tx } from '../needs.ts'
 import type { Realm, RealmChange, RealmUser } from '../realm.ts'
 import { createHashQueue } from './hash-queue.ts'
 import type { PasswordRules } from './password-rules.ts'
 import { checkPassword } from './password-rules.ts'
-import type { PasswordCost } from './scrypt.ts'
-import { defaultPasswordCost, hashPassword, isOutdated, verifyPassword } from './scrypt.ts'
+import type { PasswordCost } from './password-hash.ts'
+import { costOf, defaultPasswordCost, hashPassword, workOf } from './password-hash.ts'
+import { createSameWork } from './same-work.ts'
 import type { UserRow } from './user-row.ts'
 import { userNameOf, userType } from './user-row.ts'
 
@@ -44,7 +45,7 @@ export interface LocalUser extends RealmUser {
   readonly ephemeral: boolean
 }
 
-/** Users in the store, passwords hashed with scrypt. */
+/** Users in the store, passwords hashed with Argon2id or scrypt. */
 export interface LocalRealm extends Realm {
   readonly name: 'local'
   verify(username: string, password: string): Promise<RealmUser | null>
@@ -84,10 +85,6 @@ export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
   const queue = createHashQueue(options.concurrency ?? 2, options.queueLimit ?? 32)
   const ephemeral = new Map<string, UserRow>()
   const listeners = new Set<(change: RealmChange) => void>()
-  // Nobody's password: what unknown users are compared with, so that they cost the same as known ones.
-  const b64 = (n: number): string => randomBytes(n).toString('base64').replace(/=+$/, '')
-  const dummyHash = `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${b64(16)}$${b64(32)}`
-
   const viewOf = (user: UserRow): LocalUser => ({
     name: user.name,
     roles: user.roles,
@@ -143,7 +140,11 @@ export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
     return [...users.values()]
   }
 
-  const hash = (password: string): Promise<string> => queue.run(() => hashPassword(password, cost))
+  const work = createSameWork({ queue, cost, hashes: async () => (await all()).map((u) => u.password) })
+  const hash = (password: string): Promise<string> => {
+    work.changed()
+    return queue.run(() => hashPassword(password, cost))
+  }
 
   const addUser = async (user: NewUser, onlyFirst = false): Promise<LocalUser> => {
     const name = userNameOf(user.name)
@@ -188,9 +189,10 @@ export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
       // Neither says anything about a user, so neither needs the dummy's work.
       if (password === '' || password.length > maxPasswordLength || password.includes(nul)) return null
       const user = await find(username.normalize('NFC'))
-      const isRight = await queue.run(() => verifyPassword(password, user?.password ?? dummyHash))
+      const isRight = await work.check(password, user?.password)
       if (!isRight || user === undefined || user.disabled) return null
-      if (!ephemeral.has(user.name) && isOutdated(user.password, cost)) await renewHash(user, password)
+      const own = costOf(user.password)
+      if (!ephemeral.has(user.name) && (own === undefined || workOf(own) !== workOf(cost))) await renewHash(user, password)
       return realmUserOf(user)
     },
     lookup: async (username) => {

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** Cost of a password hash (RFC 7914): memory is 128·N·r bytes. */
-export interface PasswordCost {
+/** Cost of an scrypt hash (RFC 7914): memory is 128·N·r bytes. */
+export interface ScryptCost {
   /** log2 of N. */
   readonly logN: number
   readonly r: number
@@ -9,10 +9,10 @@ export interface PasswordCost {
 }
 
 /** N=2^15, r=8, p=3: an OWASP recommendation (password storage cheat sheet), 32 MiB and about 0.2 s. */
-export const defaultPasswordCost: PasswordCost = { logN: 15, r: 8, p: 3 }
+export const scryptCost: ScryptCost = { logN: 15, r: 8, p: 3 }
 
 const hashBytes = 32
-const derive = (password: string, salt: Buffer, cost: PasswordCost, length: number): Promise<Buffer> =>
+const derive = (password: string, salt: Buffer, cost: ScryptCost, length: number): Promise<Buffer> =>
   new Promise((done, fail) => {
     const N = 2 ** cost.logN
     // Node refuses what needs more than maxmem, by default 32 MiB: exactly one block too little.
@@ -25,14 +25,14 @@ const derive = (password: string, salt: Buffer, cost: PasswordCost, length: numb
 const b64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
 
 /** Hashes a password as `$scrypt$ln=15,r=8,p=3$salt$hash`. */
-export const hashPassword = async (password: string, cost: PasswordCost): Promise<string> => {
+export const hashScrypt = async (password: string, cost: ScryptCost): Promise<string> => {
   const salt = randomBytes(16)
   const key = await derive(password, salt, cost, hashBytes)
   return `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${b64(salt)}$${b64(key)}`
 }
 
 interface Parsed {
-  readonly cost: PasswordCost
+  readonly cost: ScryptCost
   readonly salt: Buffer
   readonly key: Buffer
 }
@@ -47,14 +47,11 @@ const parse = (hash: string): Parsed | undefined => {
 }
 
 /** Compares in constant time; false also for a hash in a form that is not known. */
-export const verifyPassword = async (password: string, hash: string): Promise<boolean> => {
+export const verifyScrypt = async (password: string, hash: string): Promise<boolean> => {
   const parsed = parse(hash)
   if (parsed === undefined || parsed.key.length === 0) return false
   return timingSafeEqual(await derive(password, parsed.salt, parsed.cost, parsed.key.length), parsed.key)
 }
 
-/** Whether the hash was made at another cost and should be made anew at the next login. */
-export const isOutdated = (hash: string, cost: PasswordCost): boolean => {
-  const found = parse(hash)?.cost
-  return found === undefined || found.logN !== cost.logN || found.r !== cost.r || found.p !== cost.p
-}
+/** What a hash costs; undefined when it is not scrypt's. */
+export const scryptCostOf = (hash: string): ScryptCost | undefined => parse(hash)?.cost
