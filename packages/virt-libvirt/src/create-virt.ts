@@ -8,6 +8,7 @@ import { sightingType } from './inventory/sightings.ts'
 import { createLink, type Link } from './link/link.ts'
 import type { CallerContext, StoreType, View } from './needs.ts'
 import { createHost, type Host } from './host/host.ts'
+import { bridgeType, createHostBridges } from './networks/host-bridges.ts'
 import { createNetworks, type Networks } from './networks/networks.ts'
 import { resolveVirtOptions, type VirtOptions } from './options.ts'
 import { createOsinfo, type Osinfo } from './osinfo/osinfo.ts'
@@ -25,7 +26,7 @@ import type { VmRecord } from './vms/vm-view.ts'
 import { createVms, type Vms } from './vms/vms.ts'
 
 /** Store types of this package: hand them to the store when it opens. */
-export const virtTypes: readonly StoreType[] = [sightingType, reservationType, kvmType, templateType]
+export const virtTypes: readonly StoreType[] = [sightingType, reservationType, kvmType, bridgeType, templateType]
 
 /** Types of a store that keeps the templates alone: see `templateStore`. */
 export const templateTypes: readonly StoreType[] = [templateType]
@@ -88,6 +89,7 @@ export function createVirt(given: VirtOptions): Virt {
     tickets,
     templateStore,
     distroDirs,
+    ip,
     simulate,
   } = options
   const open = (): ReturnType<typeof connect> =>
@@ -110,7 +112,9 @@ export function createVirt(given: VirtOptions): Virt {
   }
   const storagePools = createStoragePools(deps, { usage, ...defaultPool(uri, dataDir) })
   const volumes = createVolumes(deps, { pools: storagePools, usage, osinfo, ...(tickets ? { tickets } : {}) })
-  const networks = createNetworks(deps, { usage })
+  // Bridges are made where libvirt runs, and only when that is this host.
+  const isHere = simulate === undefined && /^qemu(\+unix)?:\/\/\/system/.test(uri)
+  const networks = createNetworks(deps, { usage, ...(isHere ? { bridges: createHostBridges(deps, ip) } : {}) })
   const templates = createTemplates(deps, {
     osinfo,
     pools: storagePools,

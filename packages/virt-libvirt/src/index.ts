@@ -23,6 +23,7 @@ export { type MediaHeader, type MediaRefusal, probeMedia } from './media/probe-m
 export type { MediaSource } from './media/reads.ts'
 export type { FoundIso, ScanLimits, ScanProgress } from './media/scan-walk.ts'
 export { scanIsos, type ScanOptions } from './media/scan.ts'
+export type { IpRunner } from './networks/host-bridges.ts'
 export type { NetworkRecord } from './networks/network-record.ts'
 export type { NetworkSpec } from './networks/network-xml.ts'
 export type { NetworkChange, Networks } from './networks/networks.ts'

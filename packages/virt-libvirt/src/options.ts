@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { systemClock } from './clock.ts'
 import type { Clock, ConsoleTickets, Events, Log, Operations, Policy, Stats, Store, Tasks, TemplateStore } from './needs.ts'
+import type { IpRunner } from './networks/host-bridges.ts'
 import type { Simulation } from './simulation.ts'
 import type { Accounts } from './vms/accounts.ts'
 
@@ -29,6 +30,8 @@ export interface VirtOptions {
   readonly templateStore?: TemplateStore
   /** Directories of distro files, the vendor's first; an entry of a later one replaces one of the same name. @default those of this package, then `distros` in `dataDir` */
   readonly distroDirs?: readonly string[]
+  /** Runs iproute2's `ip` where libvirt runs, for bridges. @default runs the program `ip` */
+  readonly ip?: IpRunner
   /** One-shot tickets for consoles, such as those of `@onggi/auth`. @default no console can be opened */
   readonly tickets?: ConsoleTickets
   /** Accounts that can own a VM besides the host's own. @default none */

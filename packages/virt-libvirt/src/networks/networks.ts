@@ -6,6 +6,7 @@ import type { RunContext, View } from '../needs.ts'
 import { assertName } from '../storage/define-pool.ts'
 import { ask, isLibvirt } from '../storage/refusal.ts'
 import { namesOf, noUsage, type Usage } from '../storage/usage.ts'
+import type { HostBridges } from './host-bridges.ts'
 import { hostSubnets } from './host-subnets.ts'
 import { formatSubnet } from './ipv4.ts'
 import { kindOnHost, networkEvent, readAll, readOne } from './network-reader.ts'
@@ -18,6 +19,8 @@ export interface NetworksOptions {
   readonly usage?: Usage
   /** Tells what an interface of the host is. @default looks at /sys/class/net */
   readonly kindOf?: HostLinks['kindOf']
+  /** Makes bridges on the host libvirt runs on. @default networks of connection bridge need one that is there */
+  readonly bridges?: HostBridges
 }
 
 /** What may change of a network; everything but autostart needs it inactive. */
@@ -35,8 +38,16 @@ export interface Networks {
   list(ctx: RunContext): Promise<readonly View[]>
   /** @throws {@link VirtError} `VIRT_ERR_NETWORK_NOT_FOUND` */
   get(name: string, ctx: RunContext): Promise<View>
-  /** Defines a network; it is inactive and starts with the host. @throws {@link VirtError} `VIRT_ERR_NETWORK_EXISTS`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NETWORK_NO_SUBNET` */
+  /**
+   * Defines a network; it is inactive and starts with the host. Of connection bridge over an interface that is none, or with a VLAN: the bridge is made, see {@link Networks.confirm}.
+   * @throws {@link VirtError} `VIRT_ERR_NETWORK_EXISTS`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NETWORK_NO_SUBNET`, `VIRT_ERR_BRIDGE_IMPOSSIBLE`, `VIRT_ERR_BRIDGE_FAILED`
+   */
   create(spec: NetworkSpec, ctx: RunContext): Promise<View>
+  /**
+   * Says that the host is still reached over a bridge that was made for this network; else it is taken back a minute after it was made, and the network with it.
+   * Activating a network says so, too.
+   */
+  confirm(name: string, ctx: RunContext): Promise<View>
   /** Changes a network; `isRenamed` tells that its URI is another now. @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE`, `VIRT_ERR_NETWORK_IN_USE` */
   update(name: string, change: NetworkChange, ctx: RunContext): Promise<{ readonly view: View; readonly isRenamed: boolean }>
   /** @throws {@link VirtError} `VIRT_ERR_NETWORK_STATE` while active, `VIRT_ERR_NETWORK_IN_USE` while a VM or a template uses it. */
@@ -49,14 +60,15 @@ export interface Networks {
   uriOf(name: string): string
   /** Computes `vms` and `in_use` anew; call it when VMs or templates changed. */
   tick(): void
-  start(): void
+  start(): Promise<void>
   close(): Promise<void>
 }
 
 /** Makes {@link Networks}; nothing happens until `start()`. */
 export function createNetworks(deps: Deps, options: NetworksOptions = {}): Networks {
   const { link, operations, prefix } = deps
-  const { usage = noUsage, kindOf = deps.simulate?.interfaces === undefined ? kindOnHost : simulatedKind } = options
+  const { usage = noUsage, bridges } = options
+  const { kindOf = deps.simulate?.interfaces === undefined ? (bridges?.kindOf ?? kindOnHost) : simulatedKind } = options
   const uriOf = (name: string): string => `${prefix}/networks/${encodeURIComponent(name)}`
   /** Networks that are gone for a moment while they get another name: readers wait, so that it is told as a rename. */
   const redefining = new Map<string, Promise<void>>()
@@ -76,11 +88,52 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
     },
     figures: ({ record }) => {
       const vms = vmsOf(record.name, false)
-      return { vms, in_use: vms.length > 0 || usage.templates().some((t) => t.networks.includes(record.name)) }
+      const confirmBy = bridgeOf(record)?.confirmBy
+      return {
+        vms,
+        in_use: vms.length > 0 || usage.templates().some((t) => t.networks.includes(record.name)),
+        ...(confirmBy === undefined ? {} : { confirm_by: new Date(confirmBy).toISOString() }),
+      }
     },
     event: (change) => networkEvent(change, uriOf),
   })
 
+  const bridgeOf = ({ connection, interfaces: [name] }: NetworkRecord): ReturnType<HostBridges['get']> =>
+    connection === 'bridge' && name !== undefined ? bridges?.get(name) : undefined
+  /** The bridge a network is to use, made when it is not there. */
+  async function onBridge(spec: NetworkSpec): Promise<NetworkSpec> {
+    const [nic, ...more] = spec.interfaces ?? []
+    if (bridges === undefined || spec.connection !== 'bridge' || nic === undefined || more.length > 0 || spec.subnet !== undefined)
+      return spec
+    const kind = await kindOf(nic)
+    if (kind === undefined || (kind === 'bridge' && spec.vlanId === undefined)) return spec
+    const { bridge } = await bridges.make(nic, spec.vlanId)
+    const { vlanId: _, ...rest } = spec
+    return { ...rest, interfaces: [bridge] }
+  }
+  async function keepBridge(record: NetworkRecord): Promise<void> {
+    const made = bridgeOf(record)
+    if (made?.confirmBy === undefined) return
+    await bridges?.keep(made.bridge)
+    inventory.tick()
+  }
+  /** A bridge that carries nothing of the host's goes with its last network; one with the host's addresses stays. */
+  async function leaveBridge(bridge: string, except: string): Promise<void> {
+    const made = bridges?.get(bridge)
+    if (made === undefined || (made.movesAddresses && made.confirmBy === undefined)) return
+    if (inventory.entries().some((e) => e.id !== except && e.record.interfaces.includes(bridge))) return
+    await bridges?.remove(bridge)
+  }
+  bridges?.onRollback(async ({ bridge }) => {
+    await inventory.ready()
+    for (const { id, record } of inventory.entries())
+      if (record.connection === 'bridge' && record.interfaces.includes(bridge)) {
+        const network = await link.connection().networkLookupByUUID(id)
+        if (await network.isActive()) await network.destroy()
+        await network.undefine()
+        await inventory.refresh([id])
+      }
+  })
   async function simulatedKind(name: string): Promise<'bridge' | 'other' | undefined> {
     const found = deps.simulate?.interfaces?.find((i) => i['name'] === name)
     return found === undefined ? undefined : found['type'] === 'bridge' ? 'bridge' : 'other'
@@ -197,15 +250,22 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
         assertName(input.name)
         if (inventory.byName(input.name) !== undefined)
           throw new VirtError('VIRT_ERR_NETWORK_EXISTS', { name: input.name, pointer: '/name' })
-        const xml = await networkXml(input, await hostLinks())
-        return ask(async () => {
-          const network = await link.connection().networkDefineXML(xml)
-          await network.setAutostart(true).catch(async (err: unknown) => {
-            await network.undefine().catch(() => undefined)
-            throw err
+        const spec = await onBridge(input)
+        try {
+          const xml = await networkXml(spec, await hostLinks())
+          return await ask(async () => {
+            const network = await link.connection().networkDefineXML(xml)
+            await network.setAutostart(true).catch(async (err: unknown) => {
+              await network.undefine().catch(() => undefined)
+              throw err
+            })
+            return refreshed(network.uuid)
           })
-          return refreshed(network.uuid)
-        })
+        } catch (err) {
+          const [bridge] = spec.interfaces ?? []
+          if (spec !== input && bridge !== undefined) await leaveBridge(bridge, '')
+          throw err
+        }
       }),
     update: (name, change, ctx) =>
       onNetwork('update', name, ctx, async (network, entry) => {
@@ -219,7 +279,14 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
         if (entry.record.isActive) throw state(entry, 'delete', 'inactive')
         assertUnused(name, false)
         await network.undefine()
+        const [bridge] = entry.record.connection === 'bridge' ? entry.record.interfaces : []
+        if (bridge !== undefined) await leaveBridge(bridge, entry.id)
         await inventory.refresh([entry.id])
+      }),
+    confirm: (name, ctx) =>
+      onNetwork('confirm', name, ctx, async (_, { id, record }) => {
+        await keepBridge(record)
+        return refreshed(id)
       }),
     activate: (name, ctx) =>
       onNetwork('activate', name, ctx, async (network, entry) => {
@@ -230,6 +297,8 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
             throw new VirtError('VIRT_ERR_NETWORK_DENIED', { name, message: err.message }, { cause: err })
           throw err
         })
+        // Whoever asks for this reaches the host.
+        await keepBridge(entry.record)
         return refreshed(entry.id)
       }),
     deactivate: (name, ctx) =>
@@ -240,7 +309,13 @@ export function createNetworks(deps: Deps, options: NetworksOptions = {}): Netwo
         return refreshed(entry.id)
       }),
     tick: () => inventory.tick(),
-    start: () => inventory.start(),
-    close: () => inventory.close(),
+    async start() {
+      inventory.start()
+      await bridges?.start()
+    },
+    async close() {
+      bridges?.close()
+      await inventory.close()
+    },
   }
 }

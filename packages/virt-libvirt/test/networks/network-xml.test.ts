@@ -1,3 +1,4 @@
+import { planVlanBridge } from '../../src/networks/bridge-plan.ts'
 import { expect, test } from 'vitest'
 import { parseSubnet } from '../../src/networks/ipv4.ts'
 import { readNetwork } from '../../src/networks/network-record.ts'
@@ -82,4 +83,20 @@ test('a simulated host has a bridge over any interface and any VLAN, with names 
     expect(
       await networkXml({ name: 'n', connection: 'bridge', interfaces, ...(vlanId === undefined ? {} : { vlanId }) }, simulated),
     ).toContain(`<bridge name='${bridge}'`)
+})
+
+test('a VLAN bridge is two interfaces, none of them the host’s own', () => {
+  const nic = { link: { ifname: 'enp0s31f6longer' }, addresses: [], routes: [] }
+  expect(planVlanBridge(nic, 4094)).toEqual({
+    bridge: 'br-enp0s31.4094',
+    movesAddresses: false,
+    apply: [
+      'link add link enp0s31f6longer name enp0s31f6l.4094 type vlan id 4094',
+      'link add name br-enp0s31.4094 type bridge stp_state 0 forward_delay 0',
+      'link set dev enp0s31f6l.4094 master br-enp0s31.4094',
+      'link set dev enp0s31f6l.4094 up',
+      'link set dev br-enp0s31.4094 up',
+    ],
+    undo: ['link delete dev br-enp0s31.4094', 'link delete dev enp0s31f6l.4094'],
+  })
 })
