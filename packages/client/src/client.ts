@@ -4,6 +4,7 @@ import { createEventStream, type EventStream } from './event-stream.ts'
 import { type ClientOptions, resolveOptions } from './options.ts'
 import { problemToError, readAnswer } from './problem.ts'
 import { type FollowOptions, followTask, isTaskBody, type Task } from './task-follow.ts'
+import { uploadContent, type UploadOptions } from './upload.ts'
 
 /** What the server says of the one who logged in. */
 export interface LoggedIn {
@@ -22,6 +23,16 @@ export interface Credentials {
   readonly code?: string
   /** Takes the place of a password that has expired (`AUTH_ERR_PASSWORD_EXPIRED`). */
   readonly new_password?: string
+}
+
+/** Where a console is reached. */
+export interface ConsoleAddress {
+  /** WebSocket with its one-shot ticket; offer the subprotocol `binary`. */
+  readonly url: string
+  /** What it speaks: `vnc`, `spice` or `serial`. */
+  readonly protocol: string
+  /** Until when the ticket is good (ISO 8601). */
+  readonly expires: string
 }
 
 /** A client of one server; `Api` maps route names such as `GET /tasks/:id` to what they take and answer. */
@@ -47,6 +58,22 @@ export interface Client<Api = AnyApi> {
    * @throws {@link ClientError} with the task's code when it failed, `CLIENT_ERR_TASK_KILLED` when it was cancelled.
    */
   follow(task: Task | string, o?: FollowOptions): Promise<Task>
+  /**
+   * Sends content in pieces into a new volume of `collection` (a path such as `/plugins/kimchi/storagepools/default/storagevolumes`), and goes on
+   * where the server stands after a break.
+   *
+   * @throws {@link ClientError} with the server's or the task's code.
+   */
+  upload(
+    collection: string,
+    content: Blob,
+    fields: { readonly name: string } & Readonly<Record<string, unknown>>,
+    o?: UploadOptions,
+  ): Promise<Task>
+  /** Prepares a console of the guest at `path` (`/plugins/kimchi/vms/web`): the address is good for one connection, within 30 s. */
+  openConsole(path: string, kind?: 'connect' | 'serial'): Promise<ConsoleAddress>
+  /** The URL to download the volume at `path` with, by anything that can fetch: it holds a one-shot ticket. */
+  downloadUrl(path: string): Promise<string>
   /** The server's events: one connection for all listeners, resumed without loss after a break. */
   readonly events: EventStream
   /** Starts a session. */
@@ -162,6 +189,27 @@ export function createClient<Api = AnyApi>(url: string | URL, options: ClientOpt
       return status === 202 && isTaskBody(body) ? await follow(body, input) : (body as never)
     },
     fetch: (path, init = {}) => send(path, init, o.timeoutMs),
+    upload: (collection, content, fields, u) =>
+      uploadContent(
+        {
+          fetch: (path, init) => send(path, init, o.timeoutMs),
+          onTask: (id, fn) => events.on({ uri: `/tasks/${id}` }, fn),
+          clock: o.clock,
+        },
+        collection,
+        content,
+        fields,
+        u,
+      ),
+    openConsole: async (path, kind = 'connect') => {
+      const { body } = await ask(`POST ${path}/${kind}`)
+      const { uri, protocol, expires } = (body as { console: { uri: string; protocol: string; expires: string } }).console
+      return { url: root.replace(/^http/, 'ws') + uri, protocol, expires }
+    },
+    downloadUrl: async (path) => {
+      const { body } = await ask(`POST ${path}/download`)
+      return root + (body as { uri: string }).uri
+    },
     login: async (who) => (await ask('POST /login', { body: who })).body as LoggedIn,
     logout: async () => {
       await ask('POST /logout')

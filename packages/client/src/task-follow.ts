@@ -8,6 +8,8 @@ export interface Task<R = unknown> {
   readonly status: 'queued' | 'running' | 'finished' | 'failed' | 'killed'
   /** What it is doing, in the caller's language. */
   readonly message?: unknown
+  /** The same as data. */
+  readonly phase?: { readonly code: string; readonly params: Readonly<Record<string, unknown>> } | null
   /** The object it makes or changes. */
   readonly target_uri?: string
   /** 0–1; null while unknown. */
@@ -35,14 +37,16 @@ export interface FollowNeeds {
   readonly clock: Clock
 }
 
-const hasEnded = (t: Task): boolean => t.status === 'finished' || t.status === 'failed' || t.status === 'killed'
+/** Tells whether a task has ended. @internal */
+export const hasEnded = (t: Task): boolean => t.status === 'finished' || t.status === 'failed' || t.status === 'killed'
 
 const isTask = (v: unknown): v is Task => typeof v === 'object' && v !== null && 'status' in v && 'id' in v
 
 /** Tells whether an answer's body is a task. @internal */
 export const isTaskBody = isTask
 
-function taskError(t: Task): ClientError {
+/** Why a task did not finish. @internal */
+export function taskError(t: Task): ClientError {
   if (t.status === 'killed') return clientError('CLIENT_ERR_TASK_KILLED', { id: t.id })
   const e = t.error
   if (typeof e !== 'object' || e === null || !('code' in e) || typeof e.code !== 'string')
