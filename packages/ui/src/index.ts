@@ -1,4 +1,4 @@
-export { ClientError, type FieldProblem, isClientError, readAnswer } from '@onggi/client'
+export { ClientError, type FieldProblem, isClientError, readAnswer, type Task, type UploadOptions } from '@onggi/client'
 export { isUiError, UiError, type UiErrorCode } from './errors.ts'
 export { formatBytes, formatMiB, formatPercent, formatRate, formatTime, formatWhen } from './format.ts'
 export { OnggiBadge, type Tone } from './kit/badge.ts'
@@ -24,3 +24,4 @@ export { hasEnded, type ReadableError, readError, request, type TaskJson, taskEn
 export { OnggiTab } from './tab-element.ts'
 export type { PageUser, TabEvent, TabHost, TabMode } from './tab-host.ts'
 export { createLanguage, fillText, type Language, pageLanguage, type TextParams, type Texts, t } from './texts.ts'
+export { uploadFile } from './upload.ts'

@@ -34,6 +34,8 @@ export interface TabHost {
   navigate(path: string): void
   /** Aborted when the tab is left. */
   readonly signal: AbortSignal
+  /** The same for work that goes on when the tab is left, such as an upload: lives as long as the login's page. */
+  readonly page: TabHost
 }
 
 /** What a tab may do for this user. */

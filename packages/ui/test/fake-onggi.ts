@@ -311,7 +311,7 @@ export async function startFakeOnggi(
       })
       return
     }
-    if (area === 'users' || area === 'groups') {
+    if (['users', 'groups', 'interfaces', 'host', 'storageservers'].includes(area)) {
       send(res, 200, area === 'users' ? ['minji', 'seo-yeon'] : [])
       return
     }

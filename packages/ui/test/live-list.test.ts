@@ -26,6 +26,7 @@ function fakeHost(): {
         asked.push(path)
         return new Promise((resolve) => waiting.push(resolve))
       },
+      url: (path) => path,
     },
     user: { name: 'a', realm: '', roles: ['admin'], groups: [] },
     t: (code) => code,
@@ -37,6 +38,9 @@ function fakeHost(): {
     notify: () => undefined,
     navigate: () => undefined,
     signal: left.signal,
+    get page() {
+      return host
+    },
   }
   return {
     host,

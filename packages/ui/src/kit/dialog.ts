@@ -57,7 +57,8 @@ export class OnggiDialog extends LitElement {
         display: none;
       }
       @media (max-width: 30rem) {
-        dialog {
+        dialog,
+        :host([wide]) dialog {
           width: 100vw;
           max-width: 100vw;
           margin: auto 0 0;

@@ -84,6 +84,7 @@ export class OnggiFrame extends LitElement {
       router: this.router,
       notify: (text, tone) => this.renderRoot.querySelector<OnggiToasts>('onggi-toasts')?.add(text, tone),
       onUnauthorized: () => this.session.ended(),
+      page: this.#own?.host,
     })
 
   #onPath(): void {

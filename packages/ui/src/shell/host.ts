@@ -11,6 +11,8 @@ export interface HostParts {
   readonly notify: (text: string, tone: string) => void
   /** An answer said that the session is over. */
   readonly onUnauthorized: () => void
+  /** Host of the page itself; absent: this is it. */
+  readonly page?: TabHost | undefined
 }
 
 /** A wrong code in a form is 401 as well, and no word on the session. */
@@ -50,6 +52,9 @@ export function createTabHost(parts: HostParts): { host: TabHost; leave: () => v
     },
     navigate: (path) => parts.router.go(path),
     signal: left.signal,
+    get page() {
+      return parts.page ?? host
+    },
   }
   return { host, leave: () => left.abort(new DOMException('The tab was left', 'AbortError')) }
 }
