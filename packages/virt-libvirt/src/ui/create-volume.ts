@@ -1,8 +1,7 @@
 import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
-import { attempt } from './attempt.ts'
 import { volumesUri } from './pool.ts'
-import { uploadVolume } from './upload.ts'
+import { startUpload } from './storage/uploads.ts'
 
 type Source = 'empty' | 'file' | 'url'
 
@@ -57,8 +56,8 @@ export class OnggiCreateVolume extends OnggiFormDialog {
     const { host, pool } = this
     if (this.source === 'file') {
       const file = data.get('file')
-      // Goes on after the dialog is closed; the activity shows how far it is.
-      if (file instanceof File) void attempt(host, () => uploadVolume(host, pool, file, name))
+      // What the server refuses is said here; the rest goes on after the dialog is closed.
+      if (file instanceof File) await startUpload(host, pool, file, name)
       return
     }
     const body =

@@ -10,6 +10,8 @@ export interface Network {
   readonly in_use?: boolean
   readonly vms?: readonly string[]
   readonly persistent: boolean
+  /** Its bridge was just made, and is taken back at this time (ISO 8601) unless somebody confirms it. */
+  readonly confirm_by?: string
 }
 
 /** Where networks live on the server. */

@@ -17,6 +17,9 @@ import { attempt } from './attempt.ts'
 import './create-network.ts'
 import type { OnggiCreateNetwork } from './create-network.ts'
 import { type Network, networksUri, networkUri } from './network.ts'
+import { confirmBanner } from './networks/confirm-bridge.ts'
+import './networks/edit-network.ts'
+import type { OnggiEditNetwork } from './networks/edit-network.ts'
 
 /** `<onggi-networks-tab>`: the networks guests are connected to. */
 export class OnggiNetworksTab extends OnggiTab {
@@ -99,6 +102,7 @@ export class OnggiNetworksTab extends OnggiTab {
             this.#list?.take(await request<Network>(this.host, 'PUT', networkUri(n.name), { autostart: !n.autostart })),
           ),
       },
+      { label: t('VIRT_UI_EDIT'), icon: 'edit', run: () => this.renderRoot.querySelector<OnggiEditNetwork>('onggi-edit-network')?.ask(n) },
       { label: t('VIRT_UI_DELETE'), icon: 'trash', danger: true, disabled: n.in_use === true, run: () => void this.#remove(n) },
     ]
   }
@@ -126,9 +130,11 @@ export class OnggiNetworksTab extends OnggiTab {
         ${this.isAdmin ? html`<button class="primary" type="button" @click=${() => this.renderRoot.querySelector<OnggiCreateNetwork>('onggi-create-network')?.show()}><onggi-icon name="plus"></onggi-icon>${t('VIRT_UI_NETWORK_NEW')}</button>` : nothing}
       </div>
       ${errorBanner(list.error, () => void list.reload())}
+      ${list.items.map((n) => confirmBanner(this.host, n, () => void list.reload()))}
       ${list.state === 'ready' && list.items.length === 0 ? html`<onggi-empty icon="network" heading=${t('VIRT_UI_NETWORKS_NONE')}>${t('VIRT_UI_NETWORKS_NONE_ADVICE')}</onggi-empty>` : nothing}
       ${list.items.length === 0 ? nothing : html`<onggi-table label=${t('VIRT_UI_NETWORKS')} .columns=${this.#columns} .rows=${list.items} .keyOf=${(n: Network) => n.name}></onggi-table>`}
-      <onggi-create-network .host=${this.host} @made=${() => void list.reload()}></onggi-create-network>`
+      <onggi-create-network .host=${this.host} @made=${() => void list.reload()}></onggi-create-network>
+      <onggi-edit-network .host=${this.host} @made=${() => void list.reload()}></onggi-edit-network>`
   }
 }
 define('onggi-networks-tab', OnggiNetworksTab)

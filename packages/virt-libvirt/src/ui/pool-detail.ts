@@ -1,5 +1,4 @@
 import {
-  askToConfirm,
   type Column,
   createLiveList,
   define,
@@ -8,15 +7,17 @@ import {
   hasEnded,
   kitStyles,
   type LiveList,
-  request,
   type TabHost,
   tableStyles,
 } from '@onggi/ui'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
-import { attempt } from './attempt.ts'
 import './create-volume.ts'
 import type { OnggiCreateVolume } from './create-volume.ts'
 import { isFixed, type Pool, poolTone, type Volume, volumesUri, volumeUri } from './pool.ts'
+import './storage/upload-list.ts'
+import { volumeMenu } from './storage/volume-actions.ts'
+import './storage/volume-form.ts'
+import type { OnggiCloneVolume, OnggiResizeVolume } from './storage/volume-form.ts'
 
 /** `<onggi-pool-detail .host .pool>`: the volumes of one pool. */
 export class OnggiPoolDetail extends LitElement {
@@ -76,23 +77,38 @@ export class OnggiPoolDetail extends LitElement {
     this.requestUpdate()
   }
 
-  async #remove(v: Volume): Promise<void> {
-    const { host } = this
-    const isAgreed = await askToConfirm({
-      heading: host.t('VIRT_UI_ASK_DELETE', { name: v.name }),
-      text: host.t('VIRT_UI_ASK_DELETE_VOLUME_TEXT'),
-      confirm: host.t('VIRT_UI_DELETE'),
-      danger: true,
-    })
-    if (!isAgreed) return
-    await attempt(host, () => request(host, 'DELETE', volumeUri(this.pool.name, v.name)))
-    await this.#volumes?.reload()
+  #menu(v: Volume): ReturnType<typeof volumeMenu> {
+    const { host, pool } = this
+    const find = <E extends Element>(name: string): E | null => this.renderRoot.querySelector<E>(name)
+    return volumeMenu(
+      {
+        host,
+        pool: pool.name,
+        resize: (x) => find<OnggiResizeVolume>('onggi-resize-volume')?.ask(pool.name, x),
+        clone: (x) => void find<OnggiCloneVolume>('onggi-clone-volume')?.ask(pool.name, x),
+        changed: () => void this.#volumes?.reload(),
+      },
+      v,
+    )
   }
 
   #columns(): readonly Column<Volume>[] {
     const { t } = this.host
+    const about = (v: Volume): string =>
+      [
+        [v.os_distro, v.os_version].filter((x) => x !== undefined && x !== 'unknown' && x !== '').join(' '),
+        v.base === undefined ? '' : t('VIRT_UI_BACKED', { base: v.base }),
+        v.has_permission === false ? t('VIRT_UI_NO_PERMISSION') : '',
+      ]
+        .filter((x) => x !== '')
+        .join(' · ')
     const columns: Column<Volume>[] = [
-      { label: t('VIRT_UI_NAME'), kind: 'lead', cell: (v) => html`<div class="name">${v.name}</div>` },
+      {
+        label: t('VIRT_UI_NAME'),
+        kind: 'lead',
+        cell: (v) =>
+          html`<div class="name">${v.name}</div>${about(v) === '' ? nothing : html`<div class="small-text muted">${about(v)}</div>`}`,
+      },
       { label: t('VIRT_UI_FORMAT'), cell: (v) => v.format },
       { label: t('VIRT_UI_SIZE'), kind: 'number', cell: (v) => formatBytes(v.capacity) },
       { label: t('VIRT_UI_ALLOCATED'), kind: 'number', cell: (v) => formatBytes(v.allocation) },
@@ -103,7 +119,7 @@ export class OnggiPoolDetail extends LitElement {
       label: '',
       kind: 'menu',
       cell: (v) => html`<div class="acts"><onggi-menu label=${t('VIRT_UI_MORE', { name: v.name })}
-        .items=${[{ label: t('VIRT_UI_DELETE'), icon: 'trash', danger: true, disabled: v.used_by.length > 0, run: () => void this.#remove(v) }]}></onggi-menu></div>`,
+        .items=${this.#menu(v)}></onggi-menu></div>`,
     }
     return [...columns, menu]
   }
@@ -124,9 +140,12 @@ export class OnggiPoolDetail extends LitElement {
         ${canMake && (list?.items.length ?? 0) > 0 ? add() : nothing}
       </div>
       ${p.state === 'inactive' ? html`<onggi-banner heading=${t('VIRT_UI_POOL_INACTIVE')}>${t('VIRT_UI_POOL_INACTIVE_ADVICE')}</onggi-banner>` : errorBanner(list?.error, () => void list?.reload())}
+      <onggi-upload-list .host=${this.host} .pool=${p.name}></onggi-upload-list>
       ${list?.state === 'ready' && list.items.length === 0 && p.state === 'active' ? html`<onggi-empty icon="storage" heading=${t('VIRT_UI_VOLUMES_NONE')}>${canMake ? add('actions') : nothing}</onggi-empty>` : nothing}
       ${list === undefined || list.items.length === 0 ? nothing : html`<onggi-table label=${t('VIRT_UI_VOLUMES')} .columns=${this.#columns()} .rows=${list.items} .keyOf=${(v: Volume) => v.name}></onggi-table>`}
-      <onggi-create-volume .host=${this.host} .pool=${p.name} @made=${() => void list?.reload()}></onggi-create-volume>`
+      <onggi-create-volume .host=${this.host} .pool=${p.name} @made=${() => void list?.reload()}></onggi-create-volume>
+      <onggi-resize-volume .host=${this.host} @made=${() => void list?.reload()}></onggi-resize-volume>
+      <onggi-clone-volume .host=${this.host}></onggi-clone-volume>`
   }
 }
 define('onggi-pool-detail', OnggiPoolDetail)

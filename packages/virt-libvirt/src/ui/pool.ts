@@ -26,6 +26,10 @@ export interface Volume {
   readonly format: string
   readonly os_distro?: string
   readonly os_version?: string
+  /** The image this one continues. */
+  readonly base?: string
+  /** Whether guests may read it. */
+  readonly has_permission?: boolean
 }
 
 /** Where pools live on the server. */

@@ -20,6 +20,8 @@ import './create-pool.ts'
 import type { OnggiCreatePool } from './create-pool.ts'
 import { isFixed, type Pool, poolsUri, poolTone, poolUri } from './pool.ts'
 import './pool-detail.ts'
+import './storage/grow-pool.ts'
+import type { OnggiGrowPool } from './storage/grow-pool.ts'
 
 /** `<onggi-storage-tab>`: the storage pools, and below `/storage/<name>` the volumes of one. */
 export class OnggiStorageTab extends OnggiTab {
@@ -96,7 +98,7 @@ export class OnggiStorageTab extends OnggiTab {
         label: '',
         kind: 'menu',
         cell: (p) =>
-          this.isAdmin && !isFixed(p)
+          this.isAdmin && p.name !== 'kimchi_isos'
             ? html`<div class="acts"><onggi-menu label=${t('VIRT_UI_MORE', { name: p.name })} .items=${this.#menu(p)}></onggi-menu></div>`
             : nothing,
       },
@@ -108,19 +110,39 @@ export class OnggiStorageTab extends OnggiTab {
     const act = (action: string): void =>
       void attempt(this.host, async () => this.#list?.take(await request<Pool>(this.host, 'POST', `${poolUri(p.name)}/${action}`, {})))
     const isActive = p.state !== 'inactive'
+    const remove: MenuItem = {
+      label: t('VIRT_UI_DELETE'),
+      icon: 'trash',
+      danger: true,
+      disabled: isActive && !isFixed(p),
+      run: () => void this.#remove(p),
+    }
+    // What a scan found is there for a while, unless it is kept.
+    const keep: MenuItem = {
+      label: t(isFixed(p) ? 'VIRT_UI_POOL_KEEP' : p.autostart ? 'VIRT_UI_AUTOSTART_OFF' : 'VIRT_UI_AUTOSTART_ON'),
+      icon: p.autostart ? 'close' : 'check',
+      disabled: isFixed(p) && p.autostart,
+      run: () =>
+        void attempt(this.host, async () =>
+          this.#list?.take(await request<Pool>(this.host, 'PUT', poolUri(p.name), { autostart: !p.autostart })),
+        ),
+    }
+    if (isFixed(p)) return [keep, remove]
     return [
       isActive
         ? { label: t('VIRT_UI_DEACTIVATE'), icon: 'pause', run: () => act('deactivate') }
         : { label: t('VIRT_UI_ACTIVATE'), icon: 'play', run: () => act('activate') },
-      {
-        label: t(p.autostart ? 'VIRT_UI_AUTOSTART_OFF' : 'VIRT_UI_AUTOSTART_ON'),
-        icon: p.autostart ? 'close' : 'check',
-        run: () =>
-          void attempt(this.host, async () =>
-            this.#list?.take(await request<Pool>(this.host, 'PUT', poolUri(p.name), { autostart: !p.autostart })),
-          ),
-      },
-      { label: t('VIRT_UI_DELETE'), icon: 'trash', danger: true, disabled: isActive, run: () => void this.#remove(p) },
+      keep,
+      ...(p.type === 'logical'
+        ? [
+            {
+              label: t('VIRT_UI_POOL_GROW'),
+              icon: 'plus',
+              run: () => void this.renderRoot.querySelector<OnggiGrowPool>('onggi-grow-pool')?.ask(p.name),
+            } as const,
+          ]
+        : []),
+      remove,
     ]
   }
 
@@ -147,7 +169,8 @@ export class OnggiStorageTab extends OnggiTab {
       ${errorBanner(list.error, () => void list.reload())}
       ${list.state === 'ready' && list.items.length === 0 ? html`<onggi-empty icon="storage" heading=${t('VIRT_UI_POOLS_NONE')}>${t('VIRT_UI_POOLS_NONE_ADVICE')}</onggi-empty>` : nothing}
       ${list.items.length === 0 ? nothing : html`<onggi-table label=${t('VIRT_UI_STORAGE')} .columns=${this.#columns} .rows=${list.items} .keyOf=${(p: Pool) => p.name}></onggi-table>`}
-      <onggi-create-pool .host=${this.host} @made=${() => void list.reload()}></onggi-create-pool>`
+      <onggi-create-pool .host=${this.host} @made=${() => void list.reload()}></onggi-create-pool>
+      <onggi-grow-pool .host=${this.host} @made=${() => void list.reload()}></onggi-grow-pool>`
   }
 
   override render(): TemplateResult | typeof nothing {

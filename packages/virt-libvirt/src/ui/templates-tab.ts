@@ -7,6 +7,7 @@ import {
   formatMiB,
   kitStyles,
   type LiveList,
+  type MenuItem,
   OnggiTab,
   readError,
   request,
@@ -14,14 +15,15 @@ import {
   tableStyles,
 } from '@onggi/ui'
 import { css, html, nothing, type TemplateResult } from 'lit'
+import { attempt } from './attempt.ts'
 import './create-guest.ts'
 import type { OnggiCreateGuest } from './create-guest.ts'
 import './create-template.ts'
 import type { OnggiCreateTemplate } from './create-template.ts'
 import { templatesUri } from './guest.ts'
-import { missingOf, systemOf, type Template } from './template.ts'
-
-const templateUri = (name: string): string => `${templatesUri}/${encodeURIComponent(name)}`
+import { faultOf, missingOf, systemOf, type Template, templateUri } from './template.ts'
+import './templates/edit-template.ts'
+import type { OnggiEditTemplate } from './templates/edit-template.ts'
 
 /** `<onggi-templates-tab>`: what guests are made from. */
 export class OnggiTemplatesTab extends OnggiTab {
@@ -69,6 +71,7 @@ export class OnggiTemplatesTab extends OnggiTab {
         kind: 'lead',
         cell: (x) => html`<div class="name">${x.name}</div>
           ${x.cdrom === undefined || x.cdrom === null ? nothing : html`<div class="small-text muted media-path">${x.cdrom}</div>`}
+          ${faultOf(x) === undefined ? nothing : html`<onggi-badge tone="danger">${t('VIRT_UI_TEMPLATE_BROKEN')}</onggi-badge><div class="small-text muted">${faultOf(x)}</div>`}
           ${missingOf(x).length === 0 ? nothing : html`<onggi-badge tone="warn">${t('VIRT_UI_TEMPLATE_MISSING', { what: missingOf(x).join(', ') })}</onggi-badge>`}`,
       },
       { label: t('VIRT_UI_SYSTEM'), cell: (x) => systemOf(x) ?? html`<span class="muted">${t('VIRT_UI_SYSTEM_UNKNOWN')}</span>` },
@@ -87,11 +90,41 @@ export class OnggiTemplatesTab extends OnggiTab {
           this.isAdmin
             ? html`<div class="acts">
                 <button class="small" type="button" @click=${() => void this.#createGuest(x.name)}><onggi-icon name="plus"></onggi-icon>${t('VIRT_UI_TEMPLATE_USE')}<span class="visually-hidden"> ${x.name}</span></button>
-                <onggi-menu label=${t('VIRT_UI_MORE', { name: x.name })} .items=${[{ label: t('VIRT_UI_DELETE'), icon: 'trash', danger: true, run: () => void this.#remove(x) }]}></onggi-menu>
+                <onggi-menu label=${t('VIRT_UI_MORE', { name: x.name })} .items=${this.#menu(x)}></onggi-menu>
               </div>`
             : nothing,
       },
     ]
+  }
+
+  #menu(x: Template): readonly MenuItem[] {
+    const { t } = this.host
+    return [
+      { label: t('VIRT_UI_EDIT'), icon: 'edit', run: () => this.#edit(x) },
+      { label: t('VIRT_UI_CLONE'), icon: 'copy', run: () => void this.#clone(x) },
+      { label: t('VIRT_UI_DELETE'), icon: 'trash', danger: true, run: () => void this.#remove(x) },
+    ]
+  }
+
+  #edit(x: Template): void {
+    void this.renderRoot.querySelector<OnggiEditTemplate>('onggi-edit-template')?.ask(x)
+  }
+
+  async #clone(x: Template): Promise<void> {
+    const { host } = this
+    // The answer is a 303 to the clone, which the browser follows.
+    const isDone = await attempt(host, async () => {
+      const made = await request<Template>(host, 'POST', `${templateUri(x.name)}/clone`, {})
+      host.notify('VIRT_UI_TEMPLATE_MADE', { name: made.name, tone: 'ok' })
+    })
+    if (isDone) await this.#list?.reload()
+  }
+
+  /** A template of an image whose system nobody knows has guessed sizes: it is opened to be looked at. */
+  readonly #onMade = (e: CustomEvent<Template>): void => {
+    void this.#list?.reload()
+    const made = e.detail
+    if (systemOf(made) === undefined && /^[a-z]+:\/\//.test(made.cdrom ?? '')) this.#edit(made)
   }
 
   async #createGuest(template: string): Promise<void> {
@@ -137,7 +170,8 @@ export class OnggiTemplatesTab extends OnggiTab {
           : nothing
       }
       ${list.items.length === 0 ? nothing : html`<onggi-table label=${t('VIRT_UI_TEMPLATES')} .columns=${this.#columns} .rows=${list.items} .keyOf=${(x: Template) => x.name}></onggi-table>`}
-      <onggi-create-template .host=${this.host} @made=${() => void list.reload()}></onggi-create-template>
+      <onggi-create-template .host=${this.host} @template=${this.#onMade}></onggi-create-template>
+      <onggi-edit-template .host=${this.host} @made=${() => void list.reload()}></onggi-edit-template>
       <onggi-create-guest .host=${this.host} @made=${() => this.host.navigate('/guests')}></onggi-create-guest>
     `
   }
