@@ -28,9 +28,9 @@ export function createOptimisticStore({ engine, types, capabilities, maxTransact
   let closing: Promise<void> | undefined
   const runner = createTransactionRunner<Transaction>({
     maxTransactionMs,
-    begin: () => new Transaction(parts),
+    begin: (again) => new Transaction(parts, again),
     // What it saw may never have been true at one moment; then its complaint is void.
-    isConflict: (t, e) => t.stale || e instanceof Stale || (t.readCount > 1 && !engine.isCurrent(t.reads)),
+    isConflict: (t, e) => t.stale || e instanceof Stale || ((t.readCount > 1 || t.assumed) && !engine.isCurrent(t.reads)),
     async commit(t) {
       if (t.stale) return false
       const commit = t.takeCommit()

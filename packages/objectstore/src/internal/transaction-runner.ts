@@ -18,7 +18,8 @@ export interface Run {
 /** What a driver supplies. */
 export interface RunnerParts<R extends Run> {
   readonly maxTransactionMs: number
-  begin(): R
+  /** `again`: an earlier run of the same function met a conflict. */
+  begin(again: boolean): R
   /** Whether what `fn` threw means that it must run again. */
   isConflict(run: R, error: unknown): boolean
   /** false: a conflict, nothing happened. */
@@ -53,8 +54,12 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
   const isOpen = () => {
     if (closed) throw new StoreError('STORE_ERR_CLOSED')
   }
-  async function attempt<T>(fn: (tx: Tx) => Promise<T>, signal: AbortSignal | undefined): Promise<{ value: T } | 'conflict'> {
-    const run = driver.begin()
+  async function attempt<T>(
+    fn: (tx: Tx) => Promise<T>,
+    signal: AbortSignal | undefined,
+    again: boolean,
+  ): Promise<{ value: T } | 'conflict'> {
+    const run = driver.begin(again)
     open.add(run)
     const abort = signal && (() => run.stop(signal.reason))
     if (abort) signal.addEventListener('abort', abort, { once: true })
@@ -91,7 +96,7 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
       let leave: (() => void) | undefined
       try {
         for (let n = 0; ; n++) {
-          const r = await attempt(fn, o.signal)
+          const r = await attempt(fn, o.signal, n > 0)
           if (r !== 'conflict') return r.value
           if (n >= retries) throw new StoreError('STORE_ERR_CONFLICT', { attempts: n + 1 })
           isOpen()

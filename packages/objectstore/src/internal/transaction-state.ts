@@ -47,6 +47,8 @@ export class Transaction implements Tx, Run {
   stop: Run['stop'] = () => undefined
   /** Whether two reads of one object already differed. */
   stale = false
+  /** Whether a version was taken for granted. */
+  assumed = false
   readonly #parts: TxParts
   #objects: Map<string, { type: string; id: string; version: number }> | undefined
   #lists: Reads['lists'][number][] | undefined
@@ -57,8 +59,12 @@ export class Transaction implements Tx, Run {
   /** Own puts whose `created` is not looked up yet. */
   #blind: { type: KnownType; id: string }[] | undefined
 
-  constructor(parts: TxParts) {
+  /** Not the first run: a version that was taken for granted may have been wrong. */
+  readonly #careful: boolean
+
+  constructor(parts: TxParts, careful: boolean) {
     this.#parts = parts
+    this.#careful = careful
   }
 
   get tx(): Tx {
@@ -81,8 +87,18 @@ export class Transaction implements Tx, Run {
     const ifVersion = o?.ifVersion
     // A blind put reads at most for `created`; it conflicts with nobody.
     const own = this.#writes?.get(typeName)?.get(id)
-    const isBlind = ifVersion === undefined && own === undefined && engine.keepsCreated === true
+    // A known version is looked at once, with the commit; a run that failed so looks at once the next time, and can say what is wrong.
+    const isDeferred = typeof ifVersion === 'number' && ifVersion > 0 && !this.#careful
+    const isBlind = (ifVersion === undefined || isDeferred) && own === undefined && engine.keepsCreated === true
     if (isBlind) (this.#blind ??= []).push({ type, id })
+    if (isBlind && isDeferred) {
+      this.assumed = true
+      this.#saw(typeName, id, ifVersion)
+      const updated = new Date(now()).toISOString()
+      const next = engine.nextVersion(typeName, ifVersion)
+      this.#buffer(typeName, id, { id, version: next, shape: type.version, created: updated, updated, json, keys })
+      return next
+    }
     const was = isBlind ? undefined : ifVersion === undefined ? (own ?? engine.get(type, id)) : this.#current(type, id)
     expectVersion(typeName, id, was?.version ?? 0, ifVersion)
     const at = new Date(now()).toISOString()
