@@ -24,7 +24,7 @@ const wanted = {
   test,
   'test:long': test,
   check: [],
-  bench: [...start, 'python3-libvirt', 'python3-psutil', 'postgresql-15', 'redis-server'],
+  bench: [...start, 'python3-libvirt', 'python3-psutil', 'postgresql-15', 'redis-server', 'gcc', 'libc6-dev'],
 }
 
 /** A server that manages another host, or a daemon of its own, needs no hypervisor here. */

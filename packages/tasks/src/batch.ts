@@ -2,64 +2,91 @@ import { AsyncResource } from 'node:async_hooks'
 import { isTaskError } from './errors.ts'
 import type { Store, Tx } from './needs.ts'
 
-/** A round trip each, where the store is far away: transactions must stay short there. */
-const maxOps = (store: Store): number => (store.capabilities.manyProcesses ? 16 : 128)
+/** @internal Runs an operation about one task in a transaction that others may share. */
+export type Batch<C> = <T>(id: string, op: (tx: Tx, context: C) => Promise<T>) => Promise<T>
 
 /**
- * Makes a function that runs small operations of many tasks in shared transactions. An operation that refuses itself with
- * a TaskError must not have written anything before; any other failure of the transaction makes each run alone.
+ * Makes a function that runs small operations of many tasks in shared transactions: `begin` reads what all of them need at once,
+ * `finish` writes what they have in common. An operation that refuses itself with a TaskError must not have written anything before;
+ * any other failure of the transaction makes each run alone.
  *
  * @internal
  */
-export function createBatch(store: Store): <T>(op: (tx: Tx) => Promise<T>) => Promise<T> {
+export function createBatch<C>(
+  store: Store,
+  begin: (tx: Tx, ids: readonly string[]) => Promise<C>,
+  finish: (tx: Tx, context: C) => void = () => undefined,
+): Batch<C> {
   type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown }
   interface Waiting {
-    readonly op: (tx: Tx) => Promise<unknown>
+    readonly id: string
+    readonly op: (tx: Tx, context: C) => Promise<unknown>
     readonly settle: (outcome: Outcome) => void
   }
-  const most = maxOps(store)
+  // where each transaction is several ways over the network, what comes meanwhile waits and goes together
+  const inTurn = store.capabilities.manyProcesses
+  const most = 128
   let waiting: Waiting[] = []
+  let scheduled = false
+  let busy = false
 
-  const attempt = async (tx: Tx, op: Waiting['op']): Promise<Outcome> => {
+  const attempt = async (tx: Tx, context: C, op: Waiting['op']): Promise<Outcome> => {
     try {
-      return { ok: true, value: await op(tx) }
+      return { ok: true, value: await op(tx, context) }
     } catch (error) {
       if (isTaskError(error)) return { ok: false, error }
       throw error
     }
   }
-  const alone = async ({ op, settle }: Waiting): Promise<void> => {
-    try {
-      settle(await store.transaction((tx) => attempt(tx, op)))
-    } catch (error) {
-      settle({ ok: false, error })
-    }
+  const run = async (batch: readonly Waiting[]): Promise<void> => {
+    const ids = batch.map((w) => w.id)
+    const outcomes = await store.transaction(async (tx) => {
+      const context = await begin(tx, ids)
+      const all: Outcome[] = []
+      for (const { op } of batch) all.push(await attempt(tx, context, op))
+      finish(tx, context)
+      return all
+    })
+    batch.forEach(({ settle }, i) => settle(outcomes[i]!))
   }
+  const alone = (w: Waiting): Promise<void> => run([w]).catch((error: unknown) => w.settle({ ok: false, error }))
   const together = async (batch: readonly Waiting[]): Promise<void> => {
-    const [only] = batch
-    if (batch.length === 1 && only) return alone(only)
-    try {
-      const outcomes = await store.transaction(async (tx) => {
-        const all: Outcome[] = []
-        for (const { op } of batch) all.push(await attempt(tx, op))
-        return all
+    if (batch.length > 1)
+      try {
+        await run(batch)
+        return
+      } catch {
+        // one of them broke it: each for itself
+      }
+    await Promise.all(batch.map(alone))
+  }
+  const flush = (): void => {
+    scheduled = false
+    if (busy) return
+    while (waiting.length > 0) {
+      // powers of two: few different statements, so that they stay prepared
+      const size = inTurn ? 2 ** Math.floor(Math.log2(Math.min(most, waiting.length))) : most
+      const batch = waiting.slice(0, size)
+      waiting = waiting.slice(size)
+      const done = together(batch)
+      if (!inTurn) continue
+      busy = true
+      void done.finally(() => {
+        busy = false
+        flush()
       })
-      batch.forEach(({ settle }, i) => settle(outcomes[i]!))
-    } catch {
-      await Promise.all(batch.map(alone))
+      return
     }
   }
   // not in the asynchronous context of whoever came first: that may be inside a transaction of its own
-  const flush = AsyncResource.bind(() => {
-    const all = waiting
-    waiting = []
-    for (let i = 0; i < all.length; i += most) void together(all.slice(i, i + most))
-  })
+  const soon = AsyncResource.bind(flush)
 
-  return <T>(op: (tx: Tx) => Promise<T>) =>
+  return <T>(id: string, op: (tx: Tx, context: C) => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush)
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it was thrown
-      waiting.push({ op, settle: (o) => (o.ok ? resolve(o.value as T) : reject(o.error)) })
+      waiting.push({ id, op, settle: (o) => (o.ok ? resolve(o.value as T) : reject(o.error)) })
+      if (scheduled) return
+      scheduled = true
+      setImmediate(soon)
     })
 }

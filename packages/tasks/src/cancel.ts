@@ -5,7 +5,7 @@ import { type Ledger, wakeLog } from './ledger.ts'
 import type { CallerContext } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Reader } from './reader.ts'
-import { childKeys, isEnded, type TaskRow } from './task-row.ts'
+import { childKeys, isEnded, type StoredTask, type TaskRow, unpack } from './task-row.ts'
 import type { Waiter } from './waiter.ts'
 
 /** @internal Cancels a task and its children; resolves when it has ended, or after `cancelWaitMs`. */
@@ -16,8 +16,8 @@ export async function cancelTask(
 ): Promise<void> {
   const { options: o, ledger, reader, dispatcher, waiter } = deps
   const outcome = await o.store.transaction(async (tx) => {
-    const stored = await tx.get<TaskRow>('task', id)
-    const row = reader.see(id, stored?.value, by)
+    const stored = await tx.get<StoredTask>('task', id)
+    const row = unpack(reader.see(id, stored?.value, by))
     // cancelling is the owner's right, not that of everybody who sees the task
     const audience = row.owner === '' ? {} : { owner: row.owner }
     if (o.policy?.can(by.principal, 'task.cancel', { ref: { type: 'task', id }, audience }).allow === false)
@@ -26,7 +26,8 @@ export async function cancelTask(
     if (!row.cancellable || isEnded(row.status)) throw new TaskError('TASK_ERR_NOT_CANCELLABLE', { id, state: row.status })
     const updated = new Date(o.clock.now()).toISOString()
     const ifVersion = stored?.version ?? 0
-    if (row.status === 'queued' && !row.journalled) {
+    // one that is claimed but not yet written as running is as good as running
+    if (row.status === 'queued' && !row.journalled && !dispatcher.has(id)) {
       const error = failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id)
       const killed: TaskRow = { ...row, status: 'killed', cancel: true, error, updated, ended: updated }
       await ledger.put(tx, id, killed, { event: 'task.killed', ifVersion })
@@ -40,11 +41,12 @@ export async function cancelTask(
   })
   if (!outcome) return
   if (outcome.status === 'killed') {
+    dispatcher.abort(id)
     waiter.ended(id, outcome)
     return
   }
   dispatcher.abort(id)
-  const children = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { key: childKeys(id) } }))
+  const children = await o.store.transaction((tx) => tx.list<StoredTask>('task', { where: { key: childKeys(id) } }))
   const limit = new AbortController()
   const stopTimer = o.clock.timer(() => limit.abort(), o.cancelWaitMs)
   try {

@@ -1,4 +1,5 @@
-import { createLocalClaimer, createSharedClaimer } from './claimer.ts'
+import { createLocalClaimer } from './local-claimer.ts'
+import { createSharedClaimer } from './shared-claimer.ts'
 import { type Control, createControl } from './control.ts'
 import { type ExecutionDeps, execute } from './execution.ts'
 import type { Ledger } from './ledger.ts'
@@ -15,10 +16,8 @@ export interface Dispatcher {
   wake(): void
   /** Looks at the queue at a time (ms since 1970). */
   wakeAt(at: number): void
-  /** Runs a task that this worker already holds (recovery). */
-  run(id: string, row: TaskRow, version: number): void
-  /** See {@link Claimer}. */
-  offer(id: string, row: TaskRow, version: number): void
+  /** Runs a task that this worker already holds. `noted`: see {@link Ledger.hold}. */
+  run(id: string, row: TaskRow, version: number, noted?: boolean): void
   /** Aborts the run of a task, if it is here. */
   abort(id: string): void
   /** Whether the task is run here. */
@@ -58,23 +57,26 @@ export function createDispatcher(deps: {
   let closing: Promise<void> | undefined
   let isQuiet = false
 
-  const run = (id: string, row: TaskRow, version: number): void => {
+  const run = (id: string, row: TaskRow, version: number, noted = false): void => {
     const before = active.get(id)
     if (before) {
       // it was requeued and claimed again before its last run had quite ended
-      void before.done.then(() => run(id, row, version))
+      void before.done.then(() => run(id, row, version, noted))
       return
     }
+    ledger.hold(id, row, version, noted)
     const type = registry.get(row.kind)
     if (!type) {
       if (isEnded(row.status)) return
       // taken away while it was claimed: it waits for its type in the queue
       const back = (r: TaskRow): TaskRow => ({ ...r, status: 'queued', worker: '', attempt: Math.max(0, r.attempt - 1) })
-      ledger.change(id, row.fence, back).catch((err: unknown) => o.log.error({ err, taskId: id }, 'task of an unknown type not put back'))
+      ledger
+        .change(id, row.fence, back)
+        .catch((err: unknown) => o.log.error({ err, taskId: id }, 'task of an unknown type not put back'))
+        .finally(() => ledger.release(id))
       return
     }
     slots--
-    ledger.hold(id, row, version)
     const control = createControl()
     if (early.delete(id)) control.cancel()
     const work = execute({ options: o, ledger, spawn: deps.spawn, isAlive: deps.isAlive }, type, id, row, control).then(
@@ -90,6 +92,8 @@ export function createDispatcher(deps: {
         deps.onOrphan()
       },
     )
+    // a run that ends at once is one write; every other is seen running
+    if (noted) setImmediate(() => void ledger.show(id).catch((err: unknown) => o.log.debug({ err, taskId: id }, 'claim not shown')))
     active.set(id, {
       control,
       done: work.finally(() => {
@@ -111,9 +115,10 @@ export function createDispatcher(deps: {
       const free = slots
       if (free <= 0 || state !== 'running' || isQuiet) return
       const claimed = await claimer.next(free)
-      for (const { id, row, version } of claimed) run(id, row, version)
+      for (const { id, row, version, noted } of claimed) run(id, row, version, noted)
       early.clear()
-      if (claimed.length === free) again = true
+      // a claimer may ask for fewer than are free, by less than half
+      if (claimed.length > free / 2) again = true
     } while (again)
   }
 
@@ -153,7 +158,6 @@ export function createDispatcher(deps: {
     wake,
     wakeAt,
     run,
-    offer: (id, row, version) => claimer.offer(id, row, version),
     abort(id) {
       const here = active.get(id)
       if (here) here.control.cancel()

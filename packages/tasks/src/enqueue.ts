@@ -1,10 +1,9 @@
-import type { Dispatcher } from './dispatcher.ts'
 import { TaskError } from './errors.ts'
 import type { Ledger } from './ledger.ts'
 import type { Audience, CallerContext, JsonValue, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import { childKey, queuedPlace, type TaskRow } from './task-row.ts'
+import { childKey, queuedPlace, type StoredTask, type TaskRow } from './task-row.ts'
 
 /** How a task is enqueued. */
 export interface EnqueueOptions {
@@ -26,7 +25,7 @@ export interface EnqueueOptions {
 
 /** @internal Writes a queued task inside the caller's transaction. */
 export async function enqueue(
-  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string; offer: Dispatcher['offer'] },
+  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string },
   tx: Tx,
   kind: string,
   input: JsonValue,
@@ -45,7 +44,7 @@ export async function enqueue(
       ? ''
       : JSON.stringify([kind, principal?.realm ?? '', owner, e.idempotencyKey])
   if (key !== '') {
-    const [known] = await tx.list<TaskRow>('task', { where: { key }, limit: 1 })
+    const [known] = await tx.list<StoredTask>('task', { where: { key }, limit: 1 })
     if (known) return { id: known.id, dueAt: known.value.dueAt }
   }
   if (principal && principal.realm !== 'onggi') {
@@ -95,6 +94,7 @@ export async function enqueue(
     place: '',
     turn: '',
   }
-  deps.offer(id, row, await ledger.put(tx, id, row, { event: 'task.created', ifVersion: 'absent' }))
+  // nobody else has this id: a put that looks for nothing conflicts with nobody
+  ledger.offer(id, row, await ledger.put(tx, id, row, { event: 'task.created' }))
   return { id, dueAt }
 }

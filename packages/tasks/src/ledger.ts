@@ -1,29 +1,33 @@
 import { createBatch } from './batch.ts'
 import { TaskError } from './errors.ts'
-import type { JsonValue, Tx } from './needs.ts'
+import type { JsonValue, Stored, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
-import { indexed, isEnded, type StepRow, stepId, type TaskRow } from './task-row.ts'
+import { isEnded, pack, type StepRow, type StoredTask, stepId, type TaskRow, toRunning, unpack } from './task-row.ts'
 import { toWire } from './task-view.ts'
 
 /** @internal Name of the store's log that wakes runners: new tasks, cancels, ends. */
 export const wakeLog = 'tasks'
 
-/** @internal What the log says of a queued task: enough to order it. */
-export interface QueuedRecord {
-  readonly queued: string
-  readonly kind: string
-  readonly queue: string
-  readonly priority: number
-  readonly dueAt: number
-}
-
 type TaskEvent = 'task.created' | 'task.updated' | 'task.finished' | 'task.failed' | 'task.killed'
 
 /** @internal Every write to a task's row, with its event, in one transaction; fenced once the task has been claimed. */
 export interface Ledger {
-  /** Remembers a row that this runner has claimed, so that it need not be read for each change. */
-  hold(id: string, row: TaskRow, version: number): void
+  /**
+   * Remembers a row that this runner has claimed. `noted`: the store has it still `queued` at that version and the claim stands in a note
+   * ({@link ClaimNote}); the row is written with the first change.
+   */
+  hold(id: string, row: TaskRow, version: number, noted: boolean): void
   release(id: string): void
+  /** Fences of the held tasks whose claim stands in a note alone. */
+  noted(): ReadonlyMap<string, number>
+  /** Writes a noted claim into its row, unless something else is about to. */
+  show(id: string): Promise<void>
+  /** A task that is being queued here, so that it need not be read again; its transaction may still fail. */
+  offer(id: string, row: TaskRow, version: number): void
+  /** Answers what was offered, unless it was changed since. */
+  offered(id: string): { readonly row: TaskRow; readonly version: number } | undefined
+  /** Whether this runner has claimed it and has not yet let go. */
+  isHeld(id: string): boolean
   /** Puts the row and publishes its event. */
   put(tx: Tx, id: string, row: TaskRow, o: { event: TaskEvent; ifVersion?: number | 'absent' }): Promise<number>
   /** Changes a row that this runner holds. @throws TASK_ERR_FENCED when it no longer does. */
@@ -39,28 +43,58 @@ export interface Ledger {
 interface Held {
   readonly row: TaskRow
   readonly version: number
+  readonly noted: boolean
 }
 
+/** The rows of one shared transaction. */
+interface Rows {
+  get(id: string): Promise<{ readonly row: TaskRow; readonly version: number } | undefined>
+  set(id: string, row: TaskRow, version: number): void
+  /** Nobody else can have changed what was read: the store would refuse the transaction. */
+  readonly blind: boolean
+  readonly ended: string[]
+}
+
+const maxOffers = 10_000
+
 /** @internal Tells whether a put was refused because the object is no longer at that version. */
-export const isStale = (e: unknown): e is Error => e instanceof Error && 'code' in e && e.code === 'STORE_ERR_VERSION'
+const isStale = (e: unknown): e is Error => e instanceof Error && 'code' in e && e.code === 'STORE_ERR_VERSION'
 
 const eventOf = (row: TaskRow): TaskEvent => (isEnded(row.status) ? (`task.${row.status}` as TaskEvent) : 'task.updated')
 
 /** @internal */
 export function createLedger(o: Resolved): Ledger {
   const { store, events, text } = o
-  const batch = createBatch(store)
-  const rows = new Map<string, Held>()
+  const many = store.capabilities.manyProcesses
+  const held = new Map<string, Held>()
+  const offers = new Map<string, { row: TaskRow; version: number }>()
+  /** Changes on their way, by task. */
+  const changing = new Map<string, number>()
 
-  const held = async (tx: Tx, id: string, fence: number): Promise<Held> => {
-    const stored = await tx.get<TaskRow>('task', id)
-    if (stored?.value.fence !== fence || (stored.value.status !== 'running' && !stored.value.owed))
-      throw new TaskError('TASK_ERR_FENCED', { id })
-    return { row: stored.value, version: stored.version }
+  const plainRows = (tx: Tx): Rows => ({
+    async get(id) {
+      const stored = await tx.get<StoredTask>('task', id)
+      return stored && { row: unpack(stored.value), version: stored.version }
+    },
+    set: () => undefined,
+    blind: false,
+    ended: [],
+  })
+  const begin = async (tx: Tx, ids: readonly string[]): Promise<Rows> => {
+    if (!many) return plainRows(tx)
+    // one way over the network for all of them
+    const found: readonly Stored<StoredTask>[] = await tx.list<StoredTask>('task', { where: { id: { in: [...new Set(ids)] } } })
+    const rows = new Map(found.map((s) => [s.id, { row: unpack(s.value), version: s.version }]))
+    return { get: async (id) => rows.get(id), set: (id, row, version) => void rows.set(id, { row, version }), blind: true, ended: [] }
   }
+  const sayEnded = (tx: Tx, ended: readonly string[]): void => {
+    if (many && ended.length > 0) tx.append(wakeLog, { ends: [...ended] })
+  }
+  const batch = createBatch(store, begin, (tx, rows) => sayEnded(tx, rows.ended))
 
-  const put: Ledger['put'] = async (tx, id, row, { event, ifVersion }) => {
-    const version = await tx.put('task', id, indexed(row), ifVersion === undefined ? {} : { ifVersion })
+  const write = async (tx: Tx, id: string, row: TaskRow, event: TaskEvent, ifVersion?: number | 'absent'): Promise<number> => {
+    const version = await tx.put('task', id, pack(row), ifVersion === undefined ? {} : { ifVersion })
+    if (event !== 'task.created') offers.delete(id)
     if (events) {
       // an event carries at most 16 KiB: a large result is read from its URI
       const fits = (row.result === null && row.error === null) || JSON.stringify([row.result, row.error]).length < 15_000
@@ -69,49 +103,98 @@ export function createLedger(o: Resolved): Ledger {
       events.publish(tx, { type: event, uri: `/tasks/${id}`, method, ref: { type: 'task', id }, audience: row.audience, ...data })
     }
     if (row.status === 'queued') {
-      const record: QueuedRecord = { queued: id, kind: row.kind, queue: row.queue, priority: row.priority, dueAt: row.dueAt }
-      tx.append(wakeLog, record as unknown as JsonValue)
-    } else if (store.capabilities.manyProcesses && isEnded(row.status)) tx.append(wakeLog, { end: id })
+      // whoever hears of it has the row at hand, or looks into the store
+      tx.append(wakeLog, { queued: id })
+    }
     return version
   }
 
-  return {
-    put,
-    hold: (id, row, version) => void rows.set(id, { row, version }),
-    release: (id) => void rows.delete(id),
-    async change(id, fence, fn, more) {
-      const changeFrom = async (tx: Tx, { row, version }: Held): Promise<Held> => {
-        const next = { ...fn(row), updated: new Date(o.clock.now()).toISOString() }
-        return { row: next, version: await put(tx, id, next, { event: eventOf(next), ifVersion: version }) }
+  const current = async (rows: Rows, id: string, fence: number): Promise<{ row: TaskRow; version: number }> => {
+    const stored = await rows.get(id)
+    if (stored?.row.fence === fence && (stored.row.status === 'running' || stored.row.owed)) return stored
+    // claimed, but not yet written: somebody else (a cancel) was first
+    if (held.get(id)?.noted && stored?.row.status === 'queued' && stored.row.fence === fence - 1)
+      return { row: toRunning(o, stored.row), version: stored.version }
+    throw new TaskError('TASK_ERR_FENCED', { id })
+  }
+
+  const change: Ledger['change'] = async (id, fence, fn, more) => {
+    const changeFrom = async (tx: Tx, rows: Rows, from: { row: TaskRow; version: number }): Promise<Held> => {
+      const row = { ...fn(from.row), updated: new Date(o.clock.now()).toISOString() }
+      const version = await write(tx, id, row, eventOf(row), rows.blind ? undefined : from.version)
+      if (isEnded(row.status)) rows.ended.push(id)
+      rows.set(id, row, version)
+      return { row, version, noted: false }
+    }
+    /** Undefined: somebody else has changed it (a cancel, a new owner), so it must be read after all. */
+    const changeKnown = async (tx: Tx, rows: Rows): Promise<Held | undefined> => {
+      const known = held.get(id)
+      if (rows.blind || known?.row.fence !== fence) return undefined
+      try {
+        return await changeFrom(tx, rows, known)
+      } catch (e) {
+        if (isStale(e)) return undefined
+        throw e
       }
-      /** Undefined: somebody else has changed it (a cancel, a new owner), so it must be read after all. */
-      const changeKnown = async (tx: Tx): Promise<Held | undefined> => {
-        const known = rows.get(id)
-        if (known?.row.fence !== fence) return undefined
-        try {
-          return await changeFrom(tx, known)
-        } catch (e) {
-          if (isStale(e)) return undefined
-          throw e
-        }
-      }
-      const changed = await batch(async (tx) => {
-        const result = (await changeKnown(tx)) ?? (await changeFrom(tx, await held(tx, id, fence)))
+    }
+    changing.set(id, (changing.get(id) ?? 0) + 1)
+    try {
+      const changed = await batch(id, async (tx, rows) => {
+        const result = (await changeKnown(tx, rows)) ?? (await changeFrom(tx, rows, await current(rows, id, fence)))
         await more?.(tx, result.row)
         return result
       })
-      if (rows.has(id)) rows.set(id, changed)
+      if (held.has(id)) held.set(id, changed)
       return changed.row
+    } finally {
+      const left = (changing.get(id) ?? 1) - 1
+      if (left > 0) changing.set(id, left)
+      else changing.delete(id)
+    }
+  }
+
+  return {
+    async put(tx, id, row, { event, ifVersion }) {
+      const version = await write(tx, id, row, event, ifVersion)
+      if (isEnded(row.status)) sayEnded(tx, [id])
+      return version
     },
-    journal: (id, fence, step) =>
-      batch(async (tx) => {
-        const { row, version } = await held(tx, id, fence)
-        if (!row.journalled) await tx.put('task', id, { ...row, journalled: true }, { ifVersion: version })
+    hold: (id, row, version, noted) => void held.set(id, { row, version, noted }),
+    release: (id) => void held.delete(id),
+    noted: () => new Map([...held].flatMap(([id, h]) => (h.noted ? [[id, h.row.fence] as const] : []))),
+    async show(id) {
+      const known = held.get(id)
+      if (known?.noted && !changing.has(id)) await change(id, known.row.fence, (r) => r)
+    },
+    offer(id, row, version) {
+      // a store that others write to is asked when the task is claimed
+      if (many) return
+      if (offers.size >= maxOffers) {
+        const [oldest] = offers.keys()
+        if (oldest !== undefined) offers.delete(oldest)
+      }
+      offers.set(id, { row, version })
+    },
+    offered: (id) => offers.get(id),
+    isHeld: (id) => held.has(id),
+    change,
+    async journal(id, fence, step) {
+      const after = await batch(id, async (tx, rows) => {
+        const { row, version } = await current(rows, id, fence)
+        const next = { ...row, journalled: true }
+        let written = version
+        const check = rows.blind ? {} : { ifVersion: version }
+        if (held.get(id)?.noted) written = await write(tx, id, next, 'task.updated', check.ifVersion)
+        else if (!row.journalled) written = await tx.put('task', id, pack(next), check)
+        rows.set(id, next, written)
         await tx.put('task.step', stepId(id, step.n), step)
-      }),
+        return { row: next, version: written, noted: false }
+      })
+      if (held.has(id)) held.set(id, after)
+    },
     unjournal: (id, fence, n) =>
-      batch(async (tx) => {
-        await held(tx, id, fence)
+      batch(id, async (tx, rows) => {
+        await current(rows, id, fence)
         await tx.delete('task.step', stepId(id, n))
       }),
     steps: async (id) => {

@@ -24,7 +24,7 @@ export function createMailbox(o: Resolved, on: { cancel(id: string): void; end(i
   const hear = (record: unknown): void => {
     if (typeof record !== 'object' || record === null) return
     if ('cancel' in record && typeof record.cancel === 'string') on.cancel(record.cancel)
-    if ('end' in record && typeof record.end === 'string') on.end(record.end)
+    if ('ends' in record && Array.isArray(record.ends)) for (const id of record.ends) if (typeof id === 'string') on.end(id)
   }
   const read = (): void => {
     again = true

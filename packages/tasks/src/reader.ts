@@ -1,7 +1,7 @@
 import { TaskError } from './errors.ts'
 import type { Audience, CallerContext, Query, View } from './needs.ts'
 import type { Resolved } from './options.ts'
-import type { LogRow, TaskRow } from './task-row.ts'
+import { type LogRow, type StoredTask, type TaskRow, unpack } from './task-row.ts'
 import { createViewCache } from './task-view.ts'
 
 /** @internal Tasks as a caller may see them. */
@@ -25,7 +25,7 @@ export function createReader(o: Resolved): Reader {
     return row
   }
 
-  const rowOf = (json: Buffer): TaskRow => JSON.parse(json.toString()) as TaskRow
+  const rowOf = (json: Buffer): TaskRow => unpack(JSON.parse(json.toString()) as StoredTask)
   const get = async (id: string, ctx: CallerContext): Promise<View> => {
     const [found] = await o.store.rawList('task', { where: { id } })
     const view = found && views.of(id, found.version, () => rowOf(found.json))

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts'
 import type { Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import type { TaskRow, WorkerRow } from './task-row.ts'
+import { type ClaimNote, type StoredTask, type TaskRow, toRunning, unpack, type WorkerRow } from './task-row.ts'
 import type { AnyTaskType } from './task-type.ts'
 
 /**
@@ -51,18 +51,29 @@ export async function takeOver(
   o: Resolved,
   ledger: Ledger,
   registry: Registry,
-  lost: (row: TaskRow, id: string) => boolean,
+  lost: (row: { readonly worker: string }, id: string) => boolean,
   now: number,
 ): Promise<readonly Taken[]> {
-  const running = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { place: 'running' } }))
+  const running = await o.store.transaction((tx) => tx.list<StoredTask>('task', { where: { place: 'running' } }))
   const taken: Taken[] = []
-  for (const { id, value } of running) {
-    if (!lost(value, id)) continue
-    const found = await o.store.transaction((tx) => takeOne(tx, o, ledger, registry, id, value.fence, now))
-    if (!found) continue
+  const take = async (id: string, fence: number, from: string): Promise<void> => {
+    const found = await o.store.transaction((tx) => takeOne(tx, o, ledger, registry, id, fence, now))
+    if (!found) return
     const { row } = found
-    o.log.warn({ taskId: id, type: row.kind, was: value.worker, becomes: row.ending?.status ?? row.status }, 'interrupted task taken over')
-    taken.push({ id, ...found, from: value.worker })
+    o.log.warn({ taskId: id, type: row.kind, was: from, becomes: row.ending?.status ?? row.status }, 'interrupted task taken over')
+    taken.push({ id, ...found, from })
+  }
+  for (const { id, value } of running) {
+    const { fence, worker } = unpack(value)
+    if (lost({ worker }, id)) await take(id, fence, worker)
+  }
+  if (o.store.capabilities.manyProcesses) return taken
+  const notes = await o.store.transaction((tx) => tx.list<ClaimNote>('task.claim'))
+  for (const { id: worker, value } of notes) {
+    for (const [id, fence] of Object.entries(value.tasks))
+      if (worker === o.worker ? lost({ worker }, id) : true) await take(id, fence, worker)
+    // ours is written anew with each claim
+    if (worker !== o.worker) await o.store.transaction((tx) => tx.delete('task.claim', worker))
   }
   return taken
 }
@@ -76,14 +87,18 @@ async function takeOne(
   fence: number,
   now: number,
 ): Promise<{ row: TaskRow; version: number } | undefined> {
-  const stored = await tx.get<TaskRow>('task', id)
-  if (stored?.value.status !== 'running' || stored.value.fence !== fence) return undefined
-  if (o.store.capabilities.manyProcesses && stored.value.worker !== o.worker) {
+  const stored = await tx.get<StoredTask>('task', id)
+  if (!stored) return undefined
+  const found = unpack(stored.value)
+  const isNoted = found.status === 'queued' && found.fence === fence - 1
+  if (!isNoted && (found.status !== 'running' || found.fence !== fence)) return undefined
+  if (o.store.capabilities.manyProcesses && found.worker !== o.worker) {
     // looked at in the same transaction: a worker that has renewed its lease meanwhile keeps its tasks
-    const owner = await tx.get<WorkerRow>('task.worker', stored.value.worker)
+    const owner = await tx.get<WorkerRow>('task.worker', found.worker)
     if (owner && owner.value.until >= now) return undefined
   }
-  const row = afterCrash(id, stored.value, registry.get(stored.value.kind), {
+  const was = isNoted ? toRunning(o, found) : found
+  const row = afterCrash(id, was, registry.get(was.kind), {
     worker: o.worker,
     maxCrashes: o.maxCrashes,
     at: o.clock.now(),

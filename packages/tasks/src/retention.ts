@@ -1,5 +1,5 @@
 import type { Resolved } from './options.ts'
-import type { TaskRow } from './task-row.ts'
+import type { StoredTask } from './task-row.ts'
 
 const batch = 200
 const place = { in: ['ended', 'dead'] }
@@ -11,8 +11,8 @@ export async function removeOld(o: Resolved): Promise<number> {
   let removed = 0
   for (;;) {
     const n = await o.store.transaction(async (tx) => {
-      const oldest = await tx.list<TaskRow>('task', { where: { place }, order: ['updated'], limit: batch })
-      const gone = oldest.filter((t, i) => t.value.ended < tooOld || i < surplus)
+      const oldest = await tx.list<StoredTask>('task', { where: { place }, order: ['updated'], limit: batch })
+      const gone = oldest.filter((t, i) => (t.value.ended ?? '') < tooOld || i < surplus)
       for (const { id } of gone) {
         for (const type of ['task.log', 'task.step'])
           for (const row of await tx.list(type, { where: { task: id } })) await tx.delete(type, row.id)

@@ -3,7 +3,7 @@ import { type Ledger, wakeLog } from './ledger.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
 import { removeOld } from './retention.ts'
-import type { TaskRow } from './task-row.ts'
+import { type StoredTask, type TaskRow, pack, unpack } from './task-row.ts'
 
 const everyMs = 60_000
 
@@ -25,14 +25,15 @@ export function createSweeper(deps: { options: Resolved; ledger: Ledger; registr
   let trimBefore: string | undefined
 
   const payDebts = async (): Promise<void> => {
-    const owing = await o.store.transaction((tx) => tx.list<TaskRow>('task', { where: { place: 'owed' } }))
+    const owing = await o.store.transaction((tx) => tx.list<StoredTask>('task', { where: { place: 'owed' } }))
     for (const { id, value } of owing) {
-      if (closed || !registry.get(value.kind)) continue
+      if (closed || !registry.get(value.kind) || dispatcher.has(id)) continue
       const row = await o.store.transaction(async (tx) => {
-        const stored = await tx.get<TaskRow>('task', id)
+        const stored = await tx.get<StoredTask>('task', id)
         if (!stored?.value.owed || stored.value.fence !== value.fence) return undefined
-        const next: TaskRow = { ...stored.value, fence: value.fence + 1 }
-        return { next, version: await tx.put('task', id, next, { ifVersion: stored.version }) }
+        const row = unpack(stored.value)
+        const next: TaskRow = { ...row, fence: row.fence + 1 }
+        return { next, version: await tx.put('task', id, pack(next), { ifVersion: stored.version }) }
       })
       if (row) dispatcher.run(id, row.next, row.version)
     }

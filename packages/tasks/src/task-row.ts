@@ -47,10 +47,58 @@ export interface TaskRow {
   readonly created: string
   readonly updated: string
   readonly ended: string
-  /** Where it stands, for queries: see placeOf. */
+  /** Where it stands, for queries: see pack. */
   readonly place: string
   /** Order among the queued ones; '' for all others. */
   readonly turn: string
+}
+
+const maxPriority = 1000
+
+/** What most rows have: not stored, so that a row is a third as long. */
+const usual = {
+  queue: 'main',
+  priority: 0,
+  cancel: false,
+  attempt: 0,
+  crashes: 0,
+  fence: 0,
+  worker: '',
+  progress: null,
+  message: null,
+  result: null,
+  error: null,
+  ending: null,
+  journalled: false,
+  owed: false,
+  dead: false,
+  key: '',
+  parent: '',
+  ended: '',
+  turn: '',
+} as const satisfies Partial<TaskRow>
+
+const usualNames = Object.keys(usual) as (keyof typeof usual)[]
+
+/** @internal A row as it is stored. */
+export type StoredTask = Omit<TaskRow, keyof typeof usual> & Partial<TaskRow>
+
+/** @internal */
+export const unpack = (stored: StoredTask): TaskRow => ({ ...usual, ...stored })
+
+/** @internal Also sets the fields that queries use: few, as each of them costs every write an index entry. */
+export function pack(row: TaskRow): StoredTask {
+  const { kind, status, dueAt, input, caller, target, audience, owner, cancellable, created, updated } = row
+  const packed: Record<string, unknown> = { kind, status, dueAt, input, caller, target, audience, owner, cancellable, created, updated }
+  for (const name of usualNames) if (row[name] !== usual[name]) packed[name] = row[name]
+  if (status === 'queued') {
+    packed['place'] = queuedPlace(row.caller.principal)
+    packed['turn'] = `${String(maxPriority - row.priority).padStart(4, '0')} ${String(row.dueAt).padStart(15, '0')}`
+  } else {
+    packed['place'] = status === 'running' ? 'running' : row.owed ? 'owed' : row.dead ? 'dead' : 'ended'
+    delete packed['turn']
+  }
+  return packed as unknown as StoredTask
 }
 
 /** @internal The places of queued tasks of one user; `queuedPlaces` of all. */
@@ -64,17 +112,22 @@ export const childKey = (parent: string, n: number): string => `child ${parent}/
 /** @internal */
 export const childKeys = (parent: string): { gte: string; lt: string } => ({ gte: `child ${parent}/`, lt: `child ${parent}0` })
 
-const maxPriority = 1000
+/** @internal The row of a queued task that this worker has claimed. */
+export const toRunning = (o: { readonly worker: string; readonly clock: { now(): number } }, row: TaskRow): TaskRow => ({
+  ...row,
+  status: 'running',
+  worker: o.worker,
+  fence: row.fence + 1,
+  attempt: row.attempt + 1,
+  updated: new Date(o.clock.now()).toISOString(),
+})
 
-/** @internal Sets the fields that queries use: few, as each of them costs every write an index entry. */
-export function indexed(row: TaskRow): TaskRow {
-  const { status } = row
-  if (status === 'queued') {
-    const turn = `${String(maxPriority - row.priority).padStart(4, '0')} ${String(row.dueAt).padStart(15, '0')}`
-    return { ...row, place: queuedPlace(row.caller.principal), turn }
-  }
-  const place = status === 'running' ? 'running' : row.owed ? 'owed' : row.dead ? 'dead' : 'ended'
-  return { ...row, place, turn: '' }
+/**
+ * @internal Tasks that a worker has claimed and not yet written, with their fences: one write for many claims. Kept by the worker's name, in
+ * stores of one process alone.
+ */
+export interface ClaimNote {
+  readonly tasks: Readonly<Record<string, number>>
 }
 
 /** @internal One journalled step: a row without `done` may or may not have happened. */
@@ -129,6 +182,7 @@ export const taskTypes: readonly StoreType[] = [
   { name: 'task.step', index: ['task'] },
   { name: 'task.log', index: ['task'] },
   { name: 'task.worker' },
+  { name: 'task.claim' },
   { name: 'task.schedule', index: ['next'] },
 ]
 

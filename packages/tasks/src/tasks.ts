@@ -107,7 +107,7 @@ export function createTasks(options: TasksOptions): Tasks {
   const registry = createRegistry()
   const newId = createIdMaker(() => o.clock.now())
   const reader = createReader(o)
-  const waiter = createWaiter(o)
+  const waiter = createWaiter(o, (id) => ledger.offered(id) !== undefined || ledger.isHeld(id))
   const dispatcher = createDispatcher({
     options: o,
     ledger,
@@ -131,13 +131,7 @@ export function createTasks(options: TasksOptions): Tasks {
     e: EnqueueOptions & { readonly parent?: { id: string; n: number } },
   ): Promise<{ id: string }> {
     if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
-    const { id, dueAt } = await enqueue(
-      { options: o, ledger, registry, newId, offer: (...args) => dispatcher.offer(...args) },
-      tx,
-      type,
-      input,
-      e,
-    )
+    const { id, dueAt } = await enqueue({ options: o, ledger, registry, newId }, tx, type, input, e)
     if (dueAt > o.clock.now()) dispatcher.wakeAt(dueAt)
     return { id }
   }
@@ -197,7 +191,10 @@ export function createTasks(options: TasksOptions): Tasks {
     cast,
     call,
     deadLetters: (ctx) => reader.list(ctx, { place: 'dead' }),
-    again: (id, by) => runAgain({ options: o, ledger, reader }, id, by),
+    async again(id, by) {
+      await runAgain({ options: o, ledger, reader }, id, by)
+      waiter.forget(id)
+    },
     schedule: (name, s) => schedules.put(name, s),
     unschedule: (name) => schedules.remove(name),
     schedules: () => schedules.list(),

@@ -1,7 +1,7 @@
 import { TaskError } from './errors.ts'
 import type { JsonValue } from './needs.ts'
 import type { Resolved } from './options.ts'
-import { endedPlaces, isEnded, type TaskFailure, type TaskRow } from './task-row.ts'
+import { endedPlaces, isEnded, type StoredTask, type TaskFailure, type TaskRow, unpack } from './task-row.ts'
 import type { TaskStatus } from './task-type.ts'
 
 /** @internal How a task ended. */
@@ -18,14 +18,19 @@ export interface Waiter {
   heard(id: string): void
   /** A task ended here. */
   ended(id: string, row: TaskRow): void
+  /** It is queued again. */
+  forget(id: string): void
   close(): void
 }
 
 const page = 500
+const maxRecent = 1000
 
 /** @internal */
-export function createWaiter(o: Resolved): Waiter {
+export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Waiter {
   const waiting = new Map<string, Set<{ resolve(end: TaskEnd): void; reject(e: unknown): void }>>()
+  /** Waited for without a look, as they are queued or run here: looked at by the next poll, for a transaction that queued one may have failed. */
+  const unseen = new Set<string>()
   let stopPoll: (() => void) | undefined
   let closed = false
 
@@ -34,13 +39,20 @@ export function createWaiter(o: Resolved): Waiter {
     waiting.delete(id)
     for (const w of set ?? []) w.resolve({ status: row.status, result: row.result, error: row.error })
   }
+  /** Ends of late, where nobody else can have changed them: most callers wait for a task right after they have queued it. */
+  const recent = new Map<string, TaskEnd>()
+  const remember = (id: string, { status, result, error }: TaskRow): void => {
+    if (o.store.capabilities.manyProcesses) return
+    if (recent.size >= maxRecent) recent.delete(recent.keys().next().value ?? '')
+    recent.set(id, { status, result, error })
+  }
   let asked: { id: string; resolve: (row: TaskRow) => void; reject: (e: unknown) => void }[] = []
   const answer = async (all: typeof asked): Promise<void> => {
     const rows = new Map<string, TaskRow>()
     try {
       for (let i = 0; i < all.length; i += page)
         for (const { id, json } of await o.store.rawList('task', { where: { id: { in: all.slice(i, i + page).map((a) => a.id) } } }))
-          rows.set(id, JSON.parse(json.toString()) as TaskRow)
+          rows.set(id, unpack(JSON.parse(json.toString()) as StoredTask))
     } catch (e) {
       for (const a of all) a.reject(e)
       return
@@ -71,10 +83,19 @@ export function createWaiter(o: Resolved): Waiter {
   }
   /** One query for all that are waited for, however many. */
   const lookForEnds = async (): Promise<void> => {
+    const first = [...unseen]
+    unseen.clear()
+    for (const id of first)
+      look(id).then(
+        (row) => isEnded(row.status) && settle(id, row),
+        (e: unknown) => {
+          for (const w of waiting.get(id) ?? []) w.reject(e)
+        },
+      )
     const ids = [...waiting.keys()]
     for (let i = 0; i < ids.length; i += page) {
       const ended = await o.store.rawList('task', { where: { id: { in: ids.slice(i, i + page) }, place: endedPlaces } })
-      for (const { id, json } of ended) settle(id, JSON.parse(json.toString()) as TaskRow)
+      for (const { id, json } of ended) settle(id, unpack(JSON.parse(json.toString()) as StoredTask))
     }
   }
   const poll = (): void => {
@@ -107,18 +128,28 @@ export function createWaiter(o: Resolved): Waiter {
       signal?.addEventListener('abort', abort, { once: true })
       try {
         if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
-        const row = await look(id)
-        if (isEnded(row.status)) return { status: row.status, result: row.result, error: row.error }
+        const known = recent.get(id)
+        if (known) return known
+        if (isLive(id)) unseen.add(id)
+        else {
+          const row = await look(id)
+          if (isEnded(row.status)) return { status: row.status, result: row.result, error: row.error }
+        }
         poll()
         return await promise
       } finally {
         signal?.removeEventListener('abort', abort)
         set.delete(me)
+        unseen.delete(id)
         if (set.size === 0 && waiting.get(id) === set) waiting.delete(id)
       }
     },
     heard,
-    ended: settle,
+    ended(id, row) {
+      remember(id, row)
+      settle(id, row)
+    },
+    forget: (id) => void recent.delete(id),
     close() {
       closed = true
       stopPoll?.()

@@ -94,7 +94,7 @@ export function createWorkers(deps: {
     // running tasks are listed after the living: who claims in between is not in the first list, but looked at again for each task
     const workers = many ? await o.store.transaction((tx) => tx.list<WorkerRow>('task.worker')) : []
     const alive = new Set(workers.filter((w) => w.value.until >= now).map((w) => w.id))
-    const isLost = (row: TaskRow, id: string): boolean =>
+    const isLost = (row: { readonly worker: string }, id: string): boolean =>
       row.worker === o.worker ? own && !dispatcher.has(id) : !many || !alive.has(row.worker)
     const taken = await takeOver(o, ledger, registry, isLost, now)
     const counts = new Map<string, number>()

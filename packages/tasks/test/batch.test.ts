@@ -8,12 +8,12 @@ const open = () => {
   const store = openMemoryStore({ types: [{ name: 'thing' }] })
   let transactions = 0
   const counted: typeof store = { ...store, transaction: (fn, o) => (transactions++, store.transaction(fn, o)) }
-  return { store, batch: createBatch(counted), transactions: () => transactions }
+  return { store, batch: createBatch(counted, async () => undefined), transactions: () => transactions }
 }
 
 test('operations that come together share one transaction', async () => {
   const { store, batch, transactions } = open()
-  await Promise.all(Array.from({ length: 50 }, (_, i) => batch((tx) => tx.put('thing', `t${i}`, i))))
+  await Promise.all(Array.from({ length: 50 }, (_, i) => batch('a', (tx) => tx.put('thing', `t${i}`, i))))
   expect(transactions()).toBe(1)
   expect(await store.transaction((tx) => tx.count('thing'))).toBe(50)
 })
@@ -21,9 +21,9 @@ test('operations that come together share one transaction', async () => {
 test('one that refuses itself does not harm the others', async () => {
   const { store, batch } = open()
   const outcomes = await Promise.allSettled([
-    batch((tx) => tx.put('thing', 'a', 1)),
-    batch(() => Promise.reject(new TaskError('TASK_ERR_FENCED', { id: 'x' }))),
-    batch((tx) => tx.put('thing', 'b', 1)),
+    batch('a', (tx) => tx.put('thing', 'a', 1)),
+    batch('a', () => Promise.reject(new TaskError('TASK_ERR_FENCED', { id: 'x' }))),
+    batch('a', (tx) => tx.put('thing', 'b', 1)),
   ])
   expect(outcomes.map((o) => o.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(await store.transaction((tx) => tx.count('thing'))).toBe(2)
@@ -32,9 +32,9 @@ test('one that refuses itself does not harm the others', async () => {
 test('one that breaks the transaction fails alone', async () => {
   const { store, batch } = open()
   const outcomes = await Promise.allSettled([
-    batch((tx) => tx.put('thing', 'a', 1)),
-    batch((tx) => tx.put('unknown', 'x', 1)),
-    batch((tx) => tx.put('thing', 'b', 1)),
+    batch('a', (tx) => tx.put('thing', 'a', 1)),
+    batch('a', (tx) => tx.put('unknown', 'x', 1)),
+    batch('a', (tx) => tx.put('thing', 'b', 1)),
   ])
   expect(outcomes.map((o) => o.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(await store.transaction((tx) => tx.count('thing'))).toBe(2)
@@ -45,7 +45,7 @@ test('an operation asked for inside a transaction does not become part of it', a
   let inner: Promise<unknown> | undefined
   await store
     .transaction(async () => {
-      inner = batch((tx) => tx.put('thing', 'a', 1))
+      inner = batch('a', (tx) => tx.put('thing', 'a', 1))
       throw new Error('rolled back')
     })
     .catch(() => undefined)

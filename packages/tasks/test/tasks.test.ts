@@ -1,8 +1,8 @@
 import { openMemoryStore, type Store } from '@onggi/objectstore'
 import { expect, test } from 'vitest'
-import { isTaskError, taskTypes, type TaskView } from '../src/index.ts'
+import { createTasks, isTaskError, taskTypes, type TaskView } from '../src/index.ts'
 import { deferred } from './support/deferred.ts'
-import { admin, alice, as, bob, harness, published } from './support/harness.ts'
+import { admin, alice, as, bob, harness, policy, published } from './support/harness.ts'
 
 const viewOf = (json: Buffer): TaskView => JSON.parse(json.toString())
 
@@ -37,7 +37,11 @@ test('a task runs to its end and its result is kept', async () => {
 
 test('events of a task tell of its creation, start and end, in this order', async () => {
   await using h = await harness()
-  h.tasks.register({ name: 'thing.make', cancellable: true, onCrash: 'compensate', steps: {}, run: async () => null }, 'test')
+  const run = async (): Promise<null> => {
+    while ((await published(h.store)).length < 2) await new Promise(setImmediate)
+    return null
+  }
+  h.tasks.register({ name: 'thing.make', cancellable: true, onCrash: 'compensate', steps: {}, run }, 'test')
   await h.tasks.start()
   const id = await h.enqueue('thing.make')
   await h.tasks.wait(id)
@@ -48,6 +52,29 @@ test('events of a task tell of its creation, start and end, in this order', asyn
     ['task.finished', `/tasks/${id}`, 'finished'],
   ])
   expect(all.every((e) => e.audience.owner === 'alice')).toBe(true)
+})
+
+test('a task that ends at once is two durable writes: queued and ended', async () => {
+  await using h = await harness()
+  h.tasks.register({ name: 'thing.make', cancellable: true, onCrash: 'compensate', steps: {}, run: async () => null }, 'test')
+  await h.tasks.start()
+  expect(await h.tasks.wait(await h.enqueue('thing.make'))).toMatchObject({ status: 'finished' })
+  expect((await published(h.store)).map((e) => e.type)).toEqual(['task.created', 'task.finished'])
+})
+
+test('a run that takes the process with it before its row was written is an interrupted one, found by its note', async () => {
+  const store = openMemoryStore({ types: [...taskTypes] })
+  const lost = createTasks({ store, policy, worker: 'lost' })
+  const type = { name: 'thing.make', cancellable: true, onCrash: 'compensate', steps: {}, run: async () => null } as const
+  lost.register(type, 'test')
+  const { id } = await lost.cast('main', 'thing.make', {}, { ctx: as(alice), audience: {} })
+  // what the claim leaves behind when the process dies in the first instant of the run
+  await store.transaction((tx) => tx.put('task.claim', 'lost', { tasks: { [id]: 1 } }))
+  await using h = await harness({}, store)
+  h.tasks.register(type, 'test')
+  await h.tasks.start()
+  expect(await h.tasks.wait(id)).toMatchObject({ status: 'failed', error: { code: 'TASK_ERR_INTERRUPTED' } })
+  expect(await store.transaction((tx) => tx.count('task.claim'))).toBe(0)
 })
 
 test('a task whose transaction fails never exists', async () => {
@@ -539,7 +566,7 @@ test('a task whose row has passed to another owner is left alone: TASK_ERR_FENCE
       run: async (_, ctx) => {
         await h.store.transaction(async (tx) => {
           const row = await tx.get<object>('task', ctx.taskId)
-          await tx.put('task', ctx.taskId, { ...row!.value, worker: 'other', fence: 99 })
+          await tx.put('task', ctx.taskId, { ...row!.value, status: 'running', place: 'running', worker: 'other', fence: 99 })
         })
         await ctx.step('a', {}).catch((e: unknown) => {
           codes.push((e as { code: string }).code)

@@ -22,6 +22,7 @@ const fileOf = (name: string): string => fileURLToPath(new URL(`../support/${nam
 const start = (script: string, ...args: string[]): ChildProcess =>
   spawn(process.execPath, ['--conditions=@onggi/source', fileOf(script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 const quick = {
+  maxCrashes: 1000,
   heartbeatMs: 100,
   leaseMs: 300,
   pollMs: 100,

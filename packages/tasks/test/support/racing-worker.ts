@@ -16,7 +16,16 @@ const freezeNow = (point: string): void => {
   process.stdout.write(`frozen ${point}\n`)
   process.kill(process.pid, 'SIGSTOP')
 }
-const tasks = createTasks({ store, worker: name, heartbeatMs: 200, leaseMs: 600, pollMs: 100, concurrency: 4, faultPoint: freezeNow })
+const tasks = createTasks({
+  store,
+  worker: name,
+  heartbeatMs: 200,
+  leaseMs: 600,
+  pollMs: 100,
+  concurrency: 4,
+  maxCrashes: 1000,
+  faultPoint: freezeNow,
+})
 tasks.register(countType(client), 'test')
 await tasks.start()
 process.stdout.write('ready\n')
