@@ -1,7 +1,7 @@
 // node packages/libvirt/scripts/pack-types.ts: makes the built declarations small. Those that the entry points do not lead to describe internals
-// and go; the others are indented by tabs.
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+// and are not published (dist/.npmignore; they stay for the types of the tests); the others are indented by tabs.
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
@@ -13,8 +13,5 @@ for (const file of reached) {
   const compact = text.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4))
   if (compact !== text) writeFileSync(file, compact)
 }
-for (const file of globSync(`${dist}/**/*.d.ts`))
-  if (!reached.has(file)) {
-    rmSync(file)
-    rmSync(`${file}.map`, { force: true })
-  }
+const internal = globSync(`${dist}/**/*.d.ts`).filter((file) => !reached.has(file))
+writeFileSync(join(dist, '.npmignore'), internal.map((file) => `/${relative(dist, file)}\n/${relative(dist, file)}.map\n`).join(''))

@@ -57,7 +57,7 @@ export class Handle {
     args: Omit<Calls[K][0], 'nparams'>,
     options?: CallOptions,
   ): Promise<Calls[K][1]['params']> {
-    const call = (nparams: number): Promise<Calls[K][1]> => this.#rpc.call(name, { ...args, nparams } as Calls[K][0], options)
+    const call = (nparams: number): Promise<Calls[K][1]> => this.#rpc.call(name, { ...args, nparams }, options)
     return (await call((await call(0)).nparams)).params
   }
 }
