@@ -143,24 +143,32 @@ export class Lanes implements Rpc {
   /** Dials and shakes hands. `lane` null: a stream's socket, which nobody pings because it may be paused for long. */
   async #openSocket(lane: Lane | null): Promise<RpcSocket> {
     const { dial, connectTimeoutMs, log, keepalive, timeoutMs, name, readonly, where } = this.#options
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(connectTimeoutMs)])
-    const io = await dial(signal)
-    const socket: RpcSocket = new RpcSocket(io, {
-      log,
-      keepalive: lane === null ? null : keepalive,
-      timeoutMs,
-      onEvent: this.#options.onEvent,
-      onClose: (error) => this.#closed(socket, error),
-    })
-    const late = (): void =>
-      socket.destroy(new LibvirtError('LIBVIRT_ERR_CONNECT', { where, why: `no answer within ${connectTimeoutMs} ms` }))
-    signal.addEventListener('abort', late, { once: true })
+    // a timer of our own, cleared when the socket is open: AbortSignal.timeout would keep what it holds until it fires
+    const limit = new AbortController()
+    const { signal } = limit
+    const timer = setTimeout(
+      () => limit.abort(new LibvirtError('LIBVIRT_ERR_CONNECT', { where, why: `no answer within ${connectTimeoutMs} ms` })),
+      connectTimeoutMs,
+    )
+    const closing = (): void => limit.abort(this.#closing.signal.reason)
+    this.#closing.signal.addEventListener('abort', closing, { once: true })
     try {
+      if (this.#closing.signal.aborted) closing()
+      const io = await dial(signal)
+      const socket: RpcSocket = new RpcSocket(io, {
+        log,
+        keepalive: lane === null ? null : keepalive,
+        timeoutMs,
+        onEvent: this.#options.onEvent,
+        onClose: (error) => this.#closed(socket, error),
+      })
+      signal.addEventListener('abort', () => socket.destroy(signal.reason as LibvirtError), { once: true })
       await shakeHands(socket, { name, readonly, where, keepalive: lane !== null && keepalive !== null })
+      return socket
     } finally {
-      signal.removeEventListener('abort', late)
+      clearTimeout(timer)
+      this.#closing.signal.removeEventListener('abort', closing)
     }
-    return socket
   }
 
   async #openMain(again: boolean): Promise<void> {
