@@ -1,5 +1,7 @@
 import type { LogLine } from '../log/read-log.ts'
 import type { Messages } from '../messages/catalogue.ts'
+import type { JsonValue } from '../needs.ts'
+import type { PluginSettingsView } from '../plugins/plugin-settings.ts'
 import type { PluginInfo } from '../plugins/plugin-info.ts'
 import type { TabMode } from '../plugins/plugin.ts'
 
@@ -48,6 +50,8 @@ export interface CoreApi {
   'GET /config/plugins/:name': { readonly response: PluginInfo }
   'POST /config/plugins/:name/enable': { readonly response: PluginInfo }
   'POST /config/plugins/:name/disable': { readonly response: PluginInfo }
+  'GET /config/plugins/:name/settings': { readonly response: PluginSettingsView }
+  'PUT /config/plugins/:name/settings': { readonly body: { readonly settings?: JsonValue }; readonly response: PluginSettingsView }
   'GET /logs': { readonly query: LogQuery; readonly response: readonly LogLine[] }
   'GET /ui/tabs': { readonly response: readonly TabView[] }
   'GET /i18n.json': {

@@ -23,6 +23,10 @@ const tab = z.strictObject({
 
 const fn = z.custom<(...args: never[]) => unknown>((v) => typeof v === 'function', 'must be a function').optional()
 
+const schema = z
+  .custom<object>((v) => typeof (v as { safeParse?: unknown } | null)?.safeParse === 'function', 'must be a zod schema')
+  .optional()
+
 const manifest = z.looseObject({
   name: z.string().min(1).max(214),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be of a-z, 0-9 and -'),
@@ -34,6 +38,7 @@ const manifest = z.looseObject({
       z.string().refine((v) => validRange(v) !== null, 'must be a range such as ^1.2.0'),
     )
     .optional(),
+  settings: schema,
   tabs: z.array(tab).optional(),
   messages: z.instanceof(URL).optional(),
   assets: z.instanceof(URL).optional(),

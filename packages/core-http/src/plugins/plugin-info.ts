@@ -11,6 +11,8 @@ export interface PluginInfo {
   readonly is_dependency_of: readonly string[]
   /** True when another version is installed than the one that runs. */
   readonly restart_required: boolean
+  /** True when it has settings, at `/config/plugins/<name>/settings`. */
+  readonly configurable: boolean
   /** Why an enabled plugin does not run. */
   readonly error?: { readonly code: string; readonly message: string }
 }
@@ -32,5 +34,6 @@ export const pluginInfo = (
   depends: Object.keys(plugin.dependsOn ?? {}).sort(),
   is_dependency_of: [...o.all.values()].filter((p) => Object.hasOwn(p.dependsOn ?? {}, plugin.id)).map((p) => p.id),
   restart_required: o.outdated,
+  configurable: plugin.settings !== undefined,
   ...(o.error ? { error: { code: o.error.code, message: o.error.message } } : {}),
 })

@@ -1,5 +1,5 @@
 import { CoreError, isCoreError } from '../errors.ts'
-import type { HttpStore, Log } from '../needs.ts'
+import type { HttpStore, JsonValue, Log } from '../needs.ts'
 import { PartFailure } from '../swap/generation.ts'
 import type { GenerationHost } from '../swap/generation-host.ts'
 import { checkManifest } from './define-plugin.ts'
@@ -7,8 +7,10 @@ import { dependentsOf, needsOf, orderOf } from './order.ts'
 import { installedVersion } from './discover.ts'
 import type { AnyPlugin } from './plugin.ts'
 import { type PluginInfo, pluginInfo } from './plugin-info.ts'
+import { createPluginSettings, type PluginSettingsView } from './plugin-settings.ts'
 import { readPluginStates, writePluginStates } from './plugin-states.ts'
-import { type CommonHost, type RunningPlugin, startPlugin } from './running-plugin.ts'
+import { createRunner, routesError } from './plugin-runner.ts'
+import type { CommonHost } from './running-plugin.ts'
 
 /** Options of the manager. */
 export interface PluginManagerOptions {
@@ -22,9 +24,9 @@ export interface PluginManagerOptions {
   readonly timeoutMs: number
   /** Longest wait for the requests of a disabled plugin. Unit: ms. */
   readonly drainMs: number
-  /** Called after a plugin began or ceased to serve, with the undo of what it added outside. */
   /** Finds plugins that were installed meanwhile. */
   readonly discover: (() => Promise<readonly AnyPlugin[]>) | undefined
+  /** Called after a plugin began or ceased to serve. */
   readonly onChange: (running: ReadonlyMap<string, AnyPlugin>) => Promise<void>
 }
 
@@ -39,15 +41,20 @@ export interface PluginManager {
   running(id: string): AnyPlugin | undefined
   enable(id: string): Promise<PluginInfo>
   disable(id: string): Promise<PluginInfo>
+  /** Its settings without secrets, and their schema. @throws CoreError `CORE_ERR_PLUGIN_NO_SETTINGS` */
+  settings(id: string): PluginSettingsView
+  /**
+   * Merges a change into the settings, tells the plugin (or starts it anew) and keeps them.
+   *
+   * @throws CoreError `CORE_ERR_PLUGIN_SETTINGS` 400 with pointers when they are not valid, 409 when the plugin refuses them; the old ones hold.
+   */
+  changeSettings(id: string, change: JsonValue): Promise<PluginSettingsView>
   /** Looks which plugins are another version on disk by now. */
   refresh(): Promise<void>
   /** Takes up newly installed plugins. */
   rescan(): Promise<void>
   close(reason: string): Promise<void>
 }
-
-const routesError = (e: PartFailure): CoreError =>
-  new CoreError('CORE_ERR_PLUGIN_ROUTES', { id: e.partId, problem: e.message }, { cause: e.cause })
 
 /** Makes the manager. Changes are done one after the other. */
 export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
@@ -57,10 +64,10 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     if (all.has(plugin.id)) throw new CoreError('CORE_ERR_PLUGIN_DUPLICATE', { id: plugin.id })
     all.set(plugin.id, plugin)
   }
+  const settings = createPluginSettings({ store: o.store, configured: o.settings })
   const enabled = new Set<string>()
   const failures = new Map<string, CoreError>()
   const outdated = new Set<string>()
-  const running = new Map<string, RunningPlugin>()
   let tail: Promise<unknown> = Promise.resolve()
   const serially = <T>(work: () => Promise<T>): Promise<T> => {
     const run = tail.then(work)
@@ -68,11 +75,7 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     return run
   }
 
-  const start = async (id: string): Promise<RunningPlugin> => {
-    const plugin = all.get(id)
-    if (!plugin) throw new CoreError('CORE_ERR_PLUGIN_NOT_FOUND', { id })
-    return startPlugin(plugin, { common: o.common, settings: o.settings[id], log: o.log, timeoutMs: o.timeoutMs })
-  }
+  const { running, start, bringUp, takeDown, restart } = createRunner({ ...o, all, settings: settings.given })
   const changed = async (): Promise<void> => {
     await o.onChange(new Map([...running].map(([id, r]) => [id, r.plugin])))
     o.common.events?.transient?.({
@@ -121,6 +124,7 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
 
   const boot = async (): Promise<void> => {
     const states = await readPluginStates(o.store)
+    await settings.load()
     for (const plugin of all.values()) if (states.get(plugin.id) ?? plugin.enabledAtFirst ?? true) enabled.add(plugin.id)
     const wanted = new Map([...all].filter(([id]) => enabled.has(id)))
     const { ready, refused } = orderOf(wanted)
@@ -139,32 +143,34 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     o.log.info({ plugins: [...running.keys()], failed: [...failures.keys()] }, 'plugins started')
   }
 
+  const changeSettings = async (id: string, change: JsonValue): Promise<PluginSettingsView> => {
+    const plugin = must(id)
+    const before = settings.given(id) as JsonValue
+    const next = settings.prepare(plugin, change)
+    const r = running.get(id)
+    if (r && !(await r.tell(next)))
+      await restart(
+        id,
+        () => settings.keep(id, next),
+        () => settings.keep(id, before ?? {}),
+      )
+    else await settings.keep(id, next)
+    // One that could not start with the old settings gets its chance with the new ones.
+    if (!r && enabled.has(id))
+      await enable(id).catch((e: unknown) =>
+        fail(id, isCoreError(e) ? e : new CoreError('CORE_ERR_PLUGIN_START', { id, problem: String(e) }, { cause: e })),
+      )
+    await changed()
+    return settings.view(plugin)
+  }
+
   const enable = async (id: string): Promise<PluginInfo> => {
     const plugin = must(id)
     const wanted = [...needsOf(all, id), id].filter((n) => !running.has(n))
     const { refused } = orderOf(new Map([...all].filter(([n]) => wanted.includes(n) || running.has(n))))
     const problem = refused.get(id) ?? wanted.map((n) => refused.get(n)).find((e) => e !== undefined)
     if (problem) throw problem
-    const started: string[] = []
-    try {
-      for (const n of wanted) {
-        running.set(n, await start(n))
-        started.push(n)
-      }
-      await o.host.swap((parts) => {
-        for (const n of wanted) {
-          const r = running.get(n)
-          if (r) parts.set(n, r.part)
-        }
-      })
-    } catch (e) {
-      for (const n of started.reverse()) {
-        const r = running.get(n)
-        running.delete(n)
-        await r?.stop('it could not be enabled')
-      }
-      throw e instanceof PartFailure ? routesError(e) : e
-    }
+    await bringUp(wanted)
     for (const n of wanted) {
       enabled.add(n)
       failures.delete(n)
@@ -177,21 +183,14 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
   const disable = async (id: string): Promise<PluginInfo> => {
     const plugin = must(id)
     const lost = [...dependentsOf(all, id).filter((n) => enabled.has(n)), id]
-    // Started later = needs the others: stopped first.
-    const stopping = [...running.values()].filter((r) => lost.includes(r.plugin.id)).reverse()
-    await o.host.swap((parts) => {
-      for (const n of lost) parts.delete(n)
-    })
+    const finish = await takeDown(lost, 'the plugin was disabled')
     for (const n of lost) {
-      running.delete(n)
       enabled.delete(n)
       failures.delete(n)
     }
     await writePluginStates(o.store, new Map(lost.map((n) => [n, false])))
     await changed()
-    // Its own gauge tells when the plugin's last request is through; only then may it close what they use.
-    await Promise.all(stopping.map((r) => r.part.gauge.idle(o.drainMs)))
-    for (const r of stopping) await r.stop('the plugin was disabled')
+    await finish()
     return infoOf(plugin)
   }
 
@@ -226,6 +225,8 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     list: () => [...all.values()].map(infoOf).sort((a, b) => (a.name < b.name ? -1 : 1)),
     get: (id) => infoOf(must(id)),
     running: (id) => running.get(id)?.plugin,
+    settings: (id) => settings.view(must(id)),
+    changeSettings: (id, change) => serially(() => changeSettings(id, change)),
     enable: (id) => serially(() => enable(id)),
     disable: (id) => serially(() => disable(id)),
     close: (reason) =>

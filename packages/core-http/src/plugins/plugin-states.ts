@@ -1,4 +1,5 @@
 import type { HttpStore } from '../needs.ts'
+import { pluginSettingsType } from './plugin-settings.ts'
 
 /** Store type of the plugins' states. */
 export const pluginStateType = 'plugin'
@@ -14,7 +15,10 @@ const check = (value: unknown): PluginState => {
 }
 
 /** Types for the store: hand them over when it is opened. */
-export const httpTypes = [{ name: pluginStateType, version: 1, check }] as const
+export const httpTypes = [
+  { name: pluginStateType, version: 1, check },
+  { name: pluginSettingsType, version: 1 },
+] as const
 
 /** Which plugins are enabled, as it was decided last. */
 export const readPluginStates = async (store: HttpStore): Promise<ReadonlyMap<string, boolean>> => {

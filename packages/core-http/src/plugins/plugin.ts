@@ -32,7 +32,7 @@ export interface PluginManifest {
   readonly apiVersion: 1
   /** Plugin id → semver range. */
   readonly dependsOn?: Readonly<Record<string, string>>
-  /** zod schema of its settings. */
+  /** zod schema of its settings; a field with `.meta({ writeOnly: true })` is a secret and never shown. Admins read and change them at `/config/plugins/<id>/settings`. */
   readonly settings?: unknown
   readonly tabs?: readonly Tab[]
   /** Directory of `<language>.json`. */
@@ -69,8 +69,13 @@ export type Upgrade = (request: object, reply: object, open: (socket: RawSocket,
 export interface PluginHost<Deps = unknown> {
   /** What the app gave its plugins. */
   readonly deps: Deps
-  /** The settings, as the plugin's schema returned them. */
+  /** The settings, as the plugin's schema returned them. After a change these are the new ones. */
   readonly settings: unknown
+  /**
+   * Asks to be told when an admin changes the settings; one that throws refuses the change. A plugin that does not ask is
+   * stopped and started with the new ones, with those that depend on it.
+   */
+  onSettings(told: (settings: unknown) => void | Promise<void>): void
   readonly log: Log
   /** Aborted when the plugin stops. */
   readonly signal: AbortSignal

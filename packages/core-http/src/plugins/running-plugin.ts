@@ -4,28 +4,24 @@ import { Gauge } from '../swap/gauge.ts'
 import type { Part } from '../swap/generation.ts'
 import { type Compilers, createCompilers } from '../validation/compilers.ts'
 import type { AnyPlugin, PluginHost } from './plugin.ts'
+import { checkSettings } from './settings-schema.ts'
 import { within } from './within.ts'
 
 /** What every plugin's host has in common. */
-export type CommonHost = Omit<PluginHost, 'settings' | 'log' | 'signal' | 'own'>
+export type CommonHost = Omit<PluginHost, 'settings' | 'onSettings' | 'log' | 'signal' | 'own'>
 
 /** A plugin between its start and its stop. */
 export interface RunningPlugin {
   readonly plugin: AnyPlugin
   readonly part: Part
+  /**
+   * Tells the plugin its new settings; false: it did not ask to be told and must be started anew.
+   *
+   * @throws CoreError `CORE_ERR_PLUGIN_SETTINGS` when it refuses them or takes too long; the old ones hold.
+   */
+  tell(settings: unknown): Promise<boolean>
   /** Undoes everything the plugin owned, last-first. */
   stop(reason: string): Promise<void>
-}
-
-interface Settings {
-  safeParse(value: unknown): { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: Error }
-}
-
-const settingsOf = (plugin: AnyPlugin, value: unknown): unknown => {
-  if (plugin.settings === undefined) return value
-  const parsed = (plugin.settings as Settings).safeParse(value ?? {})
-  if (parsed.success) return parsed.data
-  throw new CoreError('CORE_ERR_PLUGIN_SETTINGS', { id: plugin.id, problem: parsed.error.message.slice(0, 500) }, { cause: parsed.error })
 }
 
 // Kept with the plugin: enabled once more, it compiles nothing again. Gone with it, because a compiler keeps all it has seen.
@@ -57,9 +53,14 @@ export const startPlugin = async (
   const log = logOf(o.log, plugin.id)
   const undos: (() => void | Promise<void>)[] = []
   const controller = new AbortController()
+  const told: ((settings: unknown) => void | Promise<void>)[] = []
+  let settings = checkSettings(plugin, o.settings)
   const host: PluginHost = {
     ...o.common,
-    settings: settingsOf(plugin, o.settings),
+    get settings() {
+      return settings
+    },
+    onSettings: (fn) => void told.push(fn),
     log,
     signal: controller.signal,
     own: (undo) => void undos.push(undo),
@@ -79,6 +80,17 @@ export const startPlugin = async (
       controller.abort(new DOMException(reason, 'AbortError'))
       return undoAll()
     }))
+  const tell = async (given: unknown): Promise<boolean> => {
+    if (told.length === 0) return false
+    const next = checkSettings(plugin, given)
+    try {
+      for (const fn of told) await within(o.timeoutMs, 'its onSettings()', () => fn(next))
+    } catch (cause) {
+      throw new CoreError('CORE_ERR_PLUGIN_SETTINGS', { id: plugin.id, problem: reasonOf(cause) }, { cause })
+    }
+    settings = next
+    return true
+  }
   try {
     if (plugin.start) await within(o.timeoutMs, 'start()', () => plugin.start?.(host))
   } catch (cause) {
@@ -98,5 +110,5 @@ export const startPlugin = async (
       )
     },
   }
-  return { plugin, part, stop }
+  return { plugin, part, tell, stop }
 }

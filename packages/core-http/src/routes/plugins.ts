@@ -1,10 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { JsonValue } from '../needs.ts'
 import type { PluginManager } from '../plugins/plugin-manager.ts'
 import { meta } from './declare.ts'
 
+const settings = {
+  type: 'object',
+  properties: { settings: { type: 'object', additionalProperties: true, description: 'Members to change; the others stay' } },
+} as const
+
 const nameOf = (request: FastifyRequest): string => (request.params as { readonly name: string }).name
 
-/** `/config/plugins`: the list, one plugin, enable and disable while the server runs. */
+/** `/config/plugins`: the list, one plugin, enable and disable while the server runs, and its settings. */
 export const addPluginRoutes = (app: FastifyInstance, plugins: PluginManager): void => {
   app.get('/config/plugins', { config: meta({ access: 'user' }) }, async () => {
     await plugins.refresh()
@@ -20,5 +26,12 @@ export const addPluginRoutes = (app: FastifyInstance, plugins: PluginManager): v
     '/config/plugins/:name/disable',
     { config: meta({ access: 'admin', operation: 'plugin.disable', log: 'CORE_LOG_PLUGIN_DISABLE' }) },
     (request) => plugins.disable(nameOf(request)),
+  )
+  const uri = '/config/plugins/:name/settings'
+  app.get(uri, { config: meta({ access: 'admin' }) }, (request) => plugins.settings(nameOf(request)))
+  app.put(
+    uri,
+    { schema: { body: settings }, config: meta({ access: 'admin', operation: 'plugin.settings', log: 'CORE_LOG_PLUGIN_SETTINGS' }) },
+    (request) => plugins.changeSettings(nameOf(request), (request.body as { readonly settings?: JsonValue }).settings ?? {}),
   )
 }
