@@ -44,14 +44,17 @@ export async function stopDomain(link: Link, uuid: string): Promise<void> {
 export async function undefineDomain(link: Link, uuid: string): Promise<void> {
   const domain = await unlessGone(() => link.connection().domainLookupByUUID(uuid))
   if (domain === undefined) return
-  try {
-    await domain.undefineFlags(everything)
-  } catch (err) {
-    if (isGone(err)) return
-    // A driver that knows fewer kinds of leftovers has none of them.
-    if (!isUnsupported(err) && !isInvalidArgument(err)) throw err
-    await unlessGone(() => domain.undefine())
+  // A driver that knows fewer kinds of leftovers has none of the others.
+  for (const flags of [everything, DomainUndefineFlags.MANAGED_SAVE | DomainUndefineFlags.SNAPSHOTS_METADATA]) {
+    try {
+      await domain.undefineFlags(flags)
+      return
+    } catch (err) {
+      if (isGone(err)) return
+      if (!isUnsupported(err) && !isInvalidArgument(err)) throw err
+    }
   }
+  await unlessGone(() => domain.undefine())
 }
 
 const formatOf = (volumeXml: string, otherwise: string): string =>

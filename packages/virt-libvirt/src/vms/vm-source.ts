@@ -94,13 +94,15 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
         connection.listAllDomains(ConnectListAllDomainsFlags.AUTOSTART),
       ])
       const domains = everything.filter(({ name }) => !isProbe(name))
-      const states = new Map(stats.map(({ domain, params }) => [domain.uuid, Number(params['state.state'] ?? 0)]))
+      const states = new Map(
+        stats.map(({ domain, params }) => [domain.uuid, stateOf(Number(params['state.state'] ?? 0), Number(params['state.reason'] ?? 0))]),
+      )
       const starting = new Set(autostart.map(({ uuid }) => uuid))
       const present = new Set(domains.map(({ uuid }) => uuid))
       for (const id of known.keys()) if (!present.has(id)) known.delete(id)
       return inPairs(domains, async (domain) => {
         const read = await tolerant(domain)
-        return read && item(read, stateOf(states.get(domain.uuid) ?? 0), starting.has(domain.uuid))
+        return read && item(read, states.get(domain.uuid) ?? 'nostate', starting.has(domain.uuid))
       })
     },
     async refresh(ids) {
@@ -109,8 +111,8 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
         try {
           const domain = await connection.domainLookupByUUID(id)
           if (isProbe(domain.name)) return undefined
-          const [read, { state }] = await Promise.all([definition(domain), domain.getState()])
-          return read && item(read, stateOf(state), read.persistent && (await domain.getAutostart()))
+          const [read, { state, reason }] = await Promise.all([definition(domain), domain.getState()])
+          return read && item(read, stateOf(state, reason), read.persistent && (await domain.getAutostart()))
         } catch (err) {
           if (!isGone(err)) throw err
           known.delete(id)

@@ -4,8 +4,13 @@ export type VmState = 'nostate' | 'running' | 'blocked' | 'paused' | 'shutdown' 
 // virDomainState, in the order of its numbers.
 const states: readonly VmState[] = ['nostate', 'running', 'blocked', 'paused', 'shutdown', 'shutoff', 'crashed', 'pmsuspended']
 
-/** The word for libvirt's number of a state. */
-export const stateOf = (number: number): VmState => states[number] ?? 'nostate'
+const SHUTOFF = states.indexOf('shutoff')
+/** virDomainShutoffReason: the process ended by itself, without a word. */
+const CRASHED = 3
+
+/** The word for libvirt's numbers of a state and its reason. */
+export const stateOf = (number: number, reason = 0): VmState =>
+  number === SHUTOFF && reason === CRASHED ? 'crashed' : (states[number] ?? 'nostate')
 /** True while the VM has a process: memory, a display, figures. */
 export const isActive = (state: VmState): boolean => state !== 'shutoff' && state !== 'crashed'
 

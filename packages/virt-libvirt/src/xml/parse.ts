@@ -6,6 +6,9 @@ export type { Document, Element } from '@xmldom/xmldom'
 /** Longest text that is parsed, in characters; libvirt's own limit for a string is 4 MiB. */
 const maxLength = 8 * 1024 * 1024
 
+/** Deepest nesting: libvirt's own parser has the same limit. */
+const maxDepth = 256
+
 const refuse = (reason: string, cause?: unknown): VirtError => new VirtError('VIRT_ERR_XML_INVALID', { reason }, { cause })
 
 /** Looks at what stands before the root element, so that no parser ever sees a document type. */
@@ -22,6 +25,17 @@ function refuseDoctype(xml: string): void {
   if (xml.startsWith('<!', at)) throw refuse('it has a document type (DOCTYPE), which is never accepted')
 }
 
+const tags = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(\/?)[^\s!?/>](?:[^>"']|"[^"]*"|'[^']*')*>/g
+/** Counts how deep elements lie in each other before the parser builds them all. */
+function refuseDepth(xml: string): void {
+  let depth = 0
+  for (const [tag, closing] of xml.matchAll(tags)) {
+    if (closing === undefined || tag.endsWith('/>')) continue
+    depth += closing === '/' ? -1 : 1
+    if (depth > maxDepth) throw refuse(`its elements lie more than ${maxDepth} deep in each other`)
+  }
+}
+
 /**
  * Parses XML into a document. DOCTYPE, and with it every entity of its own, is refused; so is anything that is not well formed.
  * @throws {@link VirtError} `VIRT_ERR_XML_INVALID`
@@ -29,6 +43,7 @@ function refuseDoctype(xml: string): void {
 export function parseXml(xml: string): Document {
   if (xml.length > maxLength) throw refuse(`it is longer than ${maxLength} characters`)
   refuseDoctype(xml)
+  refuseDepth(xml)
   let document: Document
   try {
     document = new DOMParser({

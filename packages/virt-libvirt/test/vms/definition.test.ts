@@ -298,7 +298,11 @@ test('memory and processors as asked, over what is', () => {
 })
 
 test('states and the events that tell their changes', () => {
-  expect([0, 1, 3, 5, 6, 7, 99].map(stateOf)).toEqual(['nostate', 'running', 'paused', 'shutoff', 'crashed', 'pmsuspended', 'nostate'])
+  expect([0, 1, 3, 5, 6, 7, 99].map((n) => stateOf(n))).toEqual([
+    ...['nostate', 'running', 'paused', 'shutoff', 'crashed', 'pmsuspended', 'nostate'],
+  ])
+  // Its process ended by itself (3), or because it was destroyed (2).
+  expect([stateOf(5, 3), stateOf(5, 2), stateOf(1, 3)]).toEqual(['crashed', 'shutoff', 'running'])
   const told = (was: string, now: string): string | undefined => stateEvent(was, now as never)
   expect([
     told('shutoff', 'running'),

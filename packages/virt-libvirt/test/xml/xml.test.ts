@@ -26,8 +26,14 @@ describe('parseXml()', () => {
     ['an open comment', '<!-- x'],
     ['two roots', '<a/><b/>'],
     ['a prefix without a namespace', '<x:a/>'],
+    ['elements that lie too deep', `${'<a>'.repeat(257)}${'</a>'.repeat(257)}`],
+    ['a hundred thousand of them', `${'<a b=">">'.repeat(100_000)}`],
+    ['more text than libvirt would write', `<a>${'x'.repeat(8 * 1024 * 1024)}</a>`],
   ])('refuses %s with VIRT_ERR_XML_INVALID', (_, xml) => {
     expect(code(() => parseXml(xml))).toBe('VIRT_ERR_XML_INVALID')
+  })
+  test('accepts what is wide and not deep', () => {
+    expect(parseXml(`<a>${'<b c="/>"><!-- <x> --><d e=\'>\'/></b>'.repeat(1000)}</a>`).getElementsByTagName('d').length).toBe(1000)
   })
   test('accepts the word DOCTYPE where it is only text', () => {
     expect(parseXml('<a><!-- <!DOCTYPE a> --><![CDATA[<!DOCTYPE a>]]></a>').documentElement?.textContent).toBe('<!DOCTYPE a>')
