@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { parseRoot, writeXml } from '../../src/xml/parse.ts'
 import { editDomain } from '../../src/vms/domain-edit.ts'
@@ -56,7 +59,7 @@ const metadata = [
 ]
 const at = <T>(list: readonly T[], n: number): T => list[n % list.length]!
 
-const corpus = machines.flatMap((machine, m) =>
+const assembled = machines.flatMap((machine, m) =>
   displays.flatMap((display, d) =>
     disks.map((disk, k) => {
       const n = m * 36 + d * 6 + k
@@ -83,7 +86,38 @@ const corpus = machines.flatMap((machine, m) =>
   ),
 )
 
-describe(`${corpus.length} definitions of others`, () => {
+/** What virt-install writes for 20 systems, made by ../corpus/make-corpus.ts. */
+const installed = (
+  JSON.parse(gunzipSync(readFileSync(join(import.meta.dirname, '../corpus/corpus.json.gz'))).toString()) as { name: string; xml: string }[]
+).map(({ xml }) => xml)
+
+test('virt-install’s are of 20 systems and six architectures, with UEFI, TPM, many disks and NICs, every display and none', () => {
+  const all = installed.join('')
+  const distinct = (pattern: RegExp): number => new Set(Array.from(all.matchAll(pattern), ([, found]) => found)).size
+  expect(installed.length).toBeGreaterThanOrEqual(200)
+  expect(distinct(/<libosinfo:os id="([^"]+)"/g)).toBeGreaterThanOrEqual(19)
+  expect(distinct(/<type arch="([^"]+)"/g)).toBeGreaterThanOrEqual(6)
+  expect(distinct(/<graphics type="([^"]+)"/g)).toBeGreaterThanOrEqual(2)
+  for (const part of [
+    'firmware="efi"',
+    '<tpm model',
+    'device="floppy"',
+    'device="cdrom"',
+    'type="direct"',
+    '<model type="e1000"/>',
+    '<numa>',
+    '<filesystem',
+  ])
+    expect([part, all.includes(part)]).toEqual([part, true])
+  expect(installed.some((xml) => (xml.match(/<disk /g)?.length ?? 0) >= 7)).toBe(true)
+  expect(installed.some((xml) => (xml.match(/<interface /g)?.length ?? 0) >= 7)).toBe(true)
+  expect(installed.some((xml) => !xml.includes('<graphics'))).toBe(true)
+})
+
+describe.each([
+  ['put together from parts', assembled],
+  ['by virt-install', installed],
+])('definitions %s', (kind, corpus) => {
   const roots = corpus.map((xml) => parseRoot(xml, 'domain'))
   test('are written back as they were', () => {
     expect(roots.length).toBeGreaterThanOrEqual(200)
@@ -95,7 +129,7 @@ describe(`${corpus.length} definitions of others`, () => {
     for (const root of roots) {
       const definition = readDefinition(root)
       const body = vmBody({ ...definition, state: 'running', persistent: true, autostart: false }, '/plugins/kimchi')
-      expect(definition.name).toMatch(/^vm \d+$/)
+      expect(definition.name).toMatch(/^\w[\w.]* [\w ]+$/)
       expect(definition.memory.maxmemory).toBeGreaterThan(0)
       expect(definition.cpu.vcpus).toBeGreaterThan(0)
       expect(Object.values(body).includes(undefined as never)).toBe(false)
