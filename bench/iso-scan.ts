@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isoImage } from '../packages/virt-libvirt/test/media/images.ts'
 import { probeRemoteMedia } from '../packages/virt-libvirt/src/media/remote-media.ts'
-import { type ScanMemory, walkIsos } from '../packages/virt-libvirt/src/media/scan-walk.ts'
+import { createScanMemory, type ScanMemory } from '../packages/virt-libvirt/src/media/scan-memory.ts'
+import { walkIsos } from '../packages/virt-libvirt/src/media/scan-walk.ts'
 import { createOsinfo } from '../packages/virt-libvirt/src/osinfo/osinfo.ts'
 
 const isSmoke = process.argv.includes('--smoke')
@@ -44,6 +45,7 @@ const osinfo = createOsinfo({ cacheFile: join(dir, 'osinfo.json') })
 await osinfo.list()
 let named = 0
 async function ours(memory?: ScanMemory): Promise<void> {
+  await memory?.settle()
   let found = 0
   const labels = []
   for (const item of walkIsos(root, {}, memory))
@@ -62,7 +64,7 @@ const timed = async (fn: () => unknown): Promise<number> => {
   return Number(process.hrtime.bigint() - t) / 1e6
 }
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
-const memory: ScanMemory = new Map()
+const memory = createScanMemory()
 const sides = { floor: [] as number[], ours: [] as number[], again: [] as number[] }
 for (let i = 0; i < 3; i++) {
   floor()
@@ -119,6 +121,7 @@ server.closeAllConnections()
 if (!remote.ok) throw new Error(remote.why)
 console.log(`remote: ${requests} requests, ${bytes} bytes`)
 
+memory.close()
 rmSync(dir, { recursive: true, force: true })
 const ratio = {
   ofFloorRate: Number((median(sides.floor) / median(sides.ours)).toFixed(2)),

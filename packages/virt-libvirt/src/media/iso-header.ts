@@ -72,7 +72,8 @@ export function* isoHeader(sizeBytes: number): Reads<IsoHeader | IsoCheck> {
   return { kind: 'iso', label, bootable: boot.check === null, bootCheck: boot.check, firmware: boot.firmware, isTruncated }
 }
 
-const isDescriptor = (b: Buffer, at: number): boolean =>
+/** Whether a volume descriptor stands there: "CD001" behind its type. */
+export const isDescriptor = (b: Buffer, at: number): boolean =>
   b[at + 1] === 0x43 && b[at + 2] === 0x44 && b[at + 3] === 0x30 && b[at + 4] === 0x30 && b[at + 5] === 0x31
 
 function readLabel(b: Buffer, at: number): IsoLabel {

@@ -1,6 +1,7 @@
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { type IsoHeader, isoHeader } from './iso-header.ts'
+import { isDescriptor, type IsoHeader, isoHeader } from './iso-header.ts'
 import { readNow } from './reads.ts'
+import type { ScanMemory } from './scan-memory.ts'
 
 /** One bootable ISO image of a scan. */
 export interface FoundIso {
@@ -29,26 +30,26 @@ export interface ScanLimits {
   readonly maxFound?: number
 }
 
-/** What is remembered of a file, so that a second scan need not open it. */
-interface Remembered {
-  readonly ino: number
-  readonly size: number
-  readonly mtimeMs: number
-  readonly header: IsoHeader | null
-}
-/** Files seen before, by path. */
-export type ScanMemory = Map<string, Remembered>
+/** The descriptors, and what follows them: many writers put the boot catalogue there, which spares a second read. Unit: bytes. */
+const FIRST = 16_384
+const buffers = [Buffer.alloc(FIRST), Buffer.alloc(2048), Buffer.alloc(65_536)] as const
 
-const buffers = [Buffer.alloc(8192), Buffer.alloc(2048), Buffer.alloc(65_536)] as const
+/** One file as a scan sees it. */
+interface Seen {
+  readonly header: IsoHeader | null
+  readonly sizeBytes: number
+  /** Its content can change without a word to whoever watches its directory: it has other names. */
+  readonly isShared: boolean
+}
 
 /** Reads one file's ISO header with blocking calls; null when it is none, undefined when it cannot be read. */
-export function readIsoNow(path: string, memory?: ScanMemory): { header: IsoHeader | null; sizeBytes: number } | undefined {
-  const known = memory?.get(path)
+export function readIsoNow(path: string, memory?: ScanMemory): Seen | undefined {
+  const known = memory?.files.get(path)
   if (known !== undefined) {
     const info = statSync(path, { throwIfNoEntry: false })
     if (info === undefined) return undefined
-    if (info.ino === known.ino && info.size === known.size && info.mtimeMs === known.mtimeMs)
-      return { header: known.header, sizeBytes: known.size }
+    if (info.ino === known.ino && info.size === known.size && info.ctimeMs === known.ctimeMs)
+      return { header: known.header, sizeBytes: known.size, isShared: info.nlink > 1 }
   }
   let fd: number
   try {
@@ -58,16 +59,19 @@ export function readIsoNow(path: string, memory?: ScanMemory): { header: IsoHead
   }
   try {
     // Most files of a tree are no images: one read tells, and nothing else is asked of them.
-    const first = readAt(fd, 32_768, 8192)
-    const isIso = first.length >= 2048 && first.toString('latin1', 1, 6) === 'CD001'
-    if (!isIso && memory === undefined) return { header: null, sizeBytes: 0 }
+    const first = readAt(fd, 32_768, FIRST)
+    const isIso = first.length >= 2048 && isDescriptor(first, 0)
+    if (!isIso && memory === undefined) return { header: null, sizeBytes: 0, isShared: false }
     const info = fstatSync(fd)
     if (!info.isFile()) return undefined
-    const read = (o: number, l: number): Buffer => (o === 32_768 && l === first.length ? first : readAt(fd, o, l))
+    const read = (offset: number, length: number): Buffer => {
+      const from = offset - 32_768
+      return from >= 0 && from + length <= first.length ? first.subarray(from, from + length) : readAt(fd, offset, length)
+    }
     const found = isIso ? readNow(isoHeader(info.size), info.size, read) : null
     const header = found === null || typeof found === 'string' ? null : found
-    memory?.set(path, { ino: info.ino, size: info.size, mtimeMs: info.mtimeMs, header })
-    return { header, sizeBytes: info.size }
+    memory?.files.set(path, { ino: info.ino, size: info.size, ctimeMs: info.ctimeMs, header })
+    return { header, sizeBytes: info.size, isShared: info.nlink > 1 }
   } catch {
     return undefined
   } finally {
@@ -77,7 +81,7 @@ export function readIsoNow(path: string, memory?: ScanMemory): { header: IsoHead
 
 /** The header readers copy what they keep, so a few buffers serve every read; the first part of a file keeps its own. */
 function readAt(fd: number, offset: number, length: number): Buffer {
-  const buffer = offset === 32_768 ? buffers[0] : length <= 2048 ? buffers[1] : buffers[2]
+  const buffer = length === FIRST ? buffers[0] : length <= 2048 ? buffers[1] : buffers[2]
   const got = readSync(fd, buffer, 0, length, offset)
   return buffer.subarray(0, got)
 }
@@ -95,29 +99,57 @@ export function* walkIsos(root: string, limits: ScanLimits = {}, memory?: ScanMe
   let found = 0
   const progress = (): ScanProgress => ({ directories: done + queue.length, done, files, unreadable })
   for (let dir = queue.shift(); dir !== undefined; dir = queue.shift()) {
+    const known = memory?.recall(dir.path)
+    if (known !== undefined) {
+      if (dir.depth < maxDepth) for (const path of known.subdirectories) queue.push({ path, depth: dir.depth + 1 })
+      files += known.files
+      unreadable += known.unreadable
+      for (const image of known.images) {
+        yield image
+        if (++found >= maxFound) return progress()
+      }
+      done++
+      yield progress()
+      continue
+    }
+    const keep = memory?.begin(dir.path)
+    const images: FoundIso[] = []
+    const subdirectories: string[] = []
+    const before = { files, unreadable }
+    let isWhole = true
     let entries: Dirent[]
     try {
       entries = readdirSync(dir.path, { withFileTypes: true })
     } catch {
       unreadable++
+      isWhole = false
       entries = []
     }
     for (const entry of entries) {
       const path = dir.path === '/' ? `/${entry.name}` : `${dir.path}/${entry.name}`
       if (entry.isDirectory()) {
-        if (dir.depth < maxDepth && !isKernels(path)) queue.push({ path, depth: dir.depth + 1 })
+        if (isKernels(path)) continue
+        subdirectories.push(path)
+        if (dir.depth < maxDepth) queue.push({ path, depth: dir.depth + 1 })
         continue
       }
+      // What a link leads to lies elsewhere, and changes there.
+      if (entry.isSymbolicLink()) isWhole = false
       if (!entry.isFile() && !(entry.isSymbolicLink() && leadsToFile(path))) continue
       const read = readIsoNow(path, memory)
       files++
+      // A right given later may be no change of the directory; another name of a file is watched by nobody.
+      if (read === undefined || read.isShared) isWhole = false
       if (read === undefined) unreadable++
       else if (read.header?.bootable === true) {
-        yield { path, sizeBytes: read.sizeBytes, header: read.header }
+        const image = { path, sizeBytes: read.sizeBytes, header: read.header }
+        images.push(image)
+        yield image
         if (++found >= maxFound) return progress()
       }
       if (files % 64 === 0) yield progress()
     }
+    if (isWhole) keep?.({ images, subdirectories, files: files - before.files, unreadable: unreadable - before.unreadable })
     done++
     yield progress()
   }

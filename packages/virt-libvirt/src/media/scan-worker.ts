@@ -1,5 +1,6 @@
 // A thread that walks over directories with blocking calls: a file server that hangs stops this thread, not the server.
 import { parentPort, workerData } from 'node:worker_threads'
+import { createScanMemory } from './scan-memory.ts'
 import { type FoundIso, type ScanLimits, type ScanProgress, walkIsos } from './scan-walk.ts'
 
 /** What the thread is started with. */
@@ -18,22 +19,29 @@ export interface ScanReport {
 const BATCH = 100
 
 const { root, limits } = workerData as ScanOrder
-let found: FoundIso[] = []
-let told = 0
-const walk = walkIsos(root, limits)
-for (;;) {
-  const next = walk.next()
-  const value = next.value
-  if ('path' in value) {
-    found.push(value)
-    continue
+// Kept between scans of one tree: what did not change is not looked at again.
+const memory = createScanMemory()
+
+async function scan(): Promise<void> {
+  await memory.settle()
+  let found: FoundIso[] = []
+  let told = 0
+  const walk = walkIsos(root, limits, memory)
+  for (;;) {
+    const next = walk.next()
+    const value = next.value
+    if ('path' in value) {
+      found.push(value)
+      continue
+    }
+    const isDone = next.done === true
+    const now = performance.now()
+    if (!isDone && found.length < BATCH && now - told < 100) continue
+    const report: ScanReport = { found, progress: value, isDone }
+    parentPort?.postMessage(report)
+    found = []
+    told = now
+    if (isDone) return
   }
-  const isDone = next.done === true
-  const now = performance.now()
-  if (!isDone && found.length < BATCH && now - told < 100) continue
-  const report: ScanReport = { found, progress: value, isDone }
-  parentPort?.postMessage(report)
-  found = []
-  told = now
-  if (isDone) break
 }
+parentPort?.on('message', () => void scan())

@@ -13,9 +13,46 @@ export interface ScanOptions extends ScanLimits {
 // Under type stripping the thread runs the source, built code its own.
 const entry = import.meta.url.endsWith('.ts') ? new URL('./scan-worker.ts', import.meta.url) : new URL('./scan-worker.js', import.meta.url)
 
+/** Threads whose scan has ended, by what they scanned: a second scan goes on with what the first remembers. */
+const idle = new Map<string, { readonly worker: Worker; readonly forget: NodeJS.Timeout }>()
+/** How long a thread waits for another scan. Unit: ms. */
+const IDLE_MS = 10 * 60_000
+const MAX_IDLE = 4
+
+/** Takes off our listeners; a Worker has some of its own. */
+function quieten(worker: Worker): void {
+  for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
+}
+function take(key: string, order: ScanOrder): Worker {
+  const kept = idle.get(key)
+  if (kept === undefined) {
+    const worker = new Worker(entry, { workerData: order, name: 'onggi-iso-scan' })
+    worker.unref()
+    return worker
+  }
+  clearTimeout(kept.forget)
+  idle.delete(key)
+  quieten(kept.worker)
+  return kept.worker
+}
+function rest(key: string, worker: Worker): void {
+  quieten(worker)
+  if (idle.has(key) || idle.size >= MAX_IDLE) {
+    void worker.terminate()
+    return
+  }
+  const end = (): void => {
+    idle.delete(key)
+    void worker.terminate()
+  }
+  worker.on('error', end)
+  worker.on('exit', () => idle.delete(key))
+  idle.set(key, { worker, forget: setTimeout(end, IDLE_MS).unref() })
+}
+
 /**
  * Finds every bootable ISO image below a directory, told by content, in a thread of its own: disks and file servers that hang hold nothing else
- * up. Symbolic links to directories are not followed.
+ * up. Symbolic links to directories are not followed. A second scan of a tree within ten minutes looks at what changed alone.
  */
 export function scanIsos(root: string, options: ScanOptions = {}): Promise<ScanProgress> {
   const { onReport, signal, maxDepth, maxFound } = options
@@ -26,24 +63,27 @@ export function scanIsos(root: string, options: ScanOptions = {}): Promise<ScanP
       return
     }
     const order: ScanOrder = { root, limits }
-    const worker = new Worker(entry, { workerData: order, name: 'onggi-iso-scan' })
-    worker.unref()
+    const key = JSON.stringify(order)
+    const worker = take(key, order)
     const abort = (): void => {
       void worker.terminate()
       reject(signal?.reason as Error)
     }
     signal?.addEventListener('abort', abort, { once: true })
-    let last: ScanProgress | undefined
+    const over = (): void => signal?.removeEventListener('abort', abort)
     worker.on('message', (report: ScanReport) => {
-      last = report.progress
       if (signal?.aborted !== true) onReport?.(report.found, report.progress)
-      if (report.isDone) resolve(report.progress)
+      // Whoever listens may have ended it at that.
+      if (!report.isDone || signal?.aborted === true) return
+      over()
+      rest(key, worker)
+      resolve(report.progress)
     })
     worker.on('error', reject)
     worker.on('exit', () => {
-      signal?.removeEventListener('abort', abort)
-      // Settled already in every case but a thread that was ended from outside.
-      if (last === undefined) reject(new Error(`the scan of ${root} ended before it began`))
+      over()
+      reject(new Error(`the scan of ${root} ended before it was done`))
     })
+    worker.postMessage('scan')
   })
 }

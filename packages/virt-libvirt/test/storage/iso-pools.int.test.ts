@@ -1,10 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
-import { type FoundIso, type ScanMemory, type ScanProgress, walkIsos } from '../../src/media/scan-walk.ts'
+import { createScanMemory } from '../../src/media/scan-memory.ts'
+import { type FoundIso, type ScanProgress, walkIsos } from '../../src/media/scan-walk.ts'
 import { scanIsos } from '../../src/media/scan.ts'
 import type { View } from '../../src/needs.ts'
 import { createIsoPools } from '../../src/storage/iso-pools.ts'
@@ -63,16 +76,73 @@ describe('a scan', () => {
   test('of a directory that is not there finds nothing and says so', async () => {
     expect(await scanIsos(join(dir, 'none'))).toMatchObject({ files: 0, unreadable: 1 })
   })
-  test('a second time opens no file that did not change', () => {
-    const memory: ScanMemory = new Map()
-    const run = (): string[] => pathsOf([...walkIsos(dir, {}, memory)].filter((x) => 'header' in x))
-    expect(run()).toEqual(all)
-    const kept = [...memory.entries()].map(([path, r]) => [path, r.header] as const)
-    expect(run()).toEqual(all)
-    for (const [path, header] of kept) expect(memory.get(path)?.header).toBe(header)
-    writeFileSync(join(dir, 'b/top.iso'), 'changed')
-    expect(run()).toEqual(all.filter((p) => p !== 'b/top.iso'))
-    writeFileSync(join(dir, 'b/top.iso'), isoImage({ volumeId: 'OTHER' }))
+  test('a second time asks nothing of directories that did not change, and sees every change', async () => {
+    const memory = createScanMemory()
+    const root = join(dir, 'plain')
+    const sub = join(root, 'sub')
+    mkdirSync(sub, { recursive: true })
+    for (const path of [join(root, 'a.iso'), join(sub, 'b.iso')]) writeFileSync(path, isoImage())
+    const run = async (): Promise<string[]> => {
+      await memory.settle()
+      return [...walkIsos(root, {}, memory)].flatMap((x) => ('header' in x ? x.path.slice(root.length + 1) : [])).sort()
+    }
+    expect(await run()).toEqual(['a.iso', 'sub/b.iso'])
+    expect([root, sub].map((path) => memory.recall(path) !== undefined)).toEqual([true, true])
+    expect(await run()).toEqual(['a.iso', 'sub/b.iso'])
+    // Rewritten in place, as long as before and dated back.
+    const b = join(sub, 'b.iso')
+    const { size, atime, mtime } = statSync(b)
+    const fd = openSync(b, 'r+')
+    writeSync(fd, Buffer.alloc(size), 0, size, 0)
+    closeSync(fd)
+    utimesSync(b, atime, mtime)
+    await memory.settle()
+    expect([root, sub].map((path) => memory.recall(path) !== undefined)).toEqual([true, false])
+    expect(await run()).toEqual(['a.iso'])
+    writeFileSync(b, isoImage({ volumeId: 'OTHER' }))
+    expect(await run()).toEqual(['a.iso', 'sub/b.iso'])
+    // A new directory, and one that goes.
+    mkdirSync(join(sub, 'new'))
+    writeFileSync(join(sub, 'new/n.iso'), isoImage())
+    expect(await run()).toEqual(['a.iso', 'sub/b.iso', 'sub/new/n.iso'])
+    rmSync(join(sub, 'new'), { recursive: true })
+    expect(await run()).toEqual(['a.iso', 'sub/b.iso'])
+    memory.close()
+    rmSync(root, { recursive: true })
+  })
+  test('a file with another name elsewhere, or behind a link, is compared each time', async () => {
+    const memory = createScanMemory()
+    const [here, there] = [join(dir, 'one'), mkdtempSync(join(tmpdir(), 'onggi-linked-'))]
+    mkdirSync(here)
+    writeFileSync(join(there, 'a.iso'), isoImage())
+    linkSync(join(there, 'a.iso'), join(here, 'hard.iso'))
+    const run = async (): Promise<number> => {
+      await memory.settle()
+      return [...walkIsos(here, {}, memory)].filter((x) => 'header' in x).length
+    }
+    expect(await run()).toBe(1)
+    expect(memory.recall(here)).toBeUndefined()
+    writeFileSync(join(there, 'a.iso'), 'no image any more')
+    expect(await run()).toBe(0)
+    memory.close()
+    for (const path of [here, there]) rmSync(path, { recursive: true })
+  })
+  test('scans of one tree go on with what the last one remembers', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'onggi-again-'))
+    writeFileSync(join(root, 'a.iso'), isoImage())
+    const scan = async (): Promise<string[]> => {
+      const found: FoundIso[] = []
+      await scanIsos(root, { onReport: (some) => void found.push(...some) })
+      return found.map(({ path }) => path.slice(root.length + 1)).sort()
+    }
+    for (let n = 0; n < 3; n++) expect(await scan()).toEqual(['a.iso'])
+    writeFileSync(join(root, 'b.iso'), isoImage())
+    expect(await Promise.all([scan(), scan()])).toEqual([
+      ['a.iso', 'b.iso'],
+      ['a.iso', 'b.iso'],
+    ])
+    rmSync(root, { recursive: true })
+    expect(await scan()).toEqual([])
   })
 })
 
