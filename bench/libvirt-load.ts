@@ -33,7 +33,9 @@ rmSync(dir, { recursive: true, force: true })
 
 const show = (v: readonly number[]): string => `${median(v).toFixed(1)} ms (${Math.min(...v).toFixed(1)}–${Math.max(...v).toFixed(1)})`
 for (const name of ['libvirt', 'empty'] as const)
-  console.log(`import ${name.padEnd(8)} wall ${show(all[name].map(([wall]) => wall)).padEnd(24)} CPU ${show(all[name].map(([, cpu]) => cpu))}`)
+  console.log(
+    `import ${name.padEnd(8)} wall ${show(all[name].map(([wall]) => wall)).padEnd(24)} CPU ${show(all[name].map(([, cpu]) => cpu))}`,
+  )
 const minus = (i: 0 | 1): number => Number((median(all.libvirt.map((v) => v[i])) - median(all.empty.map((v) => v[i]))).toFixed(1))
 const ratio = { loadMs: minus(0), loadCpuMs: minus(1) }
 const must = { loadMs: 25 }
