@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stopDaemon } from './daemon.ts'
 import { type TestLibvirt, stopLibvirt } from './libvirt.ts'
+import { findSecrets } from './secrets.ts'
 
 export default function setup(): () => Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'onggi-test-'))
@@ -18,6 +19,12 @@ export default function setup(): () => Promise<void> {
       const pid = /^pid-(\d+)$/.exec(name)?.[1]
       if (pid) await stopDaemon(Number(pid))
     }
+    const { leaks, secrets, files } = findSecrets(dir)
+    if (secrets > 0) process.stdout.write(` ${secrets} secrets of this run looked for in ${files} files it wrote: ${leaks.length} found\n`)
+    for (const { file, secret, after } of leaks.slice(0, 20))
+      process.stderr.write(` SECRET ${secret} in ${file} after ${JSON.stringify(after)}\n`)
+    // Vitest only prints what a teardown throws.
+    if (leaks.length > 0) process.exitCode = 1
     rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
   }
 }

@@ -188,6 +188,7 @@ export const rows: readonly Row[] = [
   row('DELETE /plugins/kimchi/networks/{name}', admin('404 VIRT_ERR_NETWORK_NOT_FOUND')),
   row('POST /plugins/kimchi/networks/{name}/activate', admin('404 VIRT_ERR_NETWORK_NOT_FOUND')),
   row('POST /plugins/kimchi/networks/{name}/deactivate', admin('404 VIRT_ERR_NETWORK_NOT_FOUND')),
+  row('POST /plugins/kimchi/networks/{name}/confirm', admin('404 VIRT_ERR_NETWORK_NOT_FOUND')),
   row('GET /plugins/kimchi/host', admin('200')),
   row('GET /plugins/kimchi/host/cpuinfo', admin('200')),
   row('GET /plugins/kimchi/interfaces', admin('200')),

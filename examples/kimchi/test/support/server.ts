@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type IncomingHttpHeaders, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runDir } from '../../../../test/support/run-dir.ts'
+import { noteSecret, noteSecretsOf, noteSecretsOfHeaders } from '../../../../test/support/secrets.ts'
 
 export interface Answer {
   readonly status: number
@@ -55,11 +56,16 @@ export async function startKimchi(o: {
     env: { ...process.env, ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  args.forEach((arg, i) => args[i - 1] === '--user' && noteSecret(arg.split(':')[1] ?? ''))
+  // Kept for the search for secrets after the run; the password of the first start is meant to be read there.
+  const outputFile = join(runDir(), `output-${child.pid}.log`)
+  const keep = (text: string): void => appendFileSync(outputFile, text.replace(/one-time password: \S+/, 'one-time password'))
   let out = ''
   const ended = new Promise<number | null>((done) => child.once('close', done))
   const ready = new Promise<string>((done, fail) => {
     const onData = (c: Buffer): void => {
       out += c.toString()
+      keep(c.toString())
       const url = /^ready (\S+)$/m.exec(out)?.[1]
       if (url) done(url)
     }
@@ -93,6 +99,8 @@ function call(url: string, data: string, method: string, path: string, o: CallOp
     ...(as === null ? {} : { authorization: `Basic ${Buffer.from(as).toString('base64')}` }),
     ...o.headers,
   }
+  noteSecretsOfHeaders(headers)
+  noteSecretsOf(o.body, 'request')
   const ca = secure ? { ca: readFileSync(join(data, 'tls/server-cert.pem')) } : {}
   return new Promise((done, fail) => {
     const req = (secure ? httpsRequest : httpRequest)(url + path, { method, headers, ...ca }, (res) => {
@@ -102,6 +110,8 @@ function call(url: string, data: string, method: string, path: string, o: CallOp
       res.on('end', () => {
         const body = Buffer.concat(chunks)
         const isJson = /json/.test(res.headers['content-type'] ?? '')
+        noteSecretsOfHeaders(res.headers)
+        if (isJson && body.length > 0) noteSecretsOf(JSON.parse(body.toString()), 'answer')
         done({
           status: res.statusCode ?? 0,
           headers: res.headers,
