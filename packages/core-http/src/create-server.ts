@@ -160,6 +160,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     onChange: createMessageKeeper(services.catalogue, o.log),
   })
   await plugins.boot()
+  void requestLog.resume().catch((err: unknown) => o.log.warn({ err }, 'the request log cannot tell which tasks it waits for'))
   const daily = everyDay(o, services, renew)
 
   const urlOf = (): string => {

@@ -85,6 +85,7 @@ export interface StoredObject<T = JsonValue> {
 export interface StoreTx {
   get<T>(type: string, id: string): Promise<StoredObject<T> | undefined>
   put<T>(type: string, id: string, value: T): Promise<number>
+  delete(type: string, id: string): Promise<boolean>
   list<T>(type: string): Promise<readonly StoredObject<T>[]>
   append(log: string, record: JsonValue): void
 }

@@ -3,6 +3,9 @@ import type { HttpStore, JsonValue, Log, TaskWaiter, TransientEvents } from '../
 /** Name of the store's log that holds the request log. */
 export const requestLogName = 'requests'
 
+/** Store type of the tasks whose end the request log still waits for; the id is the task's. */
+export const openTaskType = 'request-task'
+
 /** One request as it is kept. */
 export interface RequestRecord {
   readonly kind: 'request'
@@ -52,6 +55,8 @@ export interface RequestLog {
   add(record: RequestRecord | OutcomeRecord): void
   /** Resolves when everything added so far is durable, or has been given up because the store fails. */
   flush(): Promise<void>
+  /** Waits again for tasks whose end was not noted before the process ended. */
+  resume(): Promise<void>
   /** Removes what is older than the retention. */
   trim(now?: Date): Promise<void>
   close(): Promise<void>
@@ -74,7 +79,12 @@ export const createRequestLog = (o: RequestLogOptions): RequestLog => {
     waiting = []
     try {
       await o.store.transaction(async (tx) => {
-        for (const record of records) tx.append(requestLogName, record as unknown as JsonValue)
+        for (const record of records) {
+          tx.append(requestLogName, record as unknown as JsonValue)
+          if (record.task === undefined) continue
+          if (record.kind === 'outcome') await tx.delete(openTaskType, record.task)
+          else if (o.tasks) await tx.put(openTaskType, record.task, {})
+        }
       })
       o.events?.transient?.({ type: 'log.appended', uri: '/logs', method: 'POST', ref: { type: 'log', id: requestLogName }, audience: {} })
     } catch (err) {
@@ -103,15 +113,25 @@ export const createRequestLog = (o: RequestLogOptions): RequestLog => {
     if (ended) add({ kind: 'outcome', task, status: ended.status, ...(ended.error ? { error: ended.error.code } : {}) })
   }
 
+  const startToFollow = (task: string): void => {
+    follow(task).catch(async (err: unknown) => {
+      if (closing.signal.aborted) return
+      o.log.warn({ err, task }, 'the end of a task cannot be noted in the request log')
+      // Of a task that is gone nobody will ever know the end; anything else is asked again at the next start.
+      if ((err as { readonly status?: unknown }).status === 404) await o.store.transaction((tx) => tx.delete(openTaskType, task))
+    })
+  }
+
   return {
     add(record) {
       add(record)
-      if (record.kind === 'request' && record.task !== undefined)
-        follow(record.task).catch((err: unknown) => {
-          if (!closing.signal.aborted) o.log.warn({ err, task: record.task }, 'the end of a task cannot be noted in the request log')
-        })
+      if (record.kind === 'request' && record.task !== undefined) startToFollow(record.task)
     },
     flush,
+    async resume() {
+      if (!o.tasks) return
+      for (const { id } of await o.store.transaction((tx) => tx.list(openTaskType))) startToFollow(id)
+    },
     async trim(now = new Date()) {
       const before = new Date(now.getTime() - keepMs).toISOString()
       let after: string | undefined

@@ -75,7 +75,7 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     return run
   }
 
-  const { running, start, bringUp, takeDown, restart } = createRunner({ ...o, all, settings: settings.given })
+  const { running, start, bringUp, takeDown, restart } = createRunner({ ...o, all, settings: (id) => settings.given(id) })
   const changed = async (): Promise<void> => {
     await o.onChange(new Map([...running].map(([id, r]) => [id, r.plugin])))
     o.common.events?.transient?.({

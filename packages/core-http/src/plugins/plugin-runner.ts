@@ -24,13 +24,13 @@ export const routesError = (e: PartFailure): CoreError =>
 /** The plugins that run, and what starts and stops them. Callers do one thing after the other. */
 export interface Runner {
   readonly running: Map<string, RunningPlugin>
-  start(id: string): Promise<RunningPlugin>
+  readonly start: (id: string) => Promise<RunningPlugin>
   /** Starts plugins, each after what it needs, and swaps them in; none of them when one fails. */
-  bringUp(ids: readonly string[]): Promise<void>
+  readonly bringUp: (ids: readonly string[]) => Promise<void>
   /** Swaps plugins out. What is returned waits for their last requests and stops them. */
-  takeDown(ids: readonly string[], reason: string): Promise<() => Promise<void>>
+  readonly takeDown: (ids: readonly string[], reason: string) => Promise<() => Promise<void>>
   /** Stops a plugin and those that need it, does `change`, and starts them again; when that fails, does `back` and starts them so. */
-  restart(id: string, change: () => Promise<void>, back: () => Promise<void>): Promise<void>
+  readonly restart: (id: string, change: () => Promise<void>, back: () => Promise<void>) => Promise<void>
 }
 
 /** Makes it; nothing runs yet. */

@@ -70,7 +70,7 @@ export const createPluginSettings = (o: {
       return next
     },
     async keep(id, settings) {
-      await o.store.transaction(async (tx) => void (await tx.put(pluginSettingsType, id, { settings })))
+      await o.store.transaction((tx) => tx.put(pluginSettingsType, id, { settings }))
       changed.set(id, settings)
     },
   }

@@ -1,4 +1,5 @@
 import type { HttpStore } from '../needs.ts'
+import { openTaskType } from '../log/request-log.ts'
 import { pluginSettingsType } from './plugin-settings.ts'
 
 /** Store type of the plugins' states. */
@@ -18,6 +19,7 @@ const check = (value: unknown): PluginState => {
 export const httpTypes = [
   { name: pluginStateType, version: 1, check },
   { name: pluginSettingsType, version: 1 },
+  { name: openTaskType, version: 1 },
 ] as const
 
 /** Which plugins are enabled, as it was decided last. */

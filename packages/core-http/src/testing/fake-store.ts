@@ -21,6 +21,7 @@ export const createFakeStore = (): HttpStore => {
           objects.set(key(type, id), { id, value, version })
           return version
         },
+        delete: async (type, id) => objects.delete(key(type, id)),
         list: async <T>(type: string) => [...objects].filter(([k]) => k.startsWith(`${type}\0`)).map(([, v]) => v as StoredObject<T>),
         append(log, record) {
           const rows = logs.get(log) ?? []
