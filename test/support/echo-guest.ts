@@ -26,6 +26,7 @@ export function echoGuest(libvirt: TestLibvirt, name: string): string {
   return `<domain type='qemu'>
   <name>${name}</name><memory unit='MiB'>128</memory><vcpu>1</vcpu>
   <os><type arch='x86_64' machine='pc'>hvm</type><boot dev='hd'/></os>
+  <features><acpi/></features>
   <devices>
     <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${disk}'/><target dev='hda' bus='ide'/></disk>
     <serial type='pty'><target port='0'/></serial>

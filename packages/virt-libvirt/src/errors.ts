@@ -65,6 +65,7 @@ const templates = {
     'Volume %{name} says that it continues %{base}, which lies in no storage pool and belongs to no template; it is left alone',
   VIRT_ERR_NETWORK_DENIED:
     'Network %{name} cannot start: this libvirt may make no bridge on the host (%{message}); use the libvirt of the system (qemu:///system), or machines without a network',
+  VIRT_ERR_MEMORY_SLOTS: 'Virtual machine %{name} has no free slot for memory beyond its %{memory} MiB; power it off to give it more',
   VIRT_ERR_BRIDGE_IMPOSSIBLE: 'No bridge can be made over interface %{nic}: %{reason}',
   VIRT_ERR_BRIDGE_FAILED: 'The bridge over interface %{nic} could not be made (%{reason}); the host is as it was',
   VIRT_ERR_CONSOLE_NONE: 'Virtual machine %{name} has no %{console}',
@@ -143,6 +144,7 @@ export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 40
   VIRT_ERR_DOWNLOAD: 500,
   VIRT_ERR_VOLUME_FOREIGN: 409,
   VIRT_ERR_NETWORK_DENIED: 500,
+  VIRT_ERR_MEMORY_SLOTS: 409,
   VIRT_ERR_BRIDGE_IMPOSSIBLE: 409,
   VIRT_ERR_BRIDGE_FAILED: 500,
   VIRT_ERR_CONSOLE_NONE: 409,

@@ -4,6 +4,7 @@ import { append, ensure, remove, replace, setAttribute, setText } from '../xml/e
 import { all, children, first } from '../xml/find.ts'
 import type { VmChanges } from './vm-changes.ts'
 import { metadataMarkup, metadataNamespace, readMetadata, type VmMetadata } from './vm-metadata.ts'
+import { sizeMiB } from './vm-record.ts'
 
 /** Text of `passwdValidTo` for a moment: UTC without a zone, as libvirt wants it. */
 const moment = (at: number): string => new Date(at).toISOString().slice(0, 19)
@@ -34,7 +35,14 @@ function setMemory(domain: Element, { current, maxmemory }: NonNullable<VmChange
   }
   if (hasSlots) {
     write('maxMemory', maxmemory)
-    write('memory', current)
+    // libvirt believes the cells more than the sum; of several nobody knows which is meant.
+    const cells = all(domain, 'cpu/numa/cell')
+    const plugged = all(domain, 'devices/memory').reduce((sum, dimm) => sum + (sizeMiB(dimm, 'target/size') ?? 0), 0)
+    if (cells.length <= 1) {
+      cells[0]?.setAttribute('memory', String(current - plugged))
+      cells[0]?.setAttribute('unit', 'MiB')
+      write('memory', current)
+    }
   } else write('memory', maxmemory)
   write('currentMemory', current)
 }

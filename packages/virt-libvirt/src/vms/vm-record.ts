@@ -46,6 +46,8 @@ export interface VmDefinition {
   readonly virtType: string
   readonly arch: string
   readonly memory: { readonly current: number; readonly maxmemory: number }
+  /** Memory that can be plugged in while it runs: slots that are free, and what it has without more of them. Unit: MiB. */
+  readonly dimms?: { readonly freeSlots: number; readonly memory: number }
   readonly cpu: { readonly vcpus: number; readonly maxvcpus: number; readonly topology?: CpuTopology }
   readonly graphics: readonly { readonly type: string; readonly listen: string; readonly port: number | null }[]
   readonly bootorder: readonly string[]
@@ -163,6 +165,7 @@ function topology(domain: Element): CpuTopology | undefined {
 export function readDefinition(domain: Element): VmDefinition {
   const maxvcpus = integer(domain, 'vcpu') ?? 1
   const memory = sizeMiB(domain, 'memory') ?? 0
+  const slots = Number(attribute(domain, 'slots', 'maxMemory') ?? 0) || 0
   const cpuTopology = topology(domain)
   return {
     uuid: text(domain, 'uuid') ?? '',
@@ -172,6 +175,7 @@ export function readDefinition(domain: Element): VmDefinition {
     virtType: domain.getAttribute('type') ?? '',
     arch: attribute(domain, 'arch', 'os/type') ?? '',
     memory: { current: sizeMiB(domain, 'currentMemory') ?? memory, maxmemory: sizeMiB(domain, 'maxMemory') ?? memory },
+    ...(slots > 0 ? { dimms: { freeSlots: Math.max(0, slots - all(domain, 'devices/memory').length), memory } } : {}),
     cpu: {
       vcpus: Number(attribute(domain, 'current', 'vcpu') ?? maxvcpus),
       maxvcpus,

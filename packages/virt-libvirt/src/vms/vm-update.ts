@@ -5,6 +5,7 @@ import { first } from '../xml/find.ts'
 import { parseRoot, writeXml } from '../xml/parse.ts'
 import { changeDevice, shownXml } from './device-changes.ts'
 import { editDomain, setPassword } from './domain-edit.ts'
+import { dimmFor } from './hotplug.ts'
 import { assertPossibleNow, changesOf, type VmChanges } from './vm-changes.ts'
 import { randomPassword } from './random-password.ts'
 import { metadataMarkup, metadataNamespace } from './vm-metadata.ts'
@@ -50,6 +51,7 @@ async function changeLive(deps: Deps, domain: Domain, vm: VmRecord, changes: VmC
   const both = vm.persistent ? DomainModificationImpact.LIVE | DomainModificationImpact.CONFIG : DomainModificationImpact.LIVE
   const { cpu, memory, graphics, owners } = changes
   // First what can be refused, then what is done.
+  const dimm = memory && dimmFor(vm, memory.current)
   const display = graphics && { changes: graphics, xml: await liveDisplay(deps, domain, vm, graphics) }
   if (owners) {
     const { markup } = metadataMarkup({ ...vm.metadata, ...owners })
@@ -65,6 +67,7 @@ async function changeLive(deps: Deps, domain: Domain, vm: VmRecord, changes: VmC
     if (vm.persistent) await domain.setVcpusFlags(cpu.vcpus, DomainVcpuFlags.CONFIG)
   }
   if (memory) {
+    if (dimm !== undefined) await domain.attachDeviceFlags(dimm, both)
     await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.LIVE)
     if (vm.persistent) await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.CONFIG)
   }
