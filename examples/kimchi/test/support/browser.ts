@@ -1,0 +1,75 @@
+// One real browser for a file of tests, and a person in it.
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import type { Kimchi } from './server.ts'
+
+/** Starts Debian's browser, or the one of ONGGI_CHROMIUM. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['ONGGI_CHROMIUM'] ?? '/usr/bin/chromium',
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+
+/** A person at a page of the server. */
+export interface Visitor {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** The dialog that is open: its fields lie in the page, not in the dialog's own shadow. */
+  readonly dialog: Locator
+  /** What the browser's console complained of. */
+  readonly complaints: readonly string[]
+  /** Goes to a page by its path, e.g. `/storage`. */
+  go(path: string): Promise<void>
+  /** The row of a table that names this. */
+  row(text: string): Locator
+  /** Opens the menu of a row and chooses. */
+  choose(name: string, item: string): Promise<void>
+  /** Answers the question that was asked with this button. */
+  confirm(button: string): Promise<void>
+}
+
+/** Opens a page and logs in. */
+export async function visit(browser: Browser, k: Kimchi, user: string, o: object = {}): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    reducedMotion: 'reduce',
+    ignoreHTTPSErrors: true,
+    ...o,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(6_000)
+  const complaints: string[] = []
+  page.on('console', (m) => {
+    if (m.type() === 'error' || m.type() === 'warning') complaints.push(`${m.type()}: ${m.text()}`)
+  })
+  page.on('pageerror', (e) => complaints.push(e.message))
+  const [name = '', password = ''] = user.split(':')
+  await page.goto(`${k.url}/`)
+  await page.getByLabel('User name').fill(name)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
+  await page.locator('onggi-frame').waitFor()
+  const row = (text: string): Locator => page.getByRole('row').filter({ hasText: text })
+  return {
+    context,
+    page,
+    complaints,
+    dialog: page.locator('onggi-dialog'),
+    row,
+    go: async (path) => {
+      await page.goto(`${k.url}/#${path}`)
+    },
+    choose: async (name, item) => {
+      await page.getByRole('button', { name: `More actions for ${name}`, exact: true }).click()
+      await page.getByRole('menuitem', { name: item, exact: true }).click()
+    },
+    confirm: (button) => page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click(),
+  }
+}
