@@ -42,7 +42,7 @@ interface Field {
 const json = (view: { json: Buffer }): any => JSON.parse(view.json.toString())
 async function vm(wish: object, change?: object): Promise<{ xml: string; shown: any }> {
   const name = `words-${++made}`
-  const { taskId } = await world.virt.vms.create({ template: `${prefix}/templates/words`, name, ...wish } as never, admin)
+  const { taskId } = await world.virt.vms.create({ template: `${prefix}/templates/words`, name, ...wish }, admin)
   expect(await world.tasks.wait(taskId)).toMatchObject({ status: 'finished' })
   if (change) await world.virt.vms.update(name, change, admin)
   const xml = await (await connection.domainLookupByName(name)).getXMLDesc(0)
