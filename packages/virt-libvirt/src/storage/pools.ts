@@ -11,7 +11,7 @@ import { createPoolReader, readPools } from './pool-reader.ts'
 import { liesIn, type PoolRecord } from './pool-record.ts'
 import { forgetSecret } from './pool-secret.ts'
 import type { PoolSpec } from './pool-xml.ts'
-import { ask, isLibvirt } from './refusal.ts'
+import { ask } from './refusal.ts'
 import { namesOf, noUsage, type Usage } from './usage.ts'
 
 /** Options of {@link createStoragePools}. */
@@ -41,6 +41,8 @@ export interface StoragePools {
   get(name: string, ctx: RunContext): Promise<View>
   /** The whole record. @throws {@link VirtError} `VIRT_ERR_POOL_NOT_FOUND` */
   record(name: string): Promise<PoolRecord>
+  /** Does something with a pool's content, for as long as it answers. @throws {@link VirtError} `VIRT_ERR_POOL_INACCESSIBLE` */
+  use<T>(pool: { readonly uuid: string; readonly name: string }, work: () => Promise<T>): Promise<T>
   /** Defines a pool; it is inactive. @throws {@link VirtError} `VIRT_ERR_POOL_EXISTS`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID` */
   create(spec: PoolSpec, ctx: RunContext): Promise<View>
   /** @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` for a disk that a pool cannot grow by. */
@@ -73,7 +75,8 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
   let scannedAt = -Infinity
   let scanning: Promise<void> | undefined
 
-  const inventory = createInventory<PoolRecord>(deps, {
+  const known = (): readonly Entry<PoolRecord>[] => inventory.entries()
+  const inventory: Inventory<PoolRecord> = createInventory<PoolRecord>(deps, {
     type: 'storagepool',
     link,
     watch: async () => {
@@ -82,19 +85,11 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
       await connection.on('storagePool.refresh', ({ pool }) => inventory.touch(pool.uuid))
       if (options.defaultPoolPath !== undefined) await ensureDefaultPool(connection, options.defaultPoolPath, log)
     },
-    load: () => ask(() => readPools(link.connection(), reader)),
+    load: () => ask(() => readPools(link.connection(), reader, known)),
     refresh: async (ids) => {
       const connection = link.connection()
       const read = await Promise.all(
-        ids.map((id) =>
-          connection.storagePoolLookupByUUID(id).then(
-            (pool) => reader.read(pool),
-            (err: unknown) => {
-              if (isLibvirt(err, 'NO_STORAGE_POOL')) return undefined
-              throw err
-            },
-          ),
-        ),
+        ids.map((id) => reader.readById(id, inventory.entry(id)?.name ?? id, () => connection.storagePoolLookupByUUID(id))),
       )
       return read.filter((item) => item !== undefined)
     },
@@ -132,7 +127,7 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
     const work = async (): Promise<void> => {
       const connection = link.connection()
       const active = inventory.entries().filter((e) => e.record.state === 'active' && e.record.type === 'dir')
-      const scans = active.map(async (e) => reader.rescan(await connection.storagePoolLookupByUUID(e.id)))
+      const scans = active.map((e) => reader.rescan(e.id, () => connection.storagePoolLookupByUUID(e.id)))
       await Promise.allSettled(scans)
       await inventory.refresh()
     }
@@ -174,6 +169,7 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
       return viewOf(await find(name))
     },
     record: async (name) => (await find(name)).record,
+    use: (pool, work) => reader.use(pool, work),
     create: (spec, ctx) =>
       operations.run(
         { name: 'storagepool.create', subject: { type: 'storagepool', id: spec.name }, audience: {} },

@@ -77,8 +77,6 @@ export interface Volumes {
   close(): Promise<void>
 }
 
-/** How long the volumes of one pool may take to be listed. Unit: ms. */
-const PATIENCE = { timeoutMs: 10_000 }
 const RESIZE_SHRINK = 4
 const everyone: Audience = { everyone: true }
 
@@ -104,7 +102,7 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
     if (record.state === 'inaccessible') throw new VirtError('VIRT_ERR_POOL_INACCESSIBLE', { name, seconds: 4 })
     if (record.state !== 'active' && record.state !== 'degraded')
       throw new VirtError('VIRT_ERR_POOL_STATE', { name, state: record.state, action, needed: 'active' })
-    return { pool: await link.connection().storagePoolLookupByUUID(record.uuid), record }
+    return { pool: await pools.use(record, () => link.connection().storagePoolLookupByUUID(record.uuid)), record }
   }
   async function handle(
     poolName: string,
@@ -158,8 +156,10 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       const known = await pools.record(poolName)
       if (known.state === 'inactive') return []
       const { pool, record } = await poolHandle(poolName, 'list volumes')
-      if (filePoolTypes.has(record.type)) await pool.refresh(0, PATIENCE)
-      const volumes = await pool.listAllVolumes(0, PATIENCE)
+      const volumes = await pools.use(record, async () => {
+        if (filePoolTypes.has(record.type)) await pool.refresh(0)
+        return pool.listAllVolumes(0)
+      })
       const views = await Promise.all(
         volumes.map(async (volume) => {
           try {
