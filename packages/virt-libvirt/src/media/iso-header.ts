@@ -89,19 +89,25 @@ function readLabel(b: Buffer, at: number): IsoLabel {
 
 // eslint-disable-next-line no-control-regex -- these fields are padded with blanks or NUL and come from strangers
 const CONTROL = /[\u0000-\u001f\u007f]/g
-// eslint-disable-next-line no-control-regex -- everything beyond ASCII
-const BEYOND_ASCII = /[^\u0000-\u007f]/
 
 function text(b: Buffer, at: number, length: number): string {
   let end = at + length
   while (end > at && (b[end - 1] === 0x20 || b[end - 1] === 0)) end--
   if (end === at) return ''
+  // Nearly always plain: one look at each byte instead of three over the text.
+  let seen = 0
+  let hasControl = false
+  for (let i = at; i < end; i++) {
+    const byte = b[i]!
+    seen |= byte
+    if (byte < 0x20 || byte === 0x7f) hasControl = true
+  }
   let s = b.toString('latin1', at, end)
-  if (BEYOND_ASCII.test(s)) {
+  if (seen >= 0x80) {
     const utf8 = b.toString('utf8', at, end)
     if (!utf8.includes('\ufffd')) s = utf8
   }
-  return s.replace(CONTROL, '')
+  return hasControl ? s.replace(CONTROL, '') : s
 }
 
 interface Boot {
@@ -116,10 +122,10 @@ function* bootCatalogue(sector: number | undefined, sizeBytes: number): Reads<Bo
   const b: Buffer = yield { offset, length: SECTOR }
   // What firmware looks at: header id and key bytes. The checksum is wrong in images that boot everywhere.
   if (b.length < 64 || b[0] !== 1 || b[30] !== 0x55 || b[31] !== 0xaa) return { check: 'boot-catalogue-validation', firmware: [] }
-  const firmware = new Set<'bios' | 'efi'>()
+  const firmware: ('bios' | 'efi')[] = []
   const add = (platform: number | undefined): void => {
-    if (platform === 0) firmware.add('bios')
-    if (platform === 0xef) firmware.add('efi')
+    const kind = platform === 0 ? 'bios' : platform === 0xef ? 'efi' : undefined
+    if (kind !== undefined && !firmware.includes(kind)) firmware.push(kind)
   }
   let bootable = b[32] === 0x88
   if (bootable) add(b[1])
@@ -132,5 +138,5 @@ function* bootCatalogue(sector: number | undefined, sizeBytes: number): Reads<Bo
       add(platform)
     } else if (b[at] !== 0x44 && b[at] !== 0) break
   }
-  return bootable ? { check: null, firmware: [...firmware] } : { check: 'boot-entry', firmware: [] }
+  return bootable ? { check: null, firmware } : { check: 'boot-entry', firmware: [] }
 }

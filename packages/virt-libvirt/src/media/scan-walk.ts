@@ -30,8 +30,8 @@ export interface ScanLimits {
   readonly maxFound?: number
 }
 
-/** The descriptors, and what follows them: many writers put the boot catalogue there, which spares a second read. Unit: bytes. */
-const FIRST = 16_384
+/** The descriptors and the sector behind them: where the boot catalogue stands there, a second read is spared. Unit: bytes. */
+const FIRST = 10_240
 const buffers = [Buffer.alloc(FIRST), Buffer.alloc(2048), Buffer.alloc(65_536)] as const
 
 /** One file as a scan sees it. */
