@@ -11,6 +11,7 @@ import {
   readdirSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -39,6 +40,29 @@ function daemonDir(parent: string, kind: string): string {
   return dir
 }
 
+const ownEmulators = { x64: /^qemu-system-(x86_64|i386)$/, arm64: /^qemu-system-(aarch64|arm)$/ }[process.arch as 'x64' | 'arm64'] as
+  | RegExp
+  | undefined
+/**
+ * A search path with the host's programs but for emulators of other architectures: before a first guest is defined, libvirt asks each emulator that it
+ * finds, a second each.
+ */
+const programs = (): Promise<string> =>
+  once(
+    'programs',
+    async () => {
+      const dir = join(runDir(), 'programs')
+      mkdirSync(dir)
+      for (const from of ['/usr/sbin', '/usr/bin', '/sbin', '/bin'])
+        for (const name of readdirSync(from)) {
+          if (name.startsWith('qemu-system-') && ownEmulators?.test(name) === false) continue
+          if (!existsSync(join(dir, name))) symlinkSync(join(from, name), join(dir, name))
+        }
+      return dir
+    },
+    (file) => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string) : undefined),
+  )
+
 /** Starts an unprivileged libvirtd (as `nobody` when the tests run as root) in `dir`; serves qemu:///session and test:///. */
 export async function startSession(dir: string): Promise<TestLibvirt> {
   // Daemons that share a network must not give two guests one display port: each has a range of its own.
@@ -48,7 +72,7 @@ export async function startSession(dir: string): Promise<TestLibvirt> {
   if (isRoot) spawnSync('chown', ['-R', 'nobody:nogroup', dir])
   const user = isRoot ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : []
   const env = {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    PATH: await programs(),
     HOME: join(dir, 'home'),
     XDG_RUNTIME_DIR: join(dir, 'run'),
     XDG_CONFIG_HOME: join(dir, 'config'),
@@ -96,7 +120,7 @@ export async function startSystem(dir: string, { kvm = false } = {}): Promise<Te
   const logFile = join(runDir(), `libvirtd-${dir.split('/').at(-1) ?? ''}.log`)
   const socketPath = join(dir, 'run/libvirt-sock')
   rmSync(socketPath, { force: true })
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', D: dir }
+  const env = { PATH: await programs(), HOME: '/root', D: dir }
   const pid = startDaemon(['unshare', '--mount', '--net', '--propagation', 'private', 'bash', '-c', script], { env, logFile })
   writeFileSync(join(runDir(), `pid-${pid}`), '')
   await waitForFile(socketPath, pid, logFile)
