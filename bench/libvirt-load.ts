@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const isSmoke = process.argv.includes('--smoke')
-const built = new URL('../packages/libvirt/dist/index.js', import.meta.url)
+const built = new URL('../packages/libvirt/dist/bundle/index.js', import.meta.url)
 if (!existsSync(built)) {
   console.log('building packages/libvirt …')
   const r = spawnSync('npm', ['run', 'build'], { cwd: new URL('../packages/libvirt/', import.meta.url), stdio: 'ignore' })

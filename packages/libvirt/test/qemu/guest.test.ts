@@ -90,10 +90,20 @@ describe.skipIf(!present)('a QEMU guest', () => {
     expect(seen[0]).toMatch(/^added virtio-disk1/)
     expect(await domain.getXMLDesc()).toContain("dev='vdb'")
     const life: string[] = []
-    const sub = await conn.on('domain.lifecycle', (e) => life.push(e.event), { domain })
+    const happened: Record<string, () => void> = {}
+    const [suspended, resumed] = ['suspended', 'resumed'].map((event) => new Promise<void>((resolve) => (happened[event] = resolve)))
+    const sub = await conn.on(
+      'domain.lifecycle',
+      (e) => {
+        life.push(e.event)
+        happened[e.event]?.()
+      },
+      { domain },
+    )
     await domain.suspend()
+    await suspended
     await domain.resume()
-    await conn.getType()
+    await resumed
     expect(life).toEqual(['suspended', 'resumed'])
     await sub.close()
   })

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -142,7 +143,6 @@ describe('libvirtd over the network', () => {
 
   it('is not reached by TLS without a certificate, or with one of another authority', async () => {
     const ca = `${pki}/cacert.pem`
-    const { readFileSync } = await import('node:fs')
     const none = await failure(connect(`test+tls://127.0.0.1:${tls}/default?pkipath=/nowhere`, { tls: { ca: readFileSync(ca) } }))
     expect(none).toMatchObject({ code: 'LIBVIRT_ERR_CONNECT' })
     const other = await failure(connect(`test+tls://127.0.0.1:${tls}/default?pkipath=${stranger}`, { tls: { ca: readFileSync(ca) } }))
@@ -158,6 +158,26 @@ describe('libvirtd over the network', () => {
     expect(await failure(connect(`test+tls://127.0.0.1:${tls}/default?pkipath=${pki}&no_verify=1`))).toMatchObject({
       code: 'LIBVIRT_ERR_URI',
     })
+  })
+
+  it('is not spoken to by TLS older than 1.2, which a daemon of old may offer', async () => {
+    const [key, cert, ca] = ['serverkey', 'servercert', 'cacert'].map((file) => readFileSync(`${pki}/${file}.pem`))
+    const versions: (string | null)[] = []
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
+    const server = createTlsServer({ key: key!, cert: cert!, ...old }, (socket) => {
+      versions.push(socket.getProtocol())
+      socket.on('error', () => undefined).end(Buffer.of(1))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    expect(await failure(connect(`test+tls://127.0.0.1:${port}/default?pkipath=${pki}`))).toMatchObject({ code: 'LIBVIRT_ERR_CONNECT' })
+    expect(versions).toEqual([])
+    // The same server serves who allows it.
+    const lax = connectTls({ host: '127.0.0.1', port, ca: ca!, ...old })
+    await new Promise((resolve, reject) => lax.once('end', resolve).once('error', reject).resume())
+    expect(versions).toEqual(['TLSv1.1'])
+    lax.destroy()
+    await new Promise((resolve) => server.close(resolve))
   })
 
   it('is reached by plain TCP only when the caller says so', async () => {
