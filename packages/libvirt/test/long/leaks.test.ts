@@ -69,7 +69,7 @@ describe('nothing is left behind', () => {
     expect(daemon.connections).toBeLessThanOrEqual(2)
     await conn.close()
     while (daemon.connections > 0) await turn()
-    await daemon.stop()
+    daemon.stop()
     rmSync(dir, { recursive: true })
   })
 
