@@ -141,7 +141,7 @@ test('changed settings survive a restart, and mend a plugin that could not start
 })
 
 test('a plugin without settings has none to show; one whose schema is none is refused', async () => {
-  const server = await serve({ plugins: [plugin({ settings: undefined } as never)] })
+  const server = await serve({ plugins: [plugin({ settings: undefined })] })
   const answer = await server.inject({ url: uri, headers: admin })
   expect([answer.statusCode, answer.json().type]).toEqual([404, 'urn:onggi:error:CORE_ERR_PLUGIN_NO_SETTINGS'])
   await expect(serve({ plugins: [plugin({ settings: { level: 3 } })] })).rejects.toMatchObject({ code: 'CORE_ERR_PLUGIN_MANIFEST' })

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -41,7 +41,7 @@ const site = async (serverRoot = '') => {
       app.get('/x', { config: { access: 'user' } }, () => ({ x: 1 }))
     },
   })
-  return serve({
+  const server = await serve({
     shell,
     ownTabs: false,
     serverRoot,
@@ -54,6 +54,7 @@ const site = async (serverRoot = '') => {
       route(app, 'POST', '/login', { config: { access: 'public', log: 'L' } }, () => ({ ok: true }))
     },
   })
+  return Object.assign(server, { assets: root })
 }
 
 test('a browser that is not logged in is sent to the login page, with ?next= unless it asked for /', async () => {
@@ -116,7 +117,7 @@ test('every answer carries the security headers; the page allows its import map 
   }
 })
 
-test("files of the shell and of plugins are served; plugins' are immutable", async () => {
+test('files of the shell and of plugins are served, and asked for again', async () => {
   const server = await site()
   const own = await server.inject({ url: '/ui/app/sub/tab.js' })
   expect([own.statusCode, own.headers['content-type'], own.headers['cache-control']]).toEqual([
@@ -126,11 +127,16 @@ test("files of the shell and of plugins are served; plugins' are immutable", asy
   ])
   expect((await server.inject({ url: '/ui/app/sub/tab.js', headers: { 'if-none-match': String(own.headers.etag) } })).statusCode).toBe(304)
   const plugin = await server.inject({ url: '/ui/pkg/hello/1.2.3/sub/tab.js' })
-  expect([plugin.statusCode, plugin.body, plugin.headers['cache-control']]).toEqual([
-    200,
-    'export default 1',
-    'public, max-age=31536000, immutable',
-  ])
+  expect([plugin.statusCode, plugin.body, plugin.headers['cache-control']]).toEqual([200, 'export default 1', 'public, no-cache'])
+  // The same version with another content, of the same length and with the time npm gives each file.
+  const file = new URL('sub/tab.js', server.assets)
+  await writeFile(file, 'export default 2')
+  await utimes(file, 499_162_500, 499_162_500)
+  const again = await server.inject({
+    url: '/ui/pkg/hello/1.2.3/sub/tab.js',
+    headers: { 'if-none-match': String(plugin.headers.etag) },
+  })
+  expect([again.statusCode, again.body]).toEqual([200, 'export default 2'])
   const html = await server.inject({ url: '/ui/pkg/hello/1.2.3/evil.html' })
   expect([html.headers['content-type'], html.headers['content-disposition']]).toEqual(['application/octet-stream', 'attachment'])
 })

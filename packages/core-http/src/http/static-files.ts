@@ -38,21 +38,22 @@ const locate = async (root: URL, path: string): Promise<string | undefined> => {
 }
 
 /**
- * Answers a file below `root`. Types a browser would run or show, and only those, are named; the rest is a download.
+ * Answers a file below `root`. Browsers keep it and ask each time whether it is still the same: a package of the same version can be other files. Types a browser would run or show, and only those, are named; the rest is a download.
  *
  * @throws CoreError `CORE_ERR_NOT_FOUND` for anything that is no plain file below it.
  */
 export const sendFile = async (
   request: FastifyRequest,
   reply: FastifyReply,
-  o: { readonly root: URL; readonly path: string; readonly immutable: boolean },
+  o: { readonly root: URL; readonly path: string },
 ): Promise<FastifyReply> => {
   const file = await locate(o.root, o.path)
   const info = file === undefined ? undefined : await stat(file)
   if (file === undefined || !info?.isFile()) throw new CoreError('CORE_ERR_NOT_FOUND', { uri: request.url.split('?', 1)[0] ?? '' })
-  const etag = `"${info.mtimeMs.toString(36)}.${info.size.toString(36)}"`
+  // When its content came here: packages of npm all say 1985 as the time they were changed.
+  const etag = `"${info.ctimeMs.toString(36)}.${info.size.toString(36)}"`
   const type = types[extname(file).toLowerCase()]
-  reply.header('etag', etag).header('cache-control', o.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache')
+  reply.header('etag', etag).header('cache-control', 'public, no-cache')
   if (isUnchanged(request.headers['if-none-match'], etag)) return reply.code(304).send()
   if (type === undefined) reply.header('content-disposition', 'attachment')
   reply.header('content-length', info.size).header('content-type', type ?? 'application/octet-stream')

@@ -51,7 +51,7 @@ const addPages = (app: FastifyInstance, shell: Shell, o: UiOptions): void => {
   app.get('/login.html', { config: meta({ access: 'public', anonymous: true }) }, (_request, reply) => send(reply))
   for (const { prefix, root } of shell.directories)
     app.get(`${prefix.endsWith('/') ? prefix : `${prefix}/`}*`, { config: meta({ access: 'public', anonymous: true }) }, (request, reply) =>
-      sendFile(request, reply, { root, path: wildcard(request), immutable: false }),
+      sendFile(request, reply, { root, path: wildcard(request) }),
     )
 }
 
@@ -63,14 +63,14 @@ export const addUiRoutes = (app: FastifyInstance, o: UiOptions): void => {
   else app.get('/', { config: meta({ access: 'public', anonymous: true }) }, () => ({ name: o.name, version: o.version }))
 
   app.get(`${ownPrefix}*`, { config: meta({ access: 'public', anonymous: true }) }, (request, reply) =>
-    sendFile(request, reply, { root: ownAssets, path: wildcard(request), immutable: true }),
+    sendFile(request, reply, { root: ownAssets, path: wildcard(request) }),
   )
 
   app.get('/ui/pkg/:id/:version/*', { config: meta({ access: 'public', anonymous: true }) }, async (request, reply) => {
     const { id, version } = request.params as { readonly id: string; readonly version: string }
     const plugin = o.plugin(id)
     if (!plugin?.assets || plugin.version !== version) throw new CoreError('CORE_ERR_NOT_FOUND', { uri: request.url })
-    return sendFile(request, reply, { root: plugin.assets, path: wildcard(request), immutable: true })
+    return sendFile(request, reply, { root: plugin.assets, path: wildcard(request) })
   })
 
   app.get('/ui/tabs', { config: meta({ access: 'user' }) }, (request) => {

@@ -73,7 +73,11 @@ export class GenerationHost {
    */
   swap(change: (parts: Map<string, Part>) => void): Promise<{ readonly gone: readonly Part[] }> {
     const run = this.#tail.then(() => this.#swap(change))
-    this.#tail = run.catch(() => undefined)
+    // Without its value: the parts that went would stay with it until the next swap.
+    this.#tail = run.then(
+      () => undefined,
+      () => undefined,
+    )
     return run
   }
 

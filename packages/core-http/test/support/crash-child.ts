@@ -37,8 +37,8 @@ const server = await createServer({
     },
   },
   base(app) {
-    app.post('/things/:n', { config: { access: 'user', log: 'T' } as object }, () => ({}))
-    app.post('/work', { config: { access: 'user', log: 'W' } as object }, (_request, reply) =>
+    app.post('/things/:n', { config: { access: 'user', log: 'T' } }, () => ({}))
+    app.post('/work', { config: { access: 'user', log: 'W' } }, (_request, reply) =>
       reply.code(202).header('location', '/tasks/t1').send({}),
     )
   },
