@@ -40,36 +40,60 @@ const MAX_DESCRIPTORS = 32
 /** Padding that some writers count and some leave out (150 sectors), twice over. */
 const SLACK_BYTES = 300 * SECTOR
 
+/** What the volume descriptors say, as far as they were read. */
+interface Described {
+  label?: IsoLabel
+  catalogueSector?: number
+}
+
+/** Reads the descriptors of a piece; answers whether they go on behind it, or the check that failed. */
+function describe(b: Buffer, to: number, isFirst: boolean, found: Described): boolean | IsoCheck {
+  for (let at = 0; at + SECTOR <= to; at += SECTOR) {
+    if (!isDescriptor(b, at)) return isFirst && at === 0 ? 'iso-signature' : false
+    const type = b[at]
+    if (type === 255) return false
+    if (type === 1 && found.label === undefined) {
+      if (b.readUInt16LE(at + 128) !== SECTOR) return 'iso-block-size'
+      found.label = readLabel(b, at)
+    }
+    if (type === 0 && found.catalogueSector === undefined && b.toString('latin1', at + 7, at + 30) === 'EL TORITO SPECIFICATION')
+      found.catalogueSector = b.readUInt32LE(at + 71)
+  }
+  return to >= BATCH * SECTOR
+}
+function headerOf(label: IsoLabel | undefined, boot: Boot, sizeBytes: number): IsoHeader | IsoCheck {
+  if (label === undefined) return 'iso-primary-descriptor'
+  const isTruncated = label.volumeBytes > sizeBytes + SLACK_BYTES
+  return { kind: 'iso', label, bootable: boot.check === null, bootCheck: boot.check, firmware: boot.firmware, isTruncated }
+}
+
 /**
  * Reads the volume descriptors and the El Torito boot catalogue: two reads, 10 KiB, for any ordinary image; at most nine for a hostile one.
  * Answers the name of the failed check when it is no ISO image.
  */
 export function* isoHeader(sizeBytes: number): Reads<IsoHeader | IsoCheck> {
   if (sizeBytes < FIRST_DESCRIPTOR + SECTOR) return 'iso-too-small'
-  let label: IsoLabel | undefined
-  let catalogueSector: number | undefined
-  walk: for (let done = 0; done < MAX_DESCRIPTORS; done += BATCH) {
+  const found: Described = {}
+  for (let done = 0; done < MAX_DESCRIPTORS; done += BATCH) {
     const batch: Buffer = yield { offset: FIRST_DESCRIPTOR + done * SECTOR, length: BATCH * SECTOR }
-    for (let at = 0; at + SECTOR <= batch.length; at += SECTOR) {
-      if (!isDescriptor(batch, at)) {
-        if (done === 0 && at === 0) return 'iso-signature'
-        break walk
-      }
-      const type = batch[at]
-      if (type === 255) break walk
-      if (type === 1 && label === undefined) {
-        if (batch.readUInt16LE(at + 128) !== SECTOR) return 'iso-block-size'
-        label = readLabel(batch, at)
-      }
-      if (type === 0 && catalogueSector === undefined && batch.toString('latin1', at + 7, at + 30) === 'EL TORITO SPECIFICATION')
-        catalogueSector = batch.readUInt32LE(at + 71)
-    }
-    if (batch.length < BATCH * SECTOR) break
+    const goesOn = describe(batch, batch.length, done === 0, found)
+    if (typeof goesOn === 'string') return goesOn
+    if (!goesOn) break
   }
-  if (label === undefined) return 'iso-primary-descriptor'
-  const isTruncated = label.volumeBytes > sizeBytes + SLACK_BYTES
-  const boot = yield* bootCatalogue(catalogueSector, sizeBytes)
-  return { kind: 'iso', label, bootable: boot.check === null, bootCheck: boot.check, firmware: boot.firmware, isTruncated }
+  if (found.label === undefined) return 'iso-primary-descriptor'
+  return headerOf(found.label, yield* bootCatalogue(found.catalogueSector, sizeBytes), sizeBytes)
+}
+
+/** The same of an image whose descriptors and catalogue both lie in `first`, the bytes from 32768 on; undefined when they do not. */
+export function isoHeaderIn(first: Buffer, sizeBytes: number): IsoHeader | IsoCheck | undefined {
+  const found: Described = {}
+  const goesOn = describe(first, Math.min(first.length, BATCH * SECTOR), true, found)
+  if (typeof goesOn === 'string') return goesOn
+  const { label, catalogueSector } = found
+  if (goesOn || catalogueSector === undefined) return undefined
+  const at = catalogueSector * SECTOR - FIRST_DESCRIPTOR
+  if (at < 0 || at + SECTOR > first.length) return undefined
+  return headerOf(label, readCatalogue(first, at, at + SECTOR), sizeBytes)
 }
 
 /** Whether a volume descriptor stands there: "CD001" behind its type. */
@@ -120,18 +144,23 @@ function* bootCatalogue(sector: number | undefined, sizeBytes: number): Reads<Bo
   const offset = sector * SECTOR
   if (sector === 0 || offset + 64 > sizeBytes) return { check: 'boot-catalogue-range', firmware: [] }
   const b: Buffer = yield { offset, length: SECTOR }
+  return readCatalogue(b, 0, b.length)
+}
+
+function readCatalogue(b: Buffer, from: number, to: number): Boot {
   // What firmware looks at: header id and key bytes. The checksum is wrong in images that boot everywhere.
-  if (b.length < 64 || b[0] !== 1 || b[30] !== 0x55 || b[31] !== 0xaa) return { check: 'boot-catalogue-validation', firmware: [] }
+  if (to - from < 64 || b[from] !== 1 || b[from + 30] !== 0x55 || b[from + 31] !== 0xaa)
+    return { check: 'boot-catalogue-validation', firmware: [] }
   const firmware: ('bios' | 'efi')[] = []
   const add = (platform: number | undefined): void => {
     const kind = platform === 0 ? 'bios' : platform === 0xef ? 'efi' : undefined
     if (kind !== undefined && !firmware.includes(kind)) firmware.push(kind)
   }
-  let bootable = b[32] === 0x88
-  if (bootable) add(b[1])
-  let platform = b[1]
+  let bootable = b[from + 32] === 0x88
+  if (bootable) add(b[from + 1])
+  let platform = b[from + 1]
   // Section headers and entries are 32 bytes each; one sector holds 62 of them and no image uses more.
-  for (let at = 64; at + 32 <= b.length; at += 32) {
+  for (let at = from + 64; at + 32 <= to; at += 32) {
     if (b[at] === 0x90 || b[at] === 0x91) platform = b[at + 1]
     else if (b[at] === 0x88) {
       bootable = true

@@ -1,5 +1,5 @@
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { isDescriptor, type IsoHeader, isoHeader } from './iso-header.ts'
+import { isDescriptor, type IsoHeader, isoHeader, isoHeaderIn } from './iso-header.ts'
 import { readNow } from './reads.ts'
 import type { ScanMemory } from './scan-memory.ts'
 
@@ -68,7 +68,7 @@ export function readIsoNow(path: string, memory?: ScanMemory): Seen | undefined 
       const from = offset - 32_768
       return from >= 0 && from + length <= first.length ? first.subarray(from, from + length) : readAt(fd, offset, length)
     }
-    const found = isIso ? readNow(isoHeader(info.size), info.size, read) : null
+    const found = isIso ? (isoHeaderIn(first, info.size) ?? readNow(isoHeader(info.size), info.size, read)) : null
     const header = found === null || typeof found === 'string' ? null : found
     memory?.files.set(path, { ino: info.ino, size: info.size, ctimeMs: info.ctimeMs, header })
     return { header, sizeBytes: info.size, isShared: info.nlink > 1 }
