@@ -119,6 +119,7 @@ export function createVirt(given: VirtOptions): Virt {
     osinfo,
     pools: storagePools,
     networks,
+    vm: (name) => vms.inventory.byName(name)?.record,
     ...(templateStore ? { templateStore } : {}),
     ...(distroDirs ? { distroDirs } : {}),
   })

@@ -37,7 +37,11 @@ export interface TemplateDiskInput {
 
 /** What a template is made from. */
 export interface TemplateCreate extends TemplateFields {
-  readonly sourceMedia: { readonly type: 'disk' | 'netboot' /** Absolute path or URL; not for netboot. */; readonly path?: string }
+  readonly sourceMedia: {
+    readonly type: 'disk' | 'netboot' | 'vm'
+    /** Absolute path or URL; of a machine its URI; not for netboot. */
+    readonly path?: string
+  }
 }
 
 /** What may change of a template; objects merge, lists replace. */

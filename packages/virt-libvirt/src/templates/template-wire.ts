@@ -41,7 +41,7 @@ const common = {
 export const TemplateCreateBody = Type.Object(
   {
     ...common,
-    source_media: Type.Object({ type: Type.Enum(['disk', 'netboot']), path: Type.Optional(Text(4096)) }, strict),
+    source_media: Type.Object({ type: Type.Enum(['disk', 'netboot', 'vm']), path: Type.Optional(Text(4096)) }, strict),
   },
   strict,
 )

@@ -15,6 +15,7 @@ import { assertName } from '../storage/define-pool.ts'
 import type { StoragePools } from '../storage/pools.ts'
 import type { TemplateUse } from '../storage/usage.ts'
 import { freeName, nameFromUri } from '../vms/names.ts'
+import type { VmRecord } from '../vms/vm-view.ts'
 import type { TemplateSource } from '../vms/template-source.ts'
 import { createDistros, type Distros } from './distros.ts'
 import { assertImages, merged } from './template-change.ts'
@@ -22,6 +23,7 @@ import type { TemplateChange, TemplateCreate } from './template-input.ts'
 import { readMedia } from './template-media.ts'
 import { planTemplate } from './template-plan.ts'
 import { basePath, brokenBody, type StoredTemplate, TEMPLATE, templateBody, type TemplateInvalid } from './template-record.ts'
+import { traitsOf, type VmTraits } from './template-from-vm.ts'
 import type { TemplateHost } from './template-rules.ts'
 import { createTemplateShelf } from './template-shelf.ts'
 import { createTemplateTeller } from './template-events.ts'
@@ -37,6 +39,8 @@ export interface TemplatesOptions {
   readonly distroDirs?: readonly string[]
   /** Where templates are kept. @default the app's store */
   readonly templateStore?: TemplateStore
+  /** A machine that a template can be made after. @default none */
+  readonly vm?: (name: string) => VmRecord | undefined
 }
 
 /** Templates: what machines are made from. */
@@ -173,6 +177,12 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
     if (found === undefined) throw new VirtError('VIRT_ERR_TEMPLATE_NOT_FOUND', { name })
     return found
   }
+  async function traits(uri: string | undefined): Promise<VmTraits> {
+    const name = uri === undefined ? undefined : nameFromUri(uri, 'vms')
+    const vm = name === undefined ? undefined : options.vm?.(name)
+    if (vm === undefined) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer: '/source_media/path', value: uri ?? '' })
+    return traitsOf(vm, link.connection(), prefix)
+  }
   const brokenView = (name: string, reason: string): View => plainView(TEMPLATE, name, audience, brokenBody(name, reason))
   const on = <I, O>(action: string, name: string, ctx: RunContext, input: I, fn: (input: I, ctx: RunContext) => Promise<O>): Promise<O> =>
     operations.run({ name: `template.${action}`, subject: { type: TEMPLATE, id: name }, audience }, ctx, input, fn)
@@ -217,9 +227,13 @@ export function createTemplates(deps: Deps, options: TemplatesOptions): Template
             pointer: '/source_media/path',
             reason: 'a template from a disk needs the path of an ISO or disk image',
           })
-        const path = input.sourceMedia.type === 'disk' ? input.sourceMedia.path : undefined
+        const like = input.sourceMedia.type === 'vm' ? await traits(input.sourceMedia.path) : undefined
+        const path = input.sourceMedia.type === 'disk' ? input.sourceMedia.path : like?.cdrom
         const media = path === undefined ? undefined : await readMedia(path, '/source_media/path', signal)
-        const { stem, ...plan } = await planTemplate(input, media, osinfo, await host(), options.arch ?? hostArch())
+        const wish: TemplateCreate =
+          like === undefined ? input : { ...like.fields, ...input, sourceMedia: { type: media === undefined ? 'netboot' : 'disk' } }
+        const { stem, ...planned } = await planTemplate(wish, media, osinfo, await host(), options.arch ?? hostArch())
+        const plan = { ...planned, ...like?.machinery }
         const made = await shelf.add(plan, (taken) => input.name ?? (taken.has(stem) ? freeName(`${stem}-`, (n) => taken.has(n), 2) : stem))
         await inventory.refresh()
         return viewOf(made)

@@ -259,6 +259,33 @@ test('two makers of one name: one wins, the other is told', async () => {
   for (const r of results) if (r.status === 'rejected') expect(r.reason).toMatchObject(code('VIRT_ERR_TEMPLATE_EXISTS'))
 })
 
+test('of a machine that is there: its hardware, not what is on its disks', async () => {
+  await create({ name: 'for-vm', ...iso('debian.iso'), disks: [{ sizeGiB: 3 }], networks: [] })
+  const { taskId } = await world.virt.vms.create(
+    {
+      template: '/plugins/kimchi/templates/for-vm',
+      name: 't-model',
+      overrides: { memory: { current: 256, maxmemory: 512 }, cpu_info: { vcpus: 2, maxvcpus: 2 } },
+    },
+    admin,
+  )
+  expect(await world.tasks.wait(taskId)).toMatchObject({ status: 'finished' })
+  const made = await create({ name: 'like-it', sourceMedia: { type: 'vm', path: '/plugins/kimchi/vms/t-model' } })
+  expect(made).toMatchObject({
+    name: 'like-it',
+    memory: { current: 256, maxmemory: 512 },
+    cpu_info: { vcpus: 2, maxvcpus: 2 },
+    disks: [{ index: 0, size: 3, format: 'qcow2', pool: { name: '/plugins/kimchi/storagepools/default' } }],
+    cdrom: path('debian.iso'),
+    os_distro: 'debian',
+    invalid: {},
+  })
+  await expect(create({ sourceMedia: { type: 'vm', path: '/plugins/kimchi/vms/none' } })).rejects.toMatchObject(
+    code('VIRT_ERR_REFERENCE_UNKNOWN', '/source_media/path'),
+  )
+  await world.virt.vms.remove('t-model', admin)
+})
+
 test('what no longer exists is told on read, by kind', async () => {
   const pool = 't-gone'
   const poolDir = join(libvirt.dir, 'images', 't-gone')
