@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createRequestLog } from '../src/log/request-log.ts'
 import { createFakeStore } from '../src/testing/index.ts'
 import { admin, basic, route, serve, user } from './support/serve.ts'
@@ -101,6 +101,32 @@ test('filters, paging and download', async () => {
   expect((await server.inject({ url: uri, headers: user })).statusCode).toBe(403)
   expect((await server.inject({ url: '/logs', headers: user })).statusCode).toBe(403)
   expect((await server.inject({ url: '/logs/download/none', headers: admin })).statusCode).toBe(404)
+})
+
+test('a download can be fetched for six hours, and no longer', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { server, logs } = await logged()
+  await server.inject({ method: 'POST', url: '/things', headers: user, payload: { name: 'a' } })
+  const { uri } = await logs('?download=true')
+  const fetched = async () => (await server.inject({ url: uri, headers: admin })).statusCode
+  vi.setSystemTime(Date.now() + 6 * 3_600_000 - 1_000)
+  expect(await fetched()).toBe(200)
+  vi.setSystemTime(Date.now() + 2_000)
+  expect(await fetched()).toBe(404)
+})
+
+test('each filter of the contract works alone', async () => {
+  const { server, logs } = await logged()
+  await server.inject({ method: 'POST', url: '/things', headers: user, payload: { name: 'a' } })
+  await server.inject({ method: 'POST', url: '/plugins/none/x', headers: admin })
+  const [first, second] = await logs()
+  for (const field of ['app', 'user', 'status'] as const)
+    expect([field, await logs(`?${field}=${encodeURIComponent(first[field])}`)]).toEqual([field, [first]])
+  for (const field of ['date', 'ip', 'req'] as const) expect(await logs(`?${field}=${encodeURIComponent(first[field])}`)).toHaveLength(2)
+  expect((await logs(`?time=${second.time}`)).length).toBeGreaterThan(0)
+  expect(await logs('?date=1999-01-01')).toEqual([])
+  expect(second.app).toBe('none')
 })
 
 test('the end of a task updates the line of its request', async () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -66,6 +66,35 @@ test('old TLS versions are refused, plain HTTP on the TLS port is served nothing
   plain.on('data', (d) => (got += String(d))).on('error', () => undefined)
   await once(plain, 'close')
   expect(got).not.toContain('200')
+})
+
+test('ASVS 12.1.1 openssl gets TLS 1.2 and 1.3 with modern ciphers, and nothing older, weaker or renegotiated', async () => {
+  const server = await serve({ tls: { kind: 'auto', dir: await dir() } })
+  await server.listen()
+  const port = new URL(server.url).port
+  const attempt = (args: readonly string[], input = 'Q\n'): Promise<string> =>
+    new Promise((resolve) => {
+      const client = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...args], { stdio: 'pipe' })
+      let said = ''
+      client.stdout.on('data', (d) => (said += String(d)))
+      client.stderr.on('data', (d) => (said += String(d)))
+      client.on('close', () => resolve(said))
+      client.stdin.on('error', () => undefined).end(input)
+    })
+  const cipherOf = (said: string): string | undefined => /Cipher is (\S+)/.exec(said)?.[1]
+  expect(cipherOf(await attempt(['-tls1_3']))).toMatch(/^TLS_(AES|CHACHA20)/)
+  expect(cipherOf(await attempt(['-tls1_2']))).toMatch(/^ECDHE-ECDSA-(AES|CHACHA20)/)
+  for (const refused of [
+    ['-tls1', '-cipher', 'ALL:@SECLEVEL=0'],
+    ['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0'],
+    ['-tls1_2', '-cipher', '3DES:RC4:@SECLEVEL=0'],
+    ['-tls1_2', '-cipher', 'aNULL:eNULL:@SECLEVEL=0'],
+    ['-tls1_2', '-cipher', 'kRSA:@SECLEVEL=0'],
+  ])
+    expect([refused, cipherOf(await attempt(refused)) ?? '(NONE)']).toEqual([refused, '(NONE)'])
+  // R asks for a renegotiation within the session.
+  expect(await attempt(['-tls1_2'], 'R\nQ\n')).toMatch(/no.renegotiation|RENEGOTIATING[\s\S]*(?:error|alert|closed|errno)/i)
+  expect(await attempt(['-tls1_3', '-alpn', 'h2,http/1.1'])).toMatch(/ALPN protocol: h2/)
 })
 
 test('files are used as they are; what does not fit is CORE_ERR_TLS_FILES', async () => {
