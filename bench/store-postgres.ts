@@ -1,7 +1,7 @@
 // Puts of the postgres driver, without and with an event in the same transaction, beside the same upsert by bare `pg` on the same server, 16 callers.
 import { openPostgresStore } from '@onggi/objectstore/postgres'
 import { Pool } from 'pg'
-import { createPostgres } from '../packages/objectstore/test/support/postgres-server.ts'
+import { createPostgres } from '../test/support/postgres.ts'
 
 const smoke = process.argv.includes('--smoke')
 const rounds = smoke ? 2 : 21

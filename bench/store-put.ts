@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openSqliteStore } from '@onggi/objectstore'
 import { Pool } from 'pg'
 import { startFaulty } from '../packages/objectstore/test/support/faulty-disk.ts'
-import { createPostgres } from '../packages/objectstore/test/support/postgres-server.ts'
+import { createPostgres } from '../test/support/postgres.ts'
 
 const smoke = process.argv.includes('--smoke')
 const rounds = smoke ? 2 : 21

@@ -9,7 +9,7 @@ import { openPostgresStore } from '@onggi/objectstore/postgres'
 import { createTasks, taskTypes } from '@onggi/tasks'
 import { Queue, Worker } from 'bullmq'
 import PgBoss from 'pg-boss'
-import { createPostgres } from '../packages/objectstore/test/support/postgres-server.ts'
+import { createPostgres } from '../test/support/postgres.ts'
 
 const smoke = process.argv.includes('--smoke')
 const rounds = smoke ? 2 : Number(process.env['BENCH_ROUNDS'] ?? 7)

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPostgresStore } from '../../src/postgres/index.ts'
 import type { Store } from '../../src/index.ts'
 import { cycles } from '../support/child.ts'
-import { createPostgres } from '../support/postgres-server.ts'
-import type { PostgresServer } from '../support/postgres-server.ts'
+import { createPostgres } from '../../../../test/support/postgres.ts'
+import type { PostgresServer } from '../../../../test/support/postgres.ts'
 
 const n = cycles(10, 200)
 let server: PostgresServer

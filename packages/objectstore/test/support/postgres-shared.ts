@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { createPostgres } from './postgres-server.ts'
+import { createPostgres } from '../../../../test/support/postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
