@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { isTaskError, statusOf } from '../errors.ts'
+import type { Service } from '../workers.ts'
 import type { CallerContext, Guard, Responder, RouteMeta, RunContext, View } from '../needs.ts'
-import { LogSchema, TaskParams, TaskSchema } from './schemas.ts'
+import { LogSchema, ServiceSchema, TaskParams, TaskSchema } from './schemas.ts'
 
 /** The part of the task runner that the routes use. */
 export interface TasksReader {
@@ -11,6 +12,7 @@ export interface TasksReader {
   log(id: string, ctx: CallerContext): Promise<readonly { readonly at: string; readonly text: string }[]>
   cancel(id: string, by: CallerContext): Promise<void>
   again(id: string, by: CallerContext): Promise<void>
+  services(): Promise<readonly Service[]>
 }
 
 /** Options of the plugin. */
@@ -21,6 +23,8 @@ export interface TasksPluginOptions {
   readonly guard: Guard
   /** Adds filters, paging and ETags. @default the views as they are */
   readonly responder?: Responder
+  /** Whether `GET /services` is among the routes; false for a second mount of the same tasks. @default true */
+  readonly services?: boolean
 }
 
 const json = 'application/json; charset=utf-8'
@@ -42,9 +46,10 @@ const view: RouteMeta = { access: { action: 'task.view' } }
 const viewOne: RouteMeta = { access: { action: 'task.view', subject: task } }
 const cancelOne: RouteMeta = { access: { action: 'task.cancel', subject: task }, operation: 'task.cancel', log: 'TASK_LOG_CANCELLED' }
 
+const all: RouteMeta = { access: 'admin' }
 const retryOne: RouteMeta = { access: { action: 'task.retry', subject: task }, operation: 'task.retry', log: 'TASK_LOG_RETRIED' }
 
-const routes: FastifyPluginAsync<TasksPluginOptions> = async (app, { tasks, guard, responder = plain }) => {
+const routes: FastifyPluginAsync<TasksPluginOptions> = async (app, { tasks, guard, responder = plain, services = true }) => {
   const callers = new WeakMap<object, RunContext>()
   const onRequest = async (request: FastifyRequest): Promise<void> => {
     callers.set(request, await guard(request, request.routeOptions.config as unknown as RouteMeta))
@@ -78,6 +83,10 @@ const routes: FastifyPluginAsync<TasksPluginOptions> = async (app, { tasks, guar
       return reply.code(204).send()
     },
   )
+  if (services)
+    app.get('/services', { onRequest, config: all, schema: { response: { 200: { type: 'array', items: ServiceSchema } } } }, async () =>
+      (await tasks.services()).map(({ takenOver, ...s }) => ({ ...s, taken_over: takenOver })),
+    )
   app.post<{ Params: TaskParams }>(
     '/tasks/:id/retry',
     { onRequest, config: retryOne, schema: { params: TaskParams, response: { 200: TaskSchema } } },
@@ -88,5 +97,5 @@ const routes: FastifyPluginAsync<TasksPluginOptions> = async (app, { tasks, guar
   )
 }
 
-/** Serves `GET /tasks`, `GET /tasks/:id`, `GET /tasks/:id/log`, `DELETE /tasks/:id` (cancel, 204) and `POST /tasks/:id/retry` (a failed task runs again). */
+/** Serves `GET /services` (admins: who runs tasks), `GET /tasks`, `GET /tasks/:id`, `GET /tasks/:id/log`, `DELETE /tasks/:id` (cancel, 204) and `POST /tasks/:id/retry` (a failed task runs again). */
 export default fastifyPlugin(routes, { name: '@onggi/tasks', fastify: '5.x', encapsulate: true })

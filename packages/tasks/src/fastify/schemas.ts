@@ -33,6 +33,21 @@ export const TaskSchema = Type.Object({
 /** A task's log. */
 export const LogSchema = Type.Array(Type.Object({ at: Type.String(), text: Type.String() }))
 
+/** A process that runs tasks. */
+export const ServiceSchema = Type.Object({
+  name: Type.String(),
+  host: Type.String(),
+  pid: Type.Number(),
+  queues: Type.Array(Type.String()),
+  types: Type.Array(Type.String()),
+  since: Type.String(),
+  seen: Type.String(),
+  alive: Type.Boolean(),
+  running: Type.Number(),
+  taken_over: Type.Array(Type.Object({ from: Type.String(), tasks: Type.Number(), at: Type.String() })),
+})
+
 export type TaskParams = Static<typeof TaskParams>
 export type TaskSchema = Static<typeof TaskSchema>
 export type LogSchema = Static<typeof LogSchema>
+export type ServiceSchema = Static<typeof ServiceSchema>

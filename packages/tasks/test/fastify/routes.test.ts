@@ -13,10 +13,11 @@ async function serve(h: Harness): Promise<FastifyInstance> {
   const log = { debug() {}, info() {}, warn() {}, error() {} }
   await app.register(tasksFastify, {
     tasks: h.tasks,
-    guard: async (request) => {
+    guard: async (request, meta) => {
       const name = (request as { headers: Record<string, string | undefined> }).headers['x-user']
       const user = name === undefined ? undefined : users[name]
       if (!user) throw Object.assign(new Error('Log in first'), { statusCode: 401 })
+      if (meta.access === 'admin' && !user.roles.includes('admin')) throw Object.assign(new Error('Not yours'), { statusCode: 403 })
       return { ...as(user), signal, log }
     },
   })
@@ -119,6 +120,24 @@ test('GET /tasks/:id/log answers the lines', () =>
     await h.tasks.start()
     await h.tasks.wait(id)
     expect((await app.inject({ url: `/tasks/${id}/log`, ...of('alice') })).json()).toMatchObject([{ text: 'did it' }])
+  }))
+
+test('GET /services tells admins who runs tasks, nobody else', () =>
+  withTask(async (app, _id, h) => {
+    const [mine] = await h.tasks.services()
+    const answer = await app.inject({ url: '/services', ...of('admin') })
+    expect(answer.json()).toEqual([
+      expect.objectContaining({
+        name: mine!.name,
+        pid: process.pid,
+        queues: ['*'],
+        types: ['thing.make'],
+        alive: true,
+        running: 0,
+        taken_over: [],
+      }),
+    ])
+    expect((await app.inject({ url: '/services', ...of('alice') })).statusCode).toBe(403)
   }))
 
 test('a responder answers instead when one is given', async () => {

@@ -4,26 +4,44 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openSqliteStore } from '@onggi/objectstore'
-import { describe, expect, test } from 'vitest'
-import { createTasks, taskTypes, type TaskView } from '../../src/index.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createPostgres, type PostgresServer } from '../../../../test/support/postgres.ts'
+import { createTasks, type TaskView } from '../../src/index.ts'
+import { openStore } from '../support/open-store.ts'
 import { fiveSteps, stepNames, worldOf } from '../support/world.ts'
 
 const child = fileURLToPath(new URL('../support/crash-child.ts', import.meta.url))
-type Policy = 'resume' | 'restart' | 'compensate'
+const long = process.env['ONGGI_LONG'] === '1'
+type How = 'compensate' | 'resume' | 'restart' | 'fails'
+type Driver = 'sqlite' | 'postgres'
 
-async function killAt(dir: string, onCrash: Policy, fails: boolean, point: string): Promise<void> {
-  const args = ['--conditions=@onggi/source', child, dir, 'thing.make', onCrash, fails ? 'yes' : 'no', `thing.make:${point}`]
+let server: PostgresServer
+beforeAll(async () => void (server = await createPostgres(['fsync=off', 'max_connections=300'])))
+afterAll(() => server.remove())
+
+const policyOf = (how: How): 'compensate' | 'resume' | 'restart' => (how === 'fails' ? 'compensate' : how)
+
+async function killAt(dir: string, at: string, how: How, point: string): Promise<void> {
+  const args = [
+    '--conditions=@onggi/source',
+    child,
+    dir,
+    'thing.make',
+    policyOf(how),
+    how === 'fails' ? 'yes' : 'no',
+    `thing.make:${point}`,
+    at,
+  ]
   const run = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] })
   const [, signal] = (await once(run, 'exit')) as [number | null, string | null]
   expect(signal, `the child died at ${point}`).toBe('SIGKILL')
 }
 
-async function afterRestart(dir: string, onCrash: Policy, fails: boolean): Promise<TaskView & { leftSteps: number }> {
-  const store = await openSqliteStore({ path: join(dir, 'test.db'), types: [...taskTypes] })
-  const tasks = createTasks({ store })
+async function afterRestart(dir: string, at: string, how: How): Promise<TaskView & { leftSteps: number }> {
+  const store = await openStore(at)
+  const tasks = createTasks({ store, heartbeatMs: 100, leaseMs: 300, pollMs: 100 })
   try {
-    tasks.register(fiveSteps(dir, 'thing.make', onCrash, fails), 'test')
+    tasks.register(fiveSteps(dir, 'thing.make', policyOf(how), how === 'fails'), 'test')
     await tasks.start()
     const ctx = { principal: null, requestId: 'check', locale: 'en' }
     const all = await tasks.list(ctx)
@@ -38,11 +56,12 @@ async function afterRestart(dir: string, onCrash: Policy, fails: boolean): Promi
   }
 }
 
-async function crash(onCrash: Policy, fails: boolean, point: string): Promise<{ task: TaskView & { leftSteps: number }; world: string[] }> {
+async function crash(driver: Driver, how: How, point: string): Promise<{ task: TaskView & { leftSteps: number }; world: string[] }> {
   const dir = mkdtempSync(join(tmpdir(), 'onggi-tasks-crash-'))
+  const at = driver === 'sqlite' ? join(dir, 'test.db') : `${server.url}#${`crash_${how}_${point}`.replace(/\W/g, '_')}`
   try {
-    await killAt(dir, onCrash, fails, point)
-    const task = await afterRestart(dir, onCrash, fails)
+    await killAt(dir, at, how, point)
+    const task = await afterRestart(dir, at, how)
     return { task, world: worldOf(dir) }
   } finally {
     rmSync(dir, { recursive: true, force: true })
@@ -57,34 +76,45 @@ const doPoints = [
   'task:before-end',
 ]
 const undoPoints = [...stepNames].reverse().flatMap((s) => ['before-undo', 'inside-undo', 'after-undo'].map((p) => `${s}:${p}`))
+/** In the long lane every point on both; in the other one a start of two processes for each is too much. */
+const some = (driver: Driver, points: readonly string[], short: RegExp): readonly string[] =>
+  long || driver === 'sqlite' ? points : points.filter((p) => short.test(p))
 
-describe.concurrent('killed with -9', { timeout: 60_000 }, () => {
-  test.each(doPoints)('at %s, compensate: it is failed with TASK_ERR_INTERRUPTED and nothing is left', async (point) => {
-    const { task, world } = await crash('compensate', false, point)
-    expect(task).toMatchObject({ status: 'failed', error: { code: 'TASK_ERR_INTERRUPTED' }, leftSteps: 0 })
-    expect(world).toEqual([])
-  })
+describe.concurrent.each(['sqlite', 'postgres'] as const)('killed with -9, on %s', { timeout: 120_000 }, (driver) => {
+  test.each(some(driver, doPoints, /one:before|three:inside|five:after|before-end/))(
+    'at %s, compensate: it is failed with TASK_ERR_INTERRUPTED and nothing is left',
+    async (point) => {
+      const { task, world } = await crash(driver, 'compensate', point)
+      expect(task).toMatchObject({ status: 'failed', error: { code: 'TASK_ERR_INTERRUPTED' }, leftSteps: 0 })
+      expect(world).toEqual([])
+    },
+  )
 
-  test.each(doPoints.filter((p) => /inside|after/.test(p)))('at %s, resume: it goes on to its end, each step once', async (point) => {
-    const { task, world } = await crash('resume', false, point)
+  const resumed = long ? doPoints : doPoints.filter((p) => /inside|after/.test(p))
+  test.each(some(driver, resumed, /two:inside|four:after/))('at %s, resume: it goes on to its end, each step once', async (point) => {
+    const { task, world } = await crash(driver, 'resume', point)
     expect(task).toMatchObject({ status: 'finished', result: 'made', leftSteps: 0 })
     expect(world).toEqual(all)
   })
 
-  test.each(doPoints.filter((p) => /inside|end/.test(p)))('at %s, restart: it is undone and made again', async (point) => {
-    const { task, world } = await crash('restart', false, point)
+  const restarted = long ? doPoints : doPoints.filter((p) => /inside|end/.test(p))
+  test.each(some(driver, restarted, /three:inside/))('at %s, restart: it is undone and made again', async (point) => {
+    const { task, world } = await crash(driver, 'restart', point)
     expect(task).toMatchObject({ status: 'finished', result: 'made', leftSteps: 0 })
     expect(world).toEqual(all)
   })
 
-  test.each(undoPoints)('at %s of a task that failed by itself: the undo is brought to its end, the reason is kept', async (point) => {
-    const { task, world } = await crash('compensate', true, point)
-    expect(task).toMatchObject({ status: 'failed', error: { code: 'THING_ERR_CHECK' }, leftSteps: 0 })
-    expect(world).toEqual([])
-  })
+  test.each(some(driver, undoPoints, /four:inside|one:after/))(
+    'at %s of a task that failed by itself: the undo is brought to its end, the reason is kept',
+    async (point) => {
+      const { task, world } = await crash(driver, 'fails', point)
+      expect(task).toMatchObject({ status: 'failed', error: { code: 'THING_ERR_CHECK' }, leftSteps: 0 })
+      expect(world).toEqual([])
+    },
+  )
 
   test('after its end was written: it stays as it was', async () => {
-    const { task, world } = await crash('compensate', false, 'task:after-end')
+    const { task, world } = await crash(driver, 'compensate', 'task:after-end')
     expect(task).toMatchObject({ status: 'finished', result: 'made', leftSteps: 0 })
     expect(world).toEqual(all)
   })

@@ -8,10 +8,12 @@ const [at = '', name = '', seed = '1', freezes = '0'] = process.argv.slice(2)
 let x = Number(seed)
 const chance = (): number => (x = (x * 1103515245 + 12345) % 2147483648) / 2147483648
 let left = Number(freezes)
+/** Many freezes are spread over many more points. */
+const odds = left > 10 ? 0.002 : 0.02
 const store = await openStore(at)
 const client = new Pool({ connectionString: at.split('#')[0], max: 4 })
 const freezeNow = (point: string): void => {
-  if (left === 0 || chance() > 0.02) return
+  if (left === 0 || chance() > odds) return
   left--
   process.stdout.write(`frozen ${point}\n`)
   process.kill(process.pid, 'SIGSTOP')
