@@ -2,11 +2,11 @@ import { openPostgresStore } from '@onggi/objectstore/postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createChannel, notificationTypes } from '../../src/index.ts'
 import { alice, draft, harness } from '../support/harness.ts'
-import { postgres, type Postgres } from '../support/postgres.ts'
+import { createPostgres, type PostgresServer } from '../../../../test/support/postgres.ts'
 
-let server: Postgres
-beforeAll(async () => void (server = await postgres()))
-afterAll(() => server[Symbol.asyncDispose]())
+let server: PostgresServer
+beforeAll(async () => void (server = await createPostgres(['fsync=off'])))
+afterAll(() => server.remove())
 
 const open = (schema: string) => openPostgresStore({ connection: server.url, schema, types: [...notificationTypes], maxConnections: 4 })
 
