@@ -246,6 +246,23 @@ export async function startFakeOnggi(
       send(res, 200, [...world.tasks.values()])
       return
     }
+    if (line === 'GET /services') {
+      send(res, 200, [
+        {
+          name: 'host:7:a1',
+          host: 'host',
+          pid: 7,
+          queues: ['*'],
+          types: [],
+          since: '2026-11-20T09:00:00Z',
+          seen: '2026-11-20T09:02:00Z',
+          alive: true,
+          running: 1,
+          taken_over: [{ from: 'host:5:b2', tasks: 2, at: '2026-11-20T09:00:01Z' }],
+        },
+      ])
+      return
+    }
     if (line === 'GET /notifications') {
       send(res, 200, [...world.notifications.values()])
       return

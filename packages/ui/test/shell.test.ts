@@ -280,6 +280,15 @@ describe('the activity', () => {
     await running.getByText('Cancelled').waitFor()
   })
 
+  test('shows administrators who runs the tasks, and what was taken over', async () => {
+    await using t = await open()
+    await logIn(t.page)
+    await t.page.getByRole('button', { name: 'Activity' }).click()
+    await t.page.getByText('Who runs the tasks').click()
+    await t.page.getByText('host:7:a1', { exact: true }).waitFor()
+    await t.page.getByText('Took over from host:5:b2: 2').waitFor()
+  })
+
   test('tells of a task that ended, and why it failed', async () => {
     await using t = await open()
     await logIn(t.page)

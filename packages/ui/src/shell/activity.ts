@@ -9,6 +9,7 @@ import { createLiveList, type LiveList } from '../live-list.ts'
 import { hasEnded, readError, request, type TaskJson } from '../requests.ts'
 import type { TabHost } from '../tab-host.ts'
 import { t } from '../texts.ts'
+import './services.ts'
 import { taskItem, taskMessage, taskTitle } from './task-item.ts'
 
 interface NotificationJson {
@@ -201,7 +202,8 @@ export class OnggiActivity extends LitElement {
               }),
           )}
         </ul>
-      </section>`
+      </section>
+      ${this.host.user.roles.includes('admin') ? html`<onggi-services .host=${this.host}></onggi-services>` : nothing}`
   }
 }
 define('onggi-activity', OnggiActivity)
