@@ -133,7 +133,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
             sessionOf: ({ headers }) => auth.sessionIdOf(headers),
             // The same tasks, where clients of old look for them.
             more: async (app, { guard, responder }) => {
-              await app.register(tasksFastify, { tasks, guard, ...(responder ? { responder } : {}) })
+              await app.register(tasksFastify, { tasks, guard, services: false, ...(responder ? { responder } : {}) })
             },
           }),
           createHostStatsPlugin({ stats, events }),

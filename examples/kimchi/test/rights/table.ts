@@ -109,6 +109,7 @@ export const rows: readonly Row[] = [
   row('DELETE /auth/users/{name}', admin('404 AUTH_ERR_USER_UNKNOWN')),
   row('DELETE /auth/users/{name}/totp', admin('404 AUTH_ERR_USER_UNKNOWN')),
   row('POST /auth/password', person('400 CORE_ERR_VALIDATION')),
+  row('GET /services', adminRole('200')),
   row('GET /tasks', person('200')),
   row('GET /tasks/{id}', person('404 TASK_ERR_NOT_FOUND')),
   row('DELETE /tasks/{id}', person('404 TASK_ERR_NOT_FOUND')),
