@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { route, serve, session, user } from './support/serve.ts'
 
 const app = async (limits: object = {}) => {
@@ -163,4 +165,46 @@ test('many pipelined requests of a client that leaves are all let go', async () 
   socket.destroy()
   await once(socket, 'close')
   await server.close()
+})
+
+test('a compressed body is no JSON and is never unpacked; a body of 100,000 parts is refused by its type', async () => {
+  const { server } = await app()
+  const bomb = gzipSync(Buffer.alloc(50_000_000, 0x20))
+  const before = process.memoryUsage().rss
+  const packed = await server.inject({
+    method: 'POST',
+    url: '/api',
+    headers: { ...user, 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    payload: bomb,
+  })
+  expect([packed.statusCode, packed.json().type]).toEqual([400, 'urn:onggi:error:CORE_ERR_JSON'])
+  expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024)
+  const parts = await server.inject({
+    method: 'POST',
+    url: '/api',
+    headers: { ...user, 'content-type': 'multipart/form-data; boundary=x' },
+    payload: '--x\r\n\r\n\r\n'.repeat(100_000),
+  })
+  expect([parts.statusCode, parts.json().type]).toEqual([415, 'urn:onggi:error:CORE_ERR_MEDIA_TYPE'])
+})
+
+test('a page is never larger than 1,000 of 100,000 objects, however it is asked for', async () => {
+  const many = Array.from({ length: 100_000 }, (_, i) => ({ name: `n${i}` }))
+  const server = await serve({ base: (a) => route(a, 'GET', '/many', { config: { access: 'user' } }, () => many) })
+  expect((await server.inject({ url: '/many?_limit=1000', headers: user })).json()).toHaveLength(1_000)
+  for (const limit of ['1001', '100000', '1e9', '-1', '1&_limit=100000'])
+    expect([limit, (await server.inject({ url: `/many?_limit=${limit}`, headers: user })).statusCode]).toEqual([limit, 400])
+})
+
+test('a WebSocket is never compressed, whatever the client offers', async () => {
+  const server = await serve({
+    base: (a, { upgrade }) =>
+      route(a, 'GET', '/ws', { config: { access: 'user' } }, (q, r) => upgrade(q, r, (socket) => socket.send('hello'))),
+  })
+  await server.listen()
+  const ws = new WebSocket(`${server.url.replace('http', 'ws')}/ws`, { headers: user, perMessageDeflate: true })
+  // Sent right after it opened, and not lost.
+  const [hello] = await once(ws, 'message')
+  expect([String(hello), ws.extensions]).toEqual(['hello', ''])
+  ws.close()
 })

@@ -37,7 +37,9 @@ const extra = (own: () => void): Plugin => {
 
 const timers = (): number => process.getActiveResourcesInfo().filter((r) => r === 'Timeout').length
 
-test('old generations are freed while streams opened in them go on, and nothing of a disabled plugin remains', async () => {
+test('old generations are freed while streams opened in them go on, and nothing of a disabled plugin remains', {
+  timeout: 180_000,
+}, async () => {
   const apps: WeakRef<object>[] = []
   const streams = new Set<ServerResponse>()
   let undone = 0

@@ -91,7 +91,7 @@ const swaps = async (server: Server, count: number): Promise<void> => {
   for (let i = 0; i < count; i++) await (i % 2 === 0 ? server.plugins.enable('extra') : server.plugins.disable('extra'))
 }
 
-test('no request fails while generations are swapped: keep-alive, slow answers and uploads in flight', async () => {
+test('no request fails while generations are swapped: keep-alive, slow answers and uploads in flight', { timeout: 180_000 }, async () => {
   const { server, port } = await app()
   const agent = new Agent({ keepAlive: true, maxSockets: 12 })
   let stop = false
@@ -141,7 +141,7 @@ test('no request fails while generations are swapped: keep-alive, slow answers a
   expect(answered).toBeGreaterThan(100)
 })
 
-test('a swap with 300 routes holds the event loop in short pieces; the longest is printed', async () => {
+test('a swap with 300 routes holds the event loop in short pieces; the longest is printed', { timeout: 180_000 }, async () => {
   const body = { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer' } } } as const
   const many = (id: string): Plugin =>
     definePlugin({
@@ -186,7 +186,9 @@ test('a swap with 300 routes holds the event loop in short pieces; the longest i
   expect(Number(at(0.5))).toBeLessThan(200)
 })
 
-test('an event stream and a WebSocket opened before the first swap receive every event after the last one', async () => {
+test('an event stream and a WebSocket opened before the first swap receive every event after the last one', {
+  timeout: 180_000,
+}, async () => {
   const { server, events, port } = await app()
   let sse = ''
   const stream = get({ port, path: '/events', headers: user })
@@ -197,13 +199,15 @@ test('an event stream and a WebSocket opened before the first swap receive every
   const got: string[] = []
   ws.on('message', (d) => got.push((d as Buffer).toString()))
   await once(ws, 'open')
-  await swaps(server, 20)
+  await swaps(server, long ? 1_000 : 20)
   // Old generations are closed although both connections go on.
   while (server.retiring > 0) await new Promise((r) => setImmediate(r))
-  events.publish('after')
-  await once(ws, 'message')
-  while (!sse.includes('after')) await once(res, 'data')
-  expect(got).toEqual(['after'])
+  const sent = Array.from({ length: 100 }, (_, i) => `after ${i}`)
+  for (const text of sent) events.publish(text)
+  while (got.length < sent.length) await once(ws, 'message')
+  while (!sse.includes(sent.at(-1) ?? '')) await once(res, 'data')
+  expect(got).toEqual(sent)
+  expect(sse.match(/after \d+/g)).toEqual(sent)
   ws.close()
   events.end()
   await once(res, 'end')
