@@ -27,7 +27,8 @@ function slowBrowser() {
     resume() {
       this.paused = false
     },
-    on: (event: string, fn: (...args: never[]) => void) => events.on(event, fn),
+     
+    on: (event: string, fn: (...args: any[]) => void) => events.on(event, fn),
     once: (event: string, fn: () => void) => events.once(event, fn),
     says: (data: Buffer | Buffer[] | ArrayBuffer) => events.emit('message', data),
     leaves: () => events.emit('close'),

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sessionLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
 import virtFastify from '../../src/fastify/index.ts'
@@ -41,7 +41,7 @@ const get = (
   path: string,
   headers: Record<string, string> = {},
   method: 'GET' | 'HEAD' | 'POST' = 'GET',
-): ReturnType<FastifyInstance['inject']> => app.inject({ method, url: base + path, headers })
+): Promise<LightMyRequestResponse> => app.inject({ method, url: base + path, headers })
 
 beforeAll(async () => {
   libvirt = await sessionLibvirt()

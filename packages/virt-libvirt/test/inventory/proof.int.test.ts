@@ -16,10 +16,10 @@ let calls = 0
 const transport = async (): Promise<ReturnType<typeof dial>> => {
   const socket = dial(libvirt.socketPath)
   const write = socket.write.bind(socket)
-  socket.write = ((data: Buffer, ...rest: never[]) => {
+  socket.write = (data: Buffer, ...rest: never[]) => {
     for (let at = 0; at + 20 <= data.length; at += data.readUInt32BE(at)) if (data.readUInt32BE(at + 16) === 0) calls++
     return write(data, ...rest)
-  }) as typeof socket.write
+  }
   await new Promise((resolve, reject) => {
     socket.once('connect', resolve)
     socket.once('error', reject)
