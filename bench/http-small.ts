@@ -5,7 +5,9 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import fastify from 'fastify'
 import { createServer } from '../packages/core-http/src/index.ts'
-import { createFakePolicy, createFakeStore } from '../packages/core-http/src/testing/index.ts'
+import { createFakeStore } from '../packages/core-http/src/testing/index.ts'
+import { authTypes, createAuth, createLocalRealm, createPolicy } from '../packages/auth/src/index.ts'
+import { openMemoryStore } from '../packages/objectstore/src/index.ts'
 
 const isSmoke = process.argv.includes('--smoke')
 const rounds = isSmoke ? 2 : 9
@@ -14,34 +16,45 @@ const connections = 20
 
 interface Side {
   readonly port: number
-  readonly cookie: string
+  /** `Cookie: …` or `Authorization: …`. */
+  readonly header: string
 }
 const answer = { name: 'small', n: 5, ok: true }
 const schema = { querystring: { type: 'object', properties: { n: { type: 'integer' } } } }
 const principal = { name: 'ada', realm: 'bench', roles: ['user'], groups: [] }
-const sessions = new Map([['abc', { principal, via: 'session' as const, sessionId: 'abc' }]])
+
+/** Our server, asked with a session or with an API token, both checked by `@onggi/auth`. */
+const ours = async (by: 'session' | 'token'): Promise<Side> => {
+  const store = openMemoryStore({ types: authTypes })
+  const local = createLocalRealm({ store, passwordCost: { logN: 2, r: 1, p: 1 } })
+  await local.addUser({ name: 'ada', password: 'correct horse' })
+  const auth = createAuth({ store, realms: [local], secureCookie: false })
+  const login = await auth.login({ username: 'ada', password: 'correct horse', address: '127.0.0.1' })
+  const { token } = await auth.createToken({ principal: login.principal, name: 'bench', scopes: ['small.*'] })
+  const server = await createServer({
+    identity: auth,
+    policy: createPolicy({ rules: [{ action: 'small.view', allow: 'user' }] }),
+    store: createFakeStore(),
+    port: 0,
+    base(app) {
+      app.get('/small', { schema, config: { access: { action: 'small.view' } } as object }, () => answer)
+    },
+  })
+  await server.listen()
+  const header = by === 'session' ? `Cookie: onggi=${login.token}` : `Authorization: Bearer ${token}`
+  return { port: Number(new URL(server.url).port), header }
+}
 
 const serve: Record<string, () => Promise<Side>> = {
   bare: async () => {
     const app = fastify()
     app.get('/small', () => answer)
     await app.listen({ port: 0, host: '127.0.0.1' })
-    return { port: (app.server.address() as AddressInfo).port, cookie: 'onggi=abc' }
+    return { port: (app.server.address() as AddressInfo).port, header: 'Cookie: onggi=abc' }
   },
   // Request id, session, access rule, query schema, counter, security headers.
-  ours: async () => {
-    const server = await createServer({
-      identity: { identify: async ({ headers }) => sessions.get(/onggi=(\w+)/.exec(String(headers['cookie']))?.[1] ?? '') ?? null },
-      policy: createFakePolicy(['small.view']),
-      store: createFakeStore(),
-      port: 0,
-      base(app) {
-        app.get('/small', { schema, config: { access: { action: 'small.view' } } as object }, () => answer)
-      },
-    })
-    await server.listen()
-    return { port: Number(new URL(server.url).port), cookie: 'onggi=abc' }
-  },
+  ours: () => ours('session'),
+  token: () => ours('token'),
   // The same duties by the official plugins, configured as their pages say: helmet's default headers, a session store in memory.
   official: async () => {
     const load = async (name: string): Promise<never> => ((await import(name)) as { default: never }).default
@@ -67,7 +80,7 @@ const serve: Record<string, () => Promise<Side>> = {
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { signCookie } = app as unknown as { signCookie(value: string): string }
     const id = 'a'.repeat(32)
-    return { port: (app.server.address() as AddressInfo).port, cookie: `sessionId=${encodeURIComponent(signCookie(id))}` }
+    return { port: (app.server.address() as AddressInfo).port, header: `Cookie: sessionId=${encodeURIComponent(signCookie(id))}` }
   },
 }
 
@@ -84,19 +97,19 @@ if (process.send && asked !== undefined && serve[asked]) {
 
 async function compare(): Promise<void> {
   const client = `
-const net = require('node:net'); const [port, total, connections, cookie] = process.argv.slice(1)
-const request = 'GET /small?n=5 HTTP/1.1\\r\\nHost: bench\\r\\nCookie: ' + cookie + '\\r\\n\\r\\n'
+const net = require('node:net'); const [port, total, connections, header] = process.argv.slice(1)
+const request = 'GET /small?n=5 HTTP/1.1\\r\\nHost: bench\\r\\n' + header + '\\r\\n\\r\\n'
 let left = Number(total), done = 0
 for (let i = 0; i < Number(connections); i++) {
   const socket = net.connect(Number(port), '127.0.0.1'), send = () => { if (left-- > 0) socket.write(request); else socket.destroy() }
   socket.on('connect', send).on('data', (d) => { if (d.toString('latin1', 9, 12) !== '200') { console.error(String(d)); process.exit(1) } if (++done === Number(total)) process.exit(0); send() })
 }`
-  const load = async ({ port, cookie }: Side): Promise<void> => {
-    const child = spawn(process.execPath, ['-e', client, String(port), String(requests), String(connections), cookie], { stdio: 'inherit' })
+  const load = async ({ port, header }: Side): Promise<void> => {
+    const child = spawn(process.execPath, ['-e', client, String(port), String(requests), String(connections), header], { stdio: 'inherit' })
     const [code] = await once(child, 'exit')
     if (code !== 0) throw new Error(`the load ended with ${code}`)
   }
-  const names: Record<string, string> = { bare: 'bare Fastify', ours: 'ours', official: 'Fastify with official plugins' }
+  const names: Record<string, string> = { bare: 'bare Fastify', ours: 'ours, by session', token: 'ours, by API token', official: 'Fastify with official plugins' }
   const sides: { key: string; side: Side; cpu(): Promise<number>; µs: number[]; stop(): void }[] = []
   for (const key of Object.keys(names)) {
     const child = fork(import.meta.filename, ['--serve', key])

@@ -1,8 +1,15 @@
 // Prints the ten slowest tests and the time of each project after a run.
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Reporter, TestCase } from 'vitest/node'
+import { runDir } from './run-dir.ts'
 
 export default class SlowestReporter implements Reporter {
   readonly #tests: { ms: number; project: string; title: string }[] = []
+  /** What tests and the code they run print is searched for secrets with everything else, see global-setup.ts. */
+  onUserConsoleLog({ content }: { readonly content: string }): void {
+    appendFileSync(join(runDir(), 'output-console.log'), content)
+  }
   onTestCaseResult(test: TestCase): void {
     this.#tests.push({ ms: test.diagnostic()?.duration ?? 0, project: test.project.name, title: test.fullName })
   }

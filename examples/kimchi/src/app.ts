@@ -1,5 +1,5 @@
 // The whole composition: each package gets what it needs as parameters; the app holds no logic of its own.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Audience, authMessages, authRules, authTypes, createPolicy } from '@onggi/auth'
@@ -57,7 +57,10 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
   try {
     mkdirSync(config.data, { recursive: true, mode: 0o700 })
     const types = [...taskTypes, ...authTypes, ...notificationTypes, ...httpTypes, ...virtTypes]
-    const store = own(await openSqliteStore({ path: join(config.data, 'onggi.db'), types, log }))
+    const path = join(config.data, 'onggi.db')
+    // Made before SQLite makes it for everybody to read: it holds hashes of passwords, and its other files take its mode.
+    closeSync(openSync(path, 'a', 0o600))
+    const store = own(await openSqliteStore({ path, types, log }))
     // Templates are files, one each: administrators edit, copy and keep them under version control.
     const templateStore = own(await openFilesStore({ directories: [config.data], types: templateTypes, log }))
 
@@ -127,6 +130,8 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
           await app.register(simulateFastify, { virt, guard, responder })
           await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
         },
+        // A plugin adds its rules in `start`: host.own(host.deps.policy.addRule(…)).
+        deps: { policy },
         plugins: [
           createKimchiPlugin({
             virt,

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -43,6 +43,8 @@ describe('configuration', () => {
     ['--tls', 'maybe'],
     ['--data', 'relative'],
     ['--auth', 'ldap'],
+    ['--auth', 'local,oidc'],
+    ['--auth', 'kerberos'],
     ['--simulate', 'relative.json'],
     ['--store', 'postgres://x'],
     ['--user', 'alone'],
@@ -56,5 +58,32 @@ describe('configuration', () => {
     const loaded = loadConfig(['--user', 'a:secret1:admin', '--user', 'b:secret2:user:x,y'], {})
     expect(loaded.config.user).toHaveLength(2)
     expect(printConfig(loaded)).not.toMatch(/secret/)
+  })
+
+  const ldap = { url: 'ldaps://id.example', bindDn: 'cn=onggi', bindPasswordFile: '/etc/onggi/bind', userBase: 'dc=example' }
+  const oidc = { issuer: 'https://id.example', clientId: 'onggi', redirectUri: 'https://onggi.example/auth/oidc/oidc/callback' }
+  test('the configuration that the README shows is valid', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    const [, json = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? []
+    expect(loadConfig(['--config', file(json)], {}).config.auth).toBe('local,pam,ldap,oidc')
+  })
+  test('realms of other systems and further rules stand in the file alone, and print without a secret', () => {
+    const rules = [{ action: 'vm.start', allow: 'audience', roles: ['operator'] }]
+    const loaded = loadConfig(['--config', file({ auth: 'local,ldap,oidc', ldap, oidc: [oidc], rules, pam: { adminBySudo: true } })], {})
+    expect(loaded.config).toMatchObject({ ldap, oidc: [{ ...oidc, name: 'oidc' }], rules, pam: { adminBySudo: true } })
+    expect(printConfig(loaded)).toContain('ldap = {"url":"ldaps://id.example"')
+    expect(problem(['--ldap', '{}'])).toMatch(/--ldap/)
+  })
+  test.each([
+    [{ ldap: { ...ldap, url: 'http://x' } }, 'ldap.url (file)'],
+    [{ ldap: { ...ldap, bindDn: '' } }, 'ldap.bindDn (file)'],
+    [{ ldap: { ...ldap, bindPassword: 'inline' } }, 'ldap (file)'],
+    [{ oidc: [{ ...oidc, issuer: 'x' }] }, 'oidc.0.issuer (file)'],
+    [{ oidc: [{ ...oidc, name: 'ldap' }] }, 'oidc.0.name (file)'],
+    [{ oidc: [oidc, oidc] }, 'oidc (file): each provider needs a name'],
+    [{ rules: [{ action: 'vm.*', allow: 'anybody' }] }, 'rules.0.allow (file)'],
+    [{ pam: { service: '../x' } }, 'pam.service (file)'],
+  ])('%j is refused, and where', (settings, where) => {
+    expect(problem(['--config', file(settings)])).toContain(where)
   })
 })

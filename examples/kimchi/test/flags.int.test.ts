@@ -77,7 +77,7 @@ test('the data directory and its certificate are the owner’s alone', async () 
   const k = await startKimchi({ data, args: nowhere })
   expect(await k.stop()).toBe(0)
   expect(statSync(data).mode & 0o777).toBe(0o700)
-  expect(statSync(join(data, 'tls/server-key.pem')).mode & 0o777).toBe(0o600)
+  for (const file of ['tls/server-key.pem', 'totp.key', 'onggi.db']) expect(statSync(join(data, file)).mode & 0o777).toBe(0o600)
 })
 
 test('without --user the first start prints a one-time password that works, and the second prints none', async () => {

@@ -53,7 +53,7 @@ test('a successful login is verified once a minute, however many requests come, 
   await auth.close()
 })
 
-test('what is remembered is dropped at once when user, role or password change', async () => {
+test('what is remembered is dropped at once when user, role or password change [ASVS 8.3.2]', async () => {
   const { local, basic } = await make()
   await basic('ann', 'correct horse')
   await local.setRoles('ann', ['admin'])

@@ -100,7 +100,7 @@ test('unknown, disabled and known users cost the same work: one hash each [ASVS 
   }
 })
 
-test('hashes run two at a time, a bounded number waits, the rest is AUTH_ERR_BUSY', async () => {
+test('hashes run two at a time, a bounded number waits, the rest is AUTH_ERR_BUSY [ASVS 2.4.1]', async () => {
   const { local } = open(cheap, { queueLimit: 5 })
   const answers = await Promise.allSettled(Array.from({ length: 20 }, () => local.verify('nobody', 'x')))
   expect(answers.filter((a) => a.status === 'fulfilled')).toHaveLength(7)

@@ -63,7 +63,7 @@ test('an account attacked from everywhere stays open to the addresses its owner 
   expect(await outcome(login('ann', 'correct horse', '192.0.2.1'))).toBe('in')
 })
 
-test('attempts that are still being checked count: a thousand at once are three checks', async () => {
+test('attempts that are still being checked count: a thousand at once are three checks [ASVS 2.4.1, 6.3.1]', async () => {
   const { local, login } = await make()
   let checks = 0
   const verify = local.verify

@@ -12,7 +12,7 @@ const setUp = async () => {
   return { ...made, principal, sessionId, issue, redeem }
 }
 
-test('a ticket is 128 random bits and opens its object once', async () => {
+test('a ticket is 128 random bits and opens its object once [ASVS 7.2.3, 4.4.4]', async () => {
   const { issue, redeem, principal, sessionId } = await setUp()
   const ticket = issue()
   expect(Buffer.from(ticket, 'base64url')).toHaveLength(16)
@@ -38,7 +38,7 @@ test('a ticket shown for another object or action is refused and used up', async
   }
 })
 
-test('a ticket dies with its session and with a change of its user', async () => {
+test('a ticket dies with its session and with a change of its user [ASVS 7.4.1]', async () => {
   const { auth, local, issue, redeem, sessionId } = await setUp()
   const first = issue()
   await auth.logout(sessionId)

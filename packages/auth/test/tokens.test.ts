@@ -14,7 +14,7 @@ const setUp = async () => {
   return { ...made, principal, create, use }
 }
 
-test('a token identifies its user with its scopes, is readable once, and only its hash is stored', async () => {
+test('a token identifies its user with its scopes, is readable once, and only its hash is stored [ASVS 7.2.3, 11.4.1]', async () => {
   const { create, use, store, auth } = await setUp()
   const { token, info } = await create()
   expect(token).toMatch(/^onggi_[A-Za-z0-9_-]{43}$/)
@@ -26,7 +26,7 @@ test('a token identifies its user with its scopes, is readable once, and only it
   expect(JSON.stringify([await store.transaction((tx) => tx.list('auth.token')), await auth.tokens()])).not.toContain(token)
 })
 
-test('rights are those of the user within the scopes', async () => {
+test('rights are those of the user within the scopes [ASVS 8.2.1]', async () => {
   const { create, use } = await setUp()
   const policy = createPolicy()
   const { principal } = (await use((await create({ scopes: ['vm.view', 'template.*'] })).token))!
@@ -52,7 +52,7 @@ test('revocation is immediate, ends its streams and counts on the very next requ
   expect(await auth.revokeToken(info.id)).toBe(false)
 })
 
-test('a token expires, also while a stream hangs on it', async () => {
+test('a token expires, also while a stream hangs on it [ASVS 7.3.2]', async () => {
   const { auth, clock, create, use } = await setUp()
   const { token } = await create({ ttlMs: day })
   await use(token)
@@ -66,7 +66,7 @@ test('a token expires, also while a stream hangs on it', async () => {
   expect(await auth.tokens()).toEqual([])
 })
 
-test('a lowered role counts for the tokens at once; a disabled or removed user has none', async () => {
+test('a lowered role counts for the tokens at once; a disabled or removed user has none [ASVS 7.4.2, 8.3.2]', async () => {
   const { local, create, use } = await setUp()
   const { token } = await create()
   await local.setRoles('ann', ['admin'])

@@ -64,7 +64,7 @@ test('a code is good once, also when it comes twice at the same time, and within
   expect(await totp.verify(ann, codeAt())).toBe(false)
 })
 
-test('wrong codes are throttled like wrong passwords; a right password without a code is neither failure nor success', async () => {
+test('wrong codes are throttled like wrong passwords [ASVS 6.3.1]; a right password without a code is neither failure nor success', async () => {
   const { totp, login, codeAt } = await setUp()
   await totp.confirm(ann, codeAt())
   await expect(login('000000')).rejects.toMatchObject({ code: 'AUTH_ERR_SECOND_FACTOR_WRONG', status: 401 })
@@ -84,7 +84,7 @@ test('each recovery code works once; the store holds neither codes nor secret [A
   for (const hidden of [secret, ...codes]) expect(kept).not.toContain(hidden)
 })
 
-test('HTTP Basic does not get past a second factor', async () => {
+test('HTTP Basic does not get past a second factor [ASVS 6.3.4]', async () => {
   const { totp, codeAt, basic } = await setUp()
   await basic('root', 'battery staple')
   await totp.confirm(ann, codeAt())

@@ -46,7 +46,7 @@ test('names are those of the directory: another spelling is the same user', asyn
   expect(await realmOf().verify('zoë', 'päss', at)).toMatchObject({ name: 'Zoë' })
 })
 
-test('wrong, empty and missing passwords are refused, although this server lets empty ones bind', async () => {
+test('wrong, empty and missing passwords are refused, although this server lets empty ones bind [ASVS 6.3.4]', async () => {
   const realm = realmOf()
   for (const [user, password] of [
     ['ann', 'wrong'],
