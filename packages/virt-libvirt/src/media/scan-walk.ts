@@ -64,11 +64,7 @@ export function readIsoNow(path: string, memory?: ScanMemory): Seen | undefined 
     if (!isIso && memory === undefined) return { header: null, sizeBytes: 0, isShared: false }
     const info = fstatSync(fd)
     if (!info.isFile()) return undefined
-    const read = (offset: number, length: number): Buffer => {
-      const from = offset - 32_768
-      return from >= 0 && from + length <= first.length ? first.subarray(from, from + length) : readAt(fd, offset, length)
-    }
-    const found = isIso ? (isoHeaderIn(first, info.size) ?? readNow(isoHeader(info.size), info.size, read)) : null
+    const found = isIso ? (isoHeaderIn(first, info.size) ?? readPieces(fd, first, info.size)) : null
     const header = found === null || typeof found === 'string' ? null : found
     memory?.files.set(path, { ino: info.ino, size: info.size, ctimeMs: info.ctimeMs, header })
     return { header, sizeBytes: info.size, isShared: info.nlink > 1 }
@@ -79,11 +75,19 @@ export function readIsoNow(path: string, memory?: ScanMemory): Seen | undefined 
   }
 }
 
+/** What does not lie in the first piece is read from the file. */
+function readPieces(fd: number, first: Buffer, sizeBytes: number): IsoHeader | string {
+  return readNow(isoHeader(sizeBytes), sizeBytes, (offset, length) => {
+    const from = offset - 32_768
+    return from >= 0 && from + length <= first.length ? first.subarray(from, from + length) : readAt(fd, offset, length)
+  })
+}
+
 /** The header readers copy what they keep, so a few buffers serve every read; the first part of a file keeps its own. */
 function readAt(fd: number, offset: number, length: number): Buffer {
   const buffer = length === FIRST ? buffers[0] : length <= 2048 ? buffers[1] : buffers[2]
   const got = readSync(fd, buffer, 0, length, offset)
-  return buffer.subarray(0, got)
+  return got === buffer.length ? buffer : buffer.subarray(0, got)
 }
 
 /**
@@ -143,7 +147,7 @@ export function* walkIsos(root: string, limits: ScanLimits = {}, memory?: ScanMe
       if (read === undefined) unreadable++
       else if (read.header?.bootable === true) {
         const image = { path, sizeBytes: read.sizeBytes, header: read.header }
-        images.push(image)
+        if (keep !== undefined) images.push(image)
         yield image
         if (++found >= maxFound) return progress()
       }

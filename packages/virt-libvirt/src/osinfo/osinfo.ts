@@ -82,6 +82,7 @@ export function createOsinfo(options: OsinfoOptions = {}): Osinfo {
   let loading: Promise<Loaded> | undefined
   let broken = 0
   const known = new Map<string, OsIdentified | null>()
+  const recent = new Map<string, { readonly label: IsoLabel; readonly found: OsIdentified | null }>()
 
   async function load(): Promise<Loaded> {
     const files = await osinfoFiles(dirs, 'os')
@@ -116,9 +117,15 @@ export function createOsinfo(options: OsinfoOptions = {}): Osinfo {
       return broken
     },
     async identify(label) {
+      const last = recent.get(label.volumeId)
+      if (last !== undefined && isSameLabel(last.label, label)) return last.found
       const key = `${label.volumeId}\0${label.systemId}\0${label.publisherId}\0${label.applicationId}\0${label.volumeBytes}`
       const before = known.get(key)
-      if (before !== undefined) return before
+      if (before !== undefined) {
+        if (recent.size >= MAX_RECENT) recent.clear()
+        recent.set(label.volumeId, { label, found: before })
+        return before
+      }
       const { rules, newer } = await loaded()
       const exact = identified(rules, label)
       // The database has a catch-all of version "unknown" for some systems: an image that says its release is better known than that.
@@ -140,6 +147,10 @@ export function createOsinfo(options: OsinfoOptions = {}): Osinfo {
   }
 }
 
+/** Of each volume's name the label seen last: most images of a tree share a few. */
+const MAX_RECENT = 1000
+const isSameLabel = (a: IsoLabel, b: IsoLabel): boolean =>
+  a.volumeBytes === b.volumeBytes && a.systemId === b.systemId && a.publisherId === b.publisherId && a.applicationId === b.applicationId
 /** Labels remembered; a scan of more images starts over. */
 const MAX_KNOWN = 20_000
 
