@@ -158,6 +158,60 @@ test('a plugin that throws or hangs is isolated and named', async () => {
   expect(await hello(server, 'good')).toBe(200)
 })
 
+test('a plugin that throws or hangs while it serves or stops is isolated and named', async () => {
+  const errors: unknown[] = []
+  const note = (o: object, m?: string) => void errors.push([(o as { plugin?: string }).plugin, m])
+  const never = new Promise<void>(() => undefined)
+  const undone: string[] = []
+  const server = await serve({
+    pluginTimeoutMs: 200,
+    drainMs: 200,
+    log: { debug() {}, info() {}, warn: note, error: note },
+    plugins: [
+      plugin('good'),
+      plugin('bad', {
+        messages: new URL('./nowhere/', import.meta.url),
+        assets: new URL('./nowhere/', import.meta.url),
+        start: async (host) => {
+          host.own(() => void undone.push('first'))
+          host.own(() => Promise.reject(new Error('no undo')))
+          host.own(() => never)
+        },
+        routes: async (app) => {
+          app.addHook('onClose', () => never)
+          app.addHook('preHandler', async (request) => {
+            if (request.url.endsWith('/hook')) throw new Error('in a hook')
+          })
+          app.get('/throws', { config: { access: 'user' } }, () => {
+            throw new Error('in a handler')
+          })
+          app.get('/rejects', { config: { access: 'user' } }, () => Promise.reject(new Error('later')))
+          app.get('/hook', { config: { access: 'user' } }, () => 'never')
+          app.get('/cyclic', { config: { access: 'user' } }, () => {
+            const cyclic: { self?: unknown } = {}
+            cyclic.self = cyclic
+            return cyclic
+          })
+        },
+      }),
+    ],
+  })
+  for (const path of ['throws', 'rejects', 'hook', 'cyclic']) {
+    const answer = await server.inject({ url: `/plugins/bad/${path}`, headers: user })
+    expect([path, answer.statusCode, answer.json().type]).toEqual([path, 500, 'urn:onggi:error:CORE_ERR_INTERNAL'])
+  }
+  expect((await server.inject({ url: '/ui/pkg/bad/1.2.3/x.js' })).statusCode).toBe(404)
+  expect(await hello(server, 'good')).toBe(200)
+  expect((await action(server, 'bad', 'disable')).statusCode).toBe(200)
+  expect(undone).toEqual(['first'])
+  expect(errors.filter((e) => (e as unknown[])[1] === 'the plugin could not undo something')).toEqual([
+    ['bad', 'the plugin could not undo something'],
+    ['bad', 'the plugin could not undo something'],
+  ])
+  expect(await hello(server, 'bad')).toBe(404)
+  expect(await hello(server, 'good')).toBe(200)
+})
+
 test('a plugin with a bad schema cannot be enabled and leaves nothing behind', async () => {
   const undone: string[] = []
   const server = await serve({

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Log } from '../needs.ts'
+import { within } from '../plugins/within.ts'
 import { buildGeneration, type Generation, type Part } from './generation.ts'
 import { hold, setUpgrade } from './hold.ts'
 
@@ -22,6 +23,9 @@ export interface GenerationHostOptions {
 // A ServerResponse works on any duplex stream; its types know only sockets.
 const assign = (res: ServerResponse, socket: unknown): void => res.assignSocket(socket as never)
 const detach = (res: ServerResponse, socket: unknown): void => res.detachSocket(socket as never)
+
+/** Longest time the `onClose` hooks of a generation may take. Unit: ms. */
+const closeMs = 10_000
 
 /** So many closed generations still in memory are worth a line in the log. */
 const heldLimit = 50
@@ -111,12 +115,20 @@ export class GenerationHost {
       )
     const gone: Promise<void> = old.gauge
       .idle(this.#o.drainMs)
-      .then(() => old.app.close())
-      .catch(() => undefined)
+      .then(() => this.#end(old))
       .then(() => {
         this.#retiring.delete(gone)
       })
     this.#retiring.add(gone)
+  }
+
+  /** Closes a generation; a plugin's `onClose` that hangs or throws holds up nobody else. */
+  async #end(generation: Generation): Promise<void> {
+    try {
+      await within(Math.min(this.#o.drainMs, closeMs), 'an onClose hook', () => generation.app.close())
+    } catch (err) {
+      this.#o.log.warn({ err, generation: generation.id }, 'a generation did not close cleanly')
+    }
   }
 
   /** Waits for swaps under way and for requests, at most `ms`. */
@@ -128,7 +140,7 @@ export class GenerationHost {
   /** Closes the generations. The server itself is the caller's. */
   async close(): Promise<void> {
     await this.#tail
-    await this.current.app.close()
+    await this.#end(this.current)
     await Promise.all(this.#retiring)
   }
 
