@@ -115,6 +115,11 @@ test('the login page is told every realm; SSO has a button with its title', asyn
   ])
 })
 
+test('a realm that is no provider has no page to log in at', async () => {
+  for (const name of ['local', 'nobody'])
+    expect((await k.call('GET', `/auth/oidc/${name}/login`, { as: null })).json.type).toBe('urn:onggi:error:AUTH_ERR_REALM_UNKNOWN')
+})
+
 test('users of the directory log in, groups make admins, and one who is none is given a guest and uses it [ASVS 6.1.3]', async () => {
   expect((await k.call('GET', '/auth/session', { as: 'bob:battery staple' })).json).toMatchObject({ realm: 'ldap', role: 'admin' })
   const as = 'ann:correct horse'

@@ -61,6 +61,8 @@ export const rows: readonly Row[] = [
   row('POST /config/reload', adminRole('200')),
   row('GET /config/plugins', user('200')),
   row('GET /config/plugins/{name}', user('404 CORE_ERR_PLUGIN_NOT_FOUND')),
+  row('GET /config/plugins/{name}/settings', adminRole('404 CORE_ERR_PLUGIN_NOT_FOUND')),
+  row('PUT /config/plugins/{name}/settings', adminRole('404 CORE_ERR_PLUGIN_NOT_FOUND')),
   row('POST /config/plugins/{name}/enable', adminRole('404 CORE_ERR_PLUGIN_NOT_FOUND')),
   row('POST /config/plugins/{name}/disable', adminRole('404 CORE_ERR_PLUGIN_NOT_FOUND')),
   row('GET /openapi.json', user('200')),
