@@ -1,1 +1,2 @@
-export {}
+export { createManualClock, type ManualClock } from './manual-clock.ts'
+export { runTask, type RunTaskOptions, type TaskRun } from './run-task.ts'

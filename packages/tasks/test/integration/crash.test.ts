@@ -39,7 +39,9 @@ async function killAt(dir: string, at: string, how: How, point: string): Promise
 
 async function afterRestart(dir: string, at: string, how: How): Promise<TaskView & { leftSteps: number }> {
   const store = await openStore(at)
-  const tasks = createTasks({ store, heartbeatMs: 100, leaseMs: 300, pollMs: 100 })
+  // a minute later, so that the lease of the dead one has run out
+  const later = async (): Promise<number> => (await store.now()) + 60_000
+  const tasks = createTasks({ store: { ...store, now: later } })
   try {
     tasks.register(fiveSteps(dir, 'thing.make', policyOf(how), how === 'fails'), 'test')
     await tasks.start()

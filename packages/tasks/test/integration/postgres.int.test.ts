@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTasks } from '../../src/index.ts'
+import { createTasks, type Tx } from '../../src/index.ts'
 import { countType, tables } from '../support/count-type.ts'
 import { as, system } from '../support/harness.ts'
 import { openStore } from '../support/open-store.ts'
@@ -38,11 +38,17 @@ describe('on PostgreSQL', { timeout: long ? 900_000 : 120_000 }, () => {
     tasks.register(countType(db), 'test')
     await tasks.start()
     const total = long ? 10_000 : 80
-    const ids = await store.transaction(async (tx) => {
-      const all: string[] = []
-      for (let i = 0; i < total; i++) all.push((await tasks.enqueue(tx, 'count', null, { ctx: as(system), target: '', audience: {} })).id)
-      return all
-    })
+    const ids: string[] = []
+    const enqueue = async (tx: Tx): Promise<string> =>
+      (await tasks.enqueue(tx, 'count', null, { ctx: as(system), target: '', audience: {} })).id
+    while (ids.length < total)
+      ids.push(
+        ...(await store.transaction(async (tx) => {
+          const some: string[] = []
+          for (let i = 0; i < Math.min(500, total); i++) some.push(await enqueue(tx))
+          return some
+        })),
+      )
     let frozen = 0
     const workers = ['a', 'b'].map((name, i) => {
       const child = start('racing-worker.ts', at, name, String(seed + i), long ? '20' : '3')

@@ -11,7 +11,7 @@ const die = (point: string): Promise<void> | undefined => {
   return new Promise(() => undefined)
 }
 const store = await openStore(where)
-const tasks = createTasks({ store, faultPoint: die, heartbeatMs: 100 })
+const tasks = createTasks({ store, faultPoint: die })
 tasks.register(fiveSteps(dir, kind, onCrash as 'resume', fails === 'yes', die), 'test')
 await tasks.start()
 const ctx = { principal: null, requestId: 'crash', locale: 'en' }
