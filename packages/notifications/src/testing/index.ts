@@ -1,1 +1,2 @@
-export {}
+export { createRecordingDelivery, type RecordingDelivery } from './recording-delivery.ts'
+export { createEventCollector, type EventCollector } from './event-collector.ts'
