@@ -128,10 +128,12 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
       pool: kind === 'qemu' ? 'default' : 'default-pool',
       nic: kind === 'qemu' ? nic : 'eth0',
       bridge: 'br0',
+      virttype: kind === 'qemu' ? 'qemu' : 'test',
+      arch: kind === 'qemu' ? 'x86_64' : 'i686',
       netref: '/plugins/kimchi/networks/devnet',
     },
     outside(verb, words, body) {
-      if (verb === 'WRITE') writeFileSync(words[0] ?? '', JSON.stringify(body))
+      if (verb === 'WRITE') writeFileSync(words[0] ?? '', typeof body === 'string' ? body : JSON.stringify(body))
       else if (verb === 'REMOVE') rmSync(words[0] ?? '')
       else if (verb === 'VIRSH') virsh(...words)
       else return undefined
