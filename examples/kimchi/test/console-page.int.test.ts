@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { echoGuest } from '../../../test/support/echo-guest.ts'
 import { sessionLibvirt, type TestLibvirt } from '../../../test/support/libvirt.ts'
 import { launchBrowser, visit, type Visitor } from './support/browser.ts'
 import { admin, dataDir, type Kimchi, poll, startKimchi } from './support/server.ts'
 
+// A step fails by its own limit, which names what it waited for.
+vi.setConfig({ testTimeout: 90_000 })
 const name = 'console-page'
 let l: TestLibvirt
 let k: Kimchi

@@ -1,7 +1,7 @@
 // Every page in a real browser, on the simulated host: one server, one browser, one administrator; the flows themselves lie in pages/.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { bootIso, sessionLibvirt } from '../../../test/support/libvirt.ts'
 import { activityPages } from './pages/activity.ts'
 import { guestPages } from './pages/guest.ts'
@@ -13,6 +13,8 @@ import { templatesPages } from './pages/templates.ts'
 import { launchBrowser, visit } from './support/browser.ts'
 import { admin, dataDir, poll, startKimchi, taskEnd } from './support/server.ts'
 
+// A step fails by its own limit, which names what it waited for.
+vi.setConfig({ testTimeout: 90_000 })
 const at = {} as { -readonly [K in keyof Pages]: Pages[K] }
 
 /** The example's host, with two devices of one IOMMU group. */

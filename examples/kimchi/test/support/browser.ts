@@ -44,7 +44,7 @@ export async function visit(browser: Browser, k: Kimchi, user: string, o: object
     ...o,
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(6_000)
+  page.setDefaultTimeout(30_000)
   const complaints: string[] = []
   page.on('console', (m) => {
     if (m.type() === 'error' || m.type() === 'warning') complaints.push(`${m.type()}: ${m.text()}`)
