@@ -18,6 +18,8 @@ export const countType = (db: Pick<Client | Pool, 'query'>): TaskType<null, null
     name: 'count',
     cancellable: false,
     onCrash: 'resume',
+    // a process that is frozen while a transaction is open gets an error from its store
+    retry: { attempts: 10, backoffMs: 10 },
     steps: {
       insert: {
         do: (_args, ctx) => fenced('INSERT INTO effects SELECT $1, $2 FROM mine', ctx.taskId, ctx.fencingToken),
