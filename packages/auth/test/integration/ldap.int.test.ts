@@ -4,7 +4,7 @@ import { authTypes, createAuth } from '../../src/index.ts'
 import type { LdapRealmOptions } from '../../src/ldap/index.ts'
 import { createLdapRealm } from '../../src/ldap/index.ts'
 import { testLog } from '../support/make.ts'
-import { freePort, startSlapd, type TestLdap } from '../support/slapd.ts'
+import { freePort, startSlapd, type TestLdap } from '../../../../test/support/slapd.ts'
 
 // A real slapd with its own directory, StartTLS and LDAPS.
 let ldap: TestLdap
