@@ -4,7 +4,7 @@ import type { ConsoleKind } from '../consoles/consoles.ts'
 import { ConsoleTicketView } from '../vms/vm-view-schemas.ts'
 import { vmUri } from '../vms/vm-view.ts'
 import type { App, RouteKit } from './kit.ts'
-import type { VirtPluginOptions } from './virt-fastify.ts'
+import type { VirtPluginOptions } from './options.ts'
 import { documented, NoBody, vmRoute } from './vm-route.ts'
 
 const Name = Type.Object({ name: Type.String({ minLength: 1 }) })

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Virt } from '../create-virt.ts'
 import type { Guard, Responder, Upgrade } from '../needs.ts'
-import { virtFastify, type VirtPluginOptions } from './virt-fastify.ts'
+import type { VirtPluginOptions } from './options.ts'
+import { virtFastify } from './virt-fastify.ts'
 
 /** A tab of the web shell. */
 export interface KimchiTab {

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { withStatus } from './errors.ts'
 import { fallbackResponder } from './fallback-responder.ts'
 import { createKit } from './kit.ts'
-import type { VirtPluginOptions } from './virt-fastify.ts'
+import type { VirtPluginOptions } from './options.ts'
 
 const closed = { additionalProperties: false } as const
 const DemoCreate = Type.Object({ target_uri: Type.String({ minLength: 1, maxLength: 2048 }), killable: Type.Boolean() }, closed)

@@ -1,7 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { Virt } from '../create-virt.ts'
-import type { Guard, Responder, Upgrade } from '../needs.ts'
 import { capabilityRoutes } from './capabilities.ts'
 import { consoleRoutes } from './consoles.ts'
 import { withStatus } from './errors.ts'
@@ -10,26 +8,13 @@ import { hostRoutes } from './host.ts'
 import { imageRoutes } from './images.ts'
 import { createKit } from './kit.ts'
 import { networkRoutes } from './networks.ts'
+import type { VirtPluginOptions } from './options.ts'
 import { storageRoutes } from './storage.ts'
 import { templateRoutes } from './templates.ts'
 import { vmDeviceRoutes } from './vm-devices.ts'
 import { volumeContentRoutes } from './volume-content.ts'
 import { vmSnapshotRoutes } from './vm-snapshots.ts'
 import { vmRoutes } from './vms.ts'
-
-/** Options of the Fastify plugin. */
-export interface VirtPluginOptions {
-  /** What is served; the plugin neither starts nor closes it. */
-  readonly virt: Virt
-  /** Who asks, and a throw when they may not. Required: these routes are never mounted open. */
-  readonly guard: Guard
-  /** Filters, paging, ETag and conditions. @default plain answers */
-  readonly responder?: Responder
-  /** Turns a request into a WebSocket, for consoles. @default consoles have no endpoint */
-  readonly upgrade?: Upgrade
-  /** Session or token a request came with: its consoles end with it. @default a console ends with its user's rights alone */
-  readonly sessionOf?: (request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }) => string | undefined
-}
 
 /** Routes of virtual machines and all they are made of; mount it at the prefix `virt` was made with. */
 export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (

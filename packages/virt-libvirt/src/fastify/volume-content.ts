@@ -5,7 +5,7 @@ import { VirtError } from '../errors.ts'
 import type { RouteMeta } from '../needs.ts'
 import { byteRange, type VolumeDownload } from '../storage/volume-download.ts'
 import type { App, RouteKit } from './kit.ts'
-import type { VirtPluginOptions } from './virt-fastify.ts'
+import type { VirtPluginOptions } from './options.ts'
 import { documented, NoBody } from './vm-route.ts'
 
 const Volume = Type.Object({ name: Type.String({ minLength: 1 }), volume: Type.String({ minLength: 1 }) })

@@ -1,6 +1,6 @@
 import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, type TemplateResult } from 'lit'
-import type { Hostdev } from './hostdevs.ts'
+import type { Hostdev } from './devices.ts'
 
 /** A device of the host as `/host/devices` answers it. */
 interface HostDevice {

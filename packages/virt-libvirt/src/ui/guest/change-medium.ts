@@ -1,6 +1,6 @@
 import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, type TemplateResult } from 'lit'
-import type { Drive } from './drives.ts'
+import type { Drive } from './devices.ts'
 import { knownImages } from './images.ts'
 
 /** `<onggi-change-medium .host>`: puts another image into a CD-ROM drive. Sends `made`. */

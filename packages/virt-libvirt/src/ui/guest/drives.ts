@@ -5,16 +5,8 @@ import './add-drive.ts'
 import type { OnggiAddDrive } from './add-drive.ts'
 import './change-medium.ts'
 import type { OnggiChangeMedium } from './change-medium.ts'
+import type { Drive } from './devices.ts'
 import { GuestPart } from './guest-part.ts'
-
-/** A drive as `/vms/:name/storages` answers it. */
-export interface Drive {
-  readonly dev: string
-  readonly type: 'disk' | 'cdrom' | 'floppy'
-  readonly path: string
-  readonly format: string
-  readonly bus: string
-}
 
 /** `<onggi-guest-drives .host .guest>`: disks and CD-ROM drives of a guest. */
 export class OnggiGuestDrives extends GuestPart<Drive> {

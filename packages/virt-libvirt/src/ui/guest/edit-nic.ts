@@ -2,7 +2,7 @@ import { define, OnggiFormDialog, request } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
 import { type Guest, guestUri, isOn } from '../guest.ts'
 import { type Network, networksUri, networkUri } from '../network.ts'
-import type { Nic } from './nics.ts'
+import type { Nic } from './devices.ts'
 
 const models = ['virtio', 'e1000', 'e1000e', 'rtl8139', 'ne2k_pci', 'pcnet', 'i82551', 'i82557b', 'i82559er'] as const
 

@@ -3,13 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { attempt } from '../attempt.ts'
 import './add-hostdev.ts'
 import type { OnggiAddHostdev } from './add-hostdev.ts'
+import type { Hostdev } from './devices.ts'
 import { GuestPart } from './guest-part.ts'
-
-/** A device of the host that a guest has. */
-export interface Hostdev {
-  readonly name: string
-  readonly type: string
-}
 
 /** `<onggi-guest-hostdevs .host .guest>`: devices of the host that were given to a guest. */
 export class OnggiGuestHostdevs extends GuestPart<Hostdev> {

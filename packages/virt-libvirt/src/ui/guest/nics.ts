@@ -1,19 +1,10 @@
 import { askToConfirm, type Column, define, errorBanner, request } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
 import { attempt } from '../attempt.ts'
+import type { Nic } from './devices.ts'
 import { GuestPart } from './guest-part.ts'
 import './edit-nic.ts'
 import type { OnggiEditNic } from './edit-nic.ts'
-
-/** A network interface as `/vms/:name/ifaces` answers it. */
-export interface Nic {
-  readonly type: string
-  readonly mac: string
-  readonly model: string
-  readonly network: string | null
-  readonly bridge: string | null
-  readonly ips: readonly string[]
-}
 
 /** `<onggi-guest-nics .host .guest>`: network interfaces of a guest. */
 export class OnggiGuestNics extends GuestPart<Nic> {

@@ -1,7 +1,7 @@
 import { request, type TabHost } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
 import { type Guest, guestUri, isOn } from '../guest.ts'
-import type { Drive } from './drives.ts'
+import type { Drive } from './devices.ts'
 
 /** What deleting a guest takes with it, and what it leaves. */
 export interface WhatGoes {
