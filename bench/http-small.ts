@@ -109,7 +109,12 @@ for (let i = 0; i < Number(connections); i++) {
     const [code] = await once(child, 'exit')
     if (code !== 0) throw new Error(`the load ended with ${code}`)
   }
-  const names: Record<string, string> = { bare: 'bare Fastify', ours: 'ours, by session', token: 'ours, by API token', official: 'Fastify with official plugins' }
+  const names: Record<string, string> = {
+    bare: 'bare Fastify',
+    ours: 'ours, by session',
+    token: 'ours, by API token',
+    official: 'Fastify with official plugins',
+  }
   const sides: { key: string; side: Side; cpu(): Promise<number>; µs: number[]; stop(): void }[] = []
   for (const key of Object.keys(names)) {
     const child = fork(import.meta.filename, ['--serve', key])

@@ -17,7 +17,18 @@ const start = [
 ]
 const browser = ['chromium', 'fonts-liberation']
 const media = ['memtest86+', 'genisoimage', 'xorriso', 'virtinst']
-const servers = ['libpam-wrapper', 'sudo', 'slapd', 'openssl', 'postgresql-15', 'openssh-server', 'libvirt-dev', 'gcc', 'libc6-dev', 'util-linux']
+const servers = [
+  'libpam-wrapper',
+  'sudo',
+  'slapd',
+  'openssl',
+  'postgresql-15',
+  'openssh-server',
+  'libvirt-dev',
+  'gcc',
+  'libc6-dev',
+  'util-linux',
+]
 const test = [...start, ...browser, ...media, ...servers]
 const wanted = {
   start,

@@ -27,7 +27,7 @@ function slowBrowser() {
     resume() {
       this.paused = false
     },
-     
+
     on: (event: string, fn: (...args: any[]) => void) => events.on(event, fn),
     once: (event: string, fn: () => void) => events.once(event, fn),
     says: (data: Buffer | Buffer[] | ArrayBuffer) => events.emit('message', data),
