@@ -42,6 +42,29 @@ test('a guest is given to a user, who sees it and nothing else', async () => {
   expect((await k.call('PUT', '/plugins/kimchi/vms/test', { body: { users: ['nobody-here'] } })).status).toBe(400)
 })
 
+test('a user puts into his drive what lies in a pool and is no disk, an administrator any file of the host', async () => {
+  const as = 'ann:long enough'
+  const uri = '/plugins/kimchi/vms/test/storages'
+  const volumes = '/plugins/kimchi/storagepools/default-pool/storagevolumes'
+  for (const name of ['tools.iso', 'own.img']) {
+    const made = await k.call('POST', volumes, { body: { name, capacity: 1, format: 'raw' } })
+    expect(await taskEnd(k, made.json.id)).toMatchObject({ status: 'finished' })
+  }
+  const path = (name: string): string => `/default-pool/${name}`
+  expect((await k.call('PUT', '/plugins/kimchi/vms/test', { body: { users: ['ann'] } })).status).toBe(200)
+  const disk = await k.call('POST', uri, { body: { type: 'disk', pool: 'default-pool', vol: 'own.img' } })
+  expect(disk.status, disk.body.toString()).toBe(201)
+  const ask = (medium: object, who = as): ReturnType<typeof k.call> => k.call('POST', uri, { body: { type: 'cdrom', ...medium }, as: who })
+  expect(await ask({ path: '/etc/shadow' })).toMatchObject({ status: 400, json: { errors: [{ pointer: '/path' }] } })
+  expect(await ask({ path: path('own.img') })).toMatchObject({ status: 409 })
+  expect(await ask({ pool: 'default-pool', vol: 'own.img' })).toMatchObject({ status: 409 })
+  const drive = await ask({ path: path('tools.iso') })
+  expect(drive.status, drive.body.toString()).toBe(201)
+  const medium = { path: '/srv/other.iso' }
+  expect(await k.call('PUT', `${uri}/${drive.json.dev}`, { body: medium, as })).toMatchObject({ status: 400 })
+  expect(await k.call('PUT', `${uri}/${drive.json.dev}`, { body: medium })).toMatchObject({ status: 200, json: medium })
+})
+
 test('demo tasks are moved and ended by hand', async () => {
   const made = await k.call('POST', '/simulate/tasks', { body: { target_uri: '/plugins/kimchi/vms/test', killable: true } })
   expect(made.status, made.body.toString()).toBe(201)

@@ -139,7 +139,7 @@ export const rows: readonly Row[] = [
   row('POST /plugins/kimchi/vms/{name}/serial', granted('409 VIRT_ERR_VM_STATE')),
   row('GET /plugins/kimchi/vms/{name}/consoles/serial', everyone('426 CORE_ERR_UPGRADE')),
   row('GET /plugins/kimchi/vms/{name}/storages', granted('200')),
-  row('POST /plugins/kimchi/vms/{name}/storages', granted('201'), { body: { type: 'cdrom', path: '/nowhere.iso' } }),
+  row('POST /plugins/kimchi/vms/{name}/storages', granted('201'), { body: { type: 'cdrom', path: '' } }),
   row('GET /plugins/kimchi/vms/{name}/storages/{dev}', granted('404 VIRT_ERR_DRIVE_NOT_FOUND')),
   row('PUT /plugins/kimchi/vms/{name}/storages/{dev}', granted('404 VIRT_ERR_DRIVE_NOT_FOUND'), { body: { path: '' } }),
   row('DELETE /plugins/kimchi/vms/{name}/storages/{dev}', granted('404 VIRT_ERR_DRIVE_NOT_FOUND')),

@@ -64,14 +64,23 @@ export function createDrives({ deps, inventory, access, after }: VmKit): Drives 
     const bus = asked.bus ?? (isOn ? (asked.type === 'disk' ? 'virtio' : 'scsi') : (usual ?? disks[0]?.bus ?? 'sata'))
     return asked.type === 'cdrom' && bus === 'virtio' ? 'sata' : bus
   }
-  async function create(vm: Entry<VmRecord>, asked: DriveCreate): Promise<string> {
+  /** Who may not have just any file of the host in his CD-ROM drive: it lies in a pool, and is no disk. */
+  async function assertMediumOf(ctx: RunContext, vm: Entry<VmRecord>, path: string): Promise<void> {
+    if (!path.startsWith('/') || access.can(ctx, 'vm.medium', vm)) return
+    const user = userOf(path)
+    if (user !== undefined) throw new VirtError('VIRT_ERR_VOLUME_USED', { path, user })
+    await diskSource(link, { type: 'cdrom', path })
+  }
+  async function create(vm: Entry<VmRecord>, asked: DriveCreate, ctx: RunContext): Promise<string> {
     const { record } = vm
     const byPath = asked.path !== undefined
     if (byPath === (asked.pool !== undefined && asked.vol !== undefined) || (asked.pool === undefined) !== (asked.vol === undefined))
       throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/path', reason: 'either path, or pool with vol, is needed' })
     const isSimulated = record.virtType === 'test'
+    if (asked.type === 'cdrom' && asked.path !== undefined) await assertMediumOf(ctx, vm, asked.path)
     const source: DriveSource =
       asked.type === 'cdrom' && asked.path !== undefined ? await cdromSource(asked.path, isSimulated) : await diskSource(link, asked)
+    if (asked.type === 'cdrom' && !byPath) await assertMediumOf(ctx, vm, source.path)
     const user = asked.type === 'disk' ? userOf(source.path) : undefined
     if (user !== undefined) throw new VirtError('VIRT_ERR_VOLUME_USED', { path: source.path, user })
     const bus = busFor(record, asked)
@@ -94,8 +103,9 @@ export function createDrives({ deps, inventory, access, after }: VmKit): Drives 
     })
     return dev
   }
-  async function eject(vm: Entry<VmRecord>, disk: VmDisk, path: string): Promise<void> {
+  async function eject(vm: Entry<VmRecord>, disk: VmDisk, path: string, ctx: RunContext): Promise<void> {
     if (disk.kind !== 'cdrom') throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/path', reason: `${disk.dev} is no CD-ROM drive` })
+    await assertMediumOf(ctx, vm, path)
     const source = await cdromSource(path, vm.record.virtType === 'test')
     const made = cdromMarkup(source.path, disk.dev, disk.bus)
     await changeDevice(deps, vm.record, {
@@ -153,14 +163,14 @@ export function createDrives({ deps, inventory, access, after }: VmKit): Drives 
       ),
     get: (vm, dev, ctx) => access.run('vm.view', vm, ctx, {}, async (entry) => viewOf(entry, find(entry, dev))),
     create: (vm, asked, ctx) =>
-      access.run('vm.update', vm, ctx, asked, async (entry, wish) => {
-        const dev = await create(entry, wish)
+      access.run('vm.update', vm, ctx, asked, async (entry, wish, caller) => {
+        const dev = await create(entry, wish, caller)
         const now = await after(entry)
         return { view: viewOf(now, find(now, dev)), uri: `${vmUri(prefix, now.name)}/storages/${dev}` }
       }),
     update: (vm, dev, asked, ctx) =>
-      access.run('vm.update', vm, ctx, asked, async (entry, wish) => {
-        await eject(entry, find(entry, dev), wish.path)
+      access.run('vm.update', vm, ctx, asked, async (entry, wish, caller) => {
+        await eject(entry, find(entry, dev), wish.path, caller)
         const now = await after(entry)
         return viewOf(now, find(now, dev))
       }),
