@@ -135,7 +135,6 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         plugins: [
           createKimchiPlugin({
             virt,
-            sessionOf: ({ headers }) => auth.sessionIdOf(headers),
             // The same tasks, where clients of old look for them.
             more: async (app, { guard, responder }) => {
               await app.register(tasksFastify, { tasks, guard, services: false, ...(responder ? { responder } : {}) })

@@ -148,13 +148,18 @@ test('a console ends with the session that asked for it, and with the right to i
   const display = await look((await ticket('connect', { as: null, headers })).uri)
   const unused = await ticket('connect', { as: null, headers })
   const others = await look((await ticket('connect')).uri)
+  const { token } = (await k.call('POST', '/auth/tokens', { as: kim, body: { name: 'viewer', scopes: ['vm.*'] } })).json
+  const byToken = await look((await ticket('connect', { as: null, headers: { authorization: `Bearer ${token}` } })).uri)
   expect((await k.call('POST', '/logout', { as: null, headers })).status).toBe(200)
   expect(await display.closed).toEqual({ code: 1008, reason: 'AUTH_SESSION_ENDED' })
   await expect(look(unused.uri)).rejects.toThrow('refused')
+  // Another way in of the same user is another matter.
+  await byToken.until('RFB')
 
   const again = await look((await ticket('connect', { as: null, headers: await session() })).uri)
   expect((await k.call('PUT', vm, { body: { users: [] } })).status).toBe(200)
   expect(await again.closed).toEqual({ code: 1008, reason: 'VIRT_CONSOLE_DENIED' })
+  expect(await byToken.closed).toEqual({ code: 1008, reason: 'VIRT_CONSOLE_DENIED' })
   // The admin's is still there.
   await others.until('RFB')
   others.close()

@@ -24,6 +24,8 @@ export interface CallerContext {
 export interface RunContext extends CallerContext {
   readonly signal: AbortSignal
   readonly log: Log
+  /** Session or token of the request: what outlives it (a console) ends with it. */
+  readonly sessionId?: string
 }
 /** Structured log, object first. */
 export interface Log {

@@ -47,7 +47,7 @@ export interface OpenConsole {
 /** Consoles of running VMs, bridged to WebSockets. */
 export interface Consoles {
   /** Checks that the console can be opened and answers a ticket for it. @throws `VIRT_ERR_VM_STATE`, `VIRT_ERR_CONSOLE_NONE`, `VIRT_ERR_CONSOLE_UNAVAILABLE` */
-  issue(kind: ConsoleKind, name: string, ctx: RunContext, sessionId?: string): Promise<ConsoleTicket>
+  issue(kind: ConsoleKind, name: string, ctx: RunContext): Promise<ConsoleTicket>
   /** Uses a ticket up and connects to the guest. @throws what the tickets throw, `VIRT_ERR_VM_STATE`, `VIRT_ERR_CONSOLE_UNREACHABLE`, `VIRT_ERR_CONSOLE_BUSY` */
   open(kind: ConsoleKind, name: string, ticket: string, ctx: RunContext): Promise<OpenConsole>
   /** Closes consoles with a reason (at most 100 bytes); for the end of sessions. */
@@ -136,7 +136,7 @@ export function createConsoles(kit: VmKit, tickets?: ConsoleTickets): Consoles {
   })
 
   return {
-    issue: (kind, name, ctx, sessionId) =>
+    issue: (kind, name, ctx) =>
       access.run(actions[kind], name, ctx, {}, async (entry) => {
         if (tickets === undefined) throw new VirtError('VIRT_ERR_CONSOLE_UNAVAILABLE')
         assertOn(entry.record)
@@ -147,7 +147,7 @@ export function createConsoles(kit: VmKit, tickets?: ConsoleTickets): Consoles {
           principal: ctx.principal,
           subject: entry.view.ref,
           action: actions[kind],
-          ...(sessionId === undefined ? {} : { sessionId }),
+          ...(ctx.sessionId === undefined ? {} : { sessionId: ctx.sessionId }),
         })
         return { view: entry.view, protocol, ...made }
       }),

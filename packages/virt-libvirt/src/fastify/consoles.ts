@@ -25,11 +25,7 @@ function settleProtocol(headers: Record<string, string | string[] | undefined>):
 }
 
 /** Routes of `/vms/:name/connect`, `/vms/:name/serial` and the WebSockets behind their tickets. */
-export function consoleRoutes(
-  app: App,
-  { virt, ask, caller }: RouteKit,
-  { upgrade, sessionOf }: Pick<VirtPluginOptions, 'upgrade' | 'sessionOf'>,
-): void {
+export function consoleRoutes(app: App, { virt, ask, caller }: RouteKit, { upgrade }: Pick<VirtPluginOptions, 'upgrade'>): void {
   for (const { kind, action, asks, log } of consoles) {
     app.post(
       `/vms/:name/${action}`,
@@ -40,7 +36,7 @@ export function consoleRoutes(
       },
       async (request, reply) => {
         const { name } = request.params
-        const { view, ticket, expiresAt, protocol } = await virt.vms.consoles.issue(kind, name, caller(request), sessionOf?.(request))
+        const { view, ticket, expiresAt, protocol } = await virt.vms.consoles.issue(kind, name, caller(request))
         const uri = `${vmUri(virt.prefix, name)}/consoles/${kind}?ticket=${ticket}`
         const console = { protocol, uri, ticket, expires: new Date(expiresAt).toISOString() }
         return reply

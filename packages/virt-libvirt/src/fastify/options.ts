@@ -11,6 +11,4 @@ export interface VirtPluginOptions {
   readonly responder?: Responder
   /** Turns a request into a WebSocket, for consoles. @default consoles have no endpoint */
   readonly upgrade?: Upgrade
-  /** Session or token a request came with: its consoles end with it. @default a console ends with its user's rights alone */
-  readonly sessionOf?: (request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }) => string | undefined
 }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Virt } from '../create-virt.ts'
 import type { Guard, Responder, Upgrade } from '../needs.ts'
-import type { VirtPluginOptions } from './options.ts'
 import { virtFastify } from './virt-fastify.ts'
 
 /** A tab of the web shell. */
@@ -44,14 +43,12 @@ export interface KimchiPluginOptions {
   readonly virt: Virt
   /** More routes below the plugin's own: those of tasks, which clients of old look for there. @default none */
   readonly more?: (app: FastifyInstance, host: KimchiHost) => Promise<void>
-  /** Session or token a request came with: consoles opened by it end with it. */
-  readonly sessionOf?: VirtPluginOptions['sessionOf']
 }
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { name: string; version: string }
 
 /** Makes the plugin `kimchi` for a server built with `@onggi/core-http`, or any that knows its shape: routes under `/plugins/kimchi`, and tabs. */
-export function createKimchiPlugin({ virt, sessionOf, more }: KimchiPluginOptions): KimchiPlugin {
+export function createKimchiPlugin({ virt, more }: KimchiPluginOptions): KimchiPlugin {
   return {
     name: manifest.name,
     id: 'kimchi',
@@ -112,7 +109,6 @@ export function createKimchiPlugin({ virt, sessionOf, more }: KimchiPluginOption
         guard,
         ...(responder ? { responder } : {}),
         ...(upgrade ? { upgrade } : {}),
-        ...(sessionOf ? { sessionOf } : {}),
       })
       await more?.(app, host)
     },

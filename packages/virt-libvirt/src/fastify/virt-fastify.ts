@@ -19,7 +19,7 @@ import { vmRoutes } from './vms.ts'
 /** Routes of virtual machines and all they are made of; mount it at the prefix `virt` was made with. */
 export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (
   instance,
-  { virt, guard, responder = fallbackResponder, upgrade, sessionOf },
+  { virt, guard, responder = fallbackResponder, upgrade },
 ) => {
   if (typeof guard !== 'function') throw new TypeError('guard is required: these routes are never mounted open')
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -29,12 +29,12 @@ export const virtFastify: FastifyPluginAsync<VirtPluginOptions> = async (
   })
   const kit = createKit(virt, guard, responder)
   vmRoutes(app, kit)
-  consoleRoutes(app, kit, { ...(upgrade ? { upgrade } : {}), ...(sessionOf ? { sessionOf } : {}) })
+  consoleRoutes(app, kit, upgrade ? { upgrade } : {})
   vmDeviceRoutes(app, kit)
   vmSnapshotRoutes(app, kit)
   templateRoutes(app, kit)
   storageRoutes(app, kit)
-  volumeContentRoutes(app, kit, sessionOf ? { sessionOf } : {})
+  volumeContentRoutes(app, kit)
   networkRoutes(app, kit)
   hostRoutes(app, kit)
   capabilityRoutes(app, kit)

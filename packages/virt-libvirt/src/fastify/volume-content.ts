@@ -5,7 +5,6 @@ import { VirtError } from '../errors.ts'
 import type { RouteMeta } from '../needs.ts'
 import { byteRange, type VolumeDownload } from '../storage/volume-download.ts'
 import type { App, RouteKit } from './kit.ts'
-import type { VirtPluginOptions } from './options.ts'
 import { documented, NoBody } from './vm-route.ts'
 
 const Volume = Type.Object({ name: Type.String({ minLength: 1 }), volume: Type.String({ minLength: 1 }) })
@@ -57,11 +56,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, name: string
 }
 
 /** Routes of `…/:volume/download` and `…/:volume/content`. */
-export function volumeContentRoutes(
-  app: App,
-  { virt, ask, askAs, caller }: RouteKit,
-  { sessionOf }: Pick<VirtPluginOptions, 'sessionOf'>,
-): void {
+export function volumeContentRoutes(app: App, { virt, ask, askAs, caller }: RouteKit): void {
   const { volumes } = virt
   app.post(
     `${at}/download`,
@@ -73,7 +68,7 @@ export function volumeContentRoutes(
     async (request, reply) => {
       const { name, volume } = request.params
       if (volumes.isoPools.has(name)) volumes.isoPools.refuseAction(name, 'download a volume')
-      const { uri, ticket, expiresAt } = await volumes.downloadTicket(name, volume, caller(request), sessionOf?.(request))
+      const { uri, ticket, expiresAt } = await volumes.downloadTicket(name, volume, caller(request))
       return reply
         .header('cache-control', 'no-store')
         .send({ ticket, uri: `${uri}/content?ticket=${ticket}`, expires: new Date(expiresAt).toISOString() })

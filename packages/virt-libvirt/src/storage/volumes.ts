@@ -64,7 +64,6 @@ export interface Volumes {
     pool: string,
     name: string,
     ctx: RunContext,
-    sessionId?: string,
   ): Promise<{ readonly uri: string; readonly ticket: string; readonly expiresAt: number }>
   /** @throws {@link VirtError} `VIRT_ERR_VOLUME_IN_USE` while a VM or a template uses it. */
   delete(pool: string, name: string, ctx: RunContext): Promise<void>
@@ -234,12 +233,17 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
       if (who === undefined) throw new VirtError('VIRT_ERR_CONSOLE_UNAVAILABLE')
       return onVolume('download', poolName, name, { ...ctx, ...who }, {}, () => download(poolName, name))
     },
-    downloadTicket: (poolName, name, ctx, sessionId) =>
+    downloadTicket: (poolName, name, ctx) =>
       onVolume('download', poolName, name, ctx, {}, async () => {
         if (options.tickets === undefined || ctx.principal === null) throw new VirtError('VIRT_ERR_CONSOLE_UNAVAILABLE')
         await download(poolName, name)
         const subject = refOf(poolName, name)
-        const wish = { principal: ctx.principal, subject, action: 'volume.download', ...(sessionId === undefined ? {} : { sessionId }) }
+        const wish = {
+          principal: ctx.principal,
+          subject,
+          action: 'volume.download',
+          ...(ctx.sessionId === undefined ? {} : { sessionId: ctx.sessionId }),
+        }
         return { uri: uriOf(poolName, name), ...options.tickets.issue(wish) }
       }),
     delete: (poolName, name, ctx) =>

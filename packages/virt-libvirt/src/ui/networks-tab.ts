@@ -32,6 +32,9 @@ export class OnggiNetworksTab extends OnggiTab {
         grid-template-columns: minmax(0, 1fr);
         gap: 1rem;
       }
+      .range {
+        white-space: normal;
+      }
       .name {
         font-weight: 600;
         overflow-wrap: anywhere;
@@ -72,7 +75,11 @@ export class OnggiNetworksTab extends OnggiTab {
       { label: t('VIRT_UI_CONNECTION'), cell: (n) => n.connection },
       { label: t('VIRT_UI_INTERFACE'), cell: (n) => orNone(n.interfaces.join(', ')) },
       { label: t('VIRT_UI_SUBNET'), cell: (n) => orNone(n.subnet) },
-      { label: t('VIRT_UI_DHCP'), cell: (n) => orNone(n.dhcp.start === undefined ? '' : `${n.dhcp.start} – ${n.dhcp.end ?? ''}`) },
+      {
+        label: t('VIRT_UI_DHCP'), // Wraps behind the dash where the page is narrow or its font is wide.
+        cell: (n) =>
+          n.dhcp.start === undefined ? orNone('') : html`<span class="range">${n.dhcp.start} –<wbr> ${n.dhcp.end ?? ''}</span>`,
+      },
       {
         label: '',
         kind: 'menu',
