@@ -67,11 +67,6 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
     sent.push(batch.map((b) => b.w))
     post({ op: 'commit', counter: counter(), commits: batch.map((b) => b.c) })
   }
-  /** What waits while the thread works goes with its next answer. */
-  const flushIfIdle = () => {
-    if (sent.length < 2) flush()
-    else scheduled = false
-  }
   /** Settles the oldest `count` commits: the thread may have joined several messages. */
   const settle = (count: number, how: (w: Waiting<boolean>, i: number) => void) => {
     for (let i = 0; i < count; ) {
@@ -100,10 +95,6 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
         const e = errorOf(a.fault, data.path)
         log?.error({ err: e, reason: a.fault.reason }, 'commits failed')
         settle(a.count, (w) => w.reject(e))
-      }
-      if (queue.length > 0 && !scheduled) {
-        scheduled = true
-        setImmediate(flushIfIdle)
       }
       return
     }
@@ -139,15 +130,14 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
           return
         }
         queue.push({ c, w: { resolve, reject } })
-        // Waking the thread costs as much as several commits: the busier it is, the more of them wait for each other.
-        if (queue.length >= aheadAt * Math.max(1, sent.length)) {
+        if (queue.length >= aheadAt) {
           flush()
           return
         }
         if (scheduled) return
         scheduled = true
         // After all callers woken by one answer have had their turn: they share the next flush.
-        setImmediate(flushIfIdle)
+        setImmediate(flush)
       }),
     async settle() {
       if (dead) return
