@@ -74,7 +74,7 @@ export function storagePages(at: Pages): void {
     }
   })
 
-  test('networks are made, one with a VLAN, edited and deleted; a bad subnet is said at its field', async () => {
+  test('networks are made, edited and deleted; a bad subnet is said at its field', async () => {
     await at.v.go('/networks')
     await at.v.page.getByRole('button', { name: 'New network' }).click()
     await at.v.dialog.getByLabel('Name').fill('lab')
