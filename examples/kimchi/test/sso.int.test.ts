@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSlapd, type TestLdap } from '../../../test/support/slapd.ts'
 import { sessionLibvirt } from '../../../test/support/libvirt.ts'
 import { noteSecret } from '../../../test/support/secrets.ts'
+import { launchBrowser } from './support/browser.ts'
 import { type Kimchi, dataDir, poll, startKimchi } from './support/server.ts'
 
 const provider = createServer()
@@ -154,6 +155,32 @@ test('a login at the provider ends in a session here; the request log has it, an
     [200, 'carol', 'Login through the identity provider company'],
     [401, '', 'Login through the identity provider company (AUTH_ERR_OIDC)'],
   ])
+})
+
+test('in a browser: the button on the login page, the provider’s own pages, and the shell of who logged in there', async () => {
+  const browser = await launchBrowser([
+    `--host-resolver-rules=MAP onggi.test 127.0.0.1:${new URL(k.url).port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+  ])
+  try {
+    const page = await browser.newPage()
+    page.setDefaultTimeout(15_000)
+    await page.goto('http://onggi.test/')
+    await page.getByRole('link', { name: 'Company login' }).click()
+    await page.locator('input[name=login]').fill('dora')
+    await page.locator('input[name=password]').fill('whatever the provider wants')
+    await page.locator('button[type=submit]').click()
+    await page.waitForURL(/interaction/)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.locator('onggi-frame').waitFor()
+    expect(await page.evaluate(async () => (await fetch('/auth/session')).json())).toMatchObject({
+      username: 'dora',
+      realm: 'company',
+      role: 'user',
+    })
+    await page.screenshot({ path: new URL('../../../test-results/sso.png', import.meta.url).pathname })
+  } finally {
+    await browser.close()
+  }
 })
 
 test('a rule of the configuration makes a role; who has it may, and explain says which rule it was [ASVS 8.1.1]', async () => {

@@ -2,8 +2,8 @@
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import type { Kimchi } from './server.ts'
 
-/** Starts Debian's browser, or the one of ONGGI_CHROMIUM. */
-export const launchBrowser = (): Promise<Browser> =>
+/** Starts Debian's browser, or the one of ONGGI_CHROMIUM. `more`: further arguments. */
+export const launchBrowser = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['ONGGI_CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: process.getuid?.() !== 0,
@@ -14,6 +14,7 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 
