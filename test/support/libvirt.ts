@@ -63,6 +63,19 @@ const programs = (): Promise<string> =>
     (file) => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string) : undefined),
   )
 
+/**
+ * Put before a command: stands in for an init that collects processes at once. A guest that ended counts for libvirt until somebody collected it, and
+ * PID 1 of a container may take seconds, or never do it. Perl, which Debian always has, can become a "subreaper"; Node cannot.
+ */
+const collector = (): string[] => {
+  const prctl = { x64: 157, arm64: 167 }[process.arch as 'x64' | 'arm64'] as number | undefined
+  if (prctl === undefined || !existsSync('/usr/bin/perl')) return []
+  const script = `syscall(${prctl}, 36, 1, 0, 0, 0); my $pid = fork; if ($pid == 0) { exec @ARGV; exit 127 } 1 while wait != -1`
+  return ['/usr/bin/perl', '-e', script, '--']
+}
+/** The daemon's own PID, from the file it writes; `started` is the collector's, or its own. */
+const pidOf = (file: string, started: number): number => Number(readFileSync(file, 'utf8').trim()) || started
+
 /** Starts an unprivileged libvirtd (as `nobody` when the tests run as root) in `dir`; serves qemu:///session and test:///. */
 export async function startSession(dir: string): Promise<TestLibvirt> {
   // Daemons that share a network must not give two guests one display port: each has a range of its own.
@@ -82,9 +95,11 @@ export async function startSession(dir: string): Promise<TestLibvirt> {
   const logFile = join(runDir(), `libvirtd-${dir.split('/').at(-1) ?? ''}.log`)
   const socketPath = join(dir, 'run/libvirt/libvirt-sock')
   rmSync(socketPath, { force: true })
-  const pid = startDaemon([...user, '/usr/sbin/libvirtd', '-p', join(dir, 'run/libvirtd.pid')], { env, logFile })
+  const pidFile = join(dir, 'run/libvirtd.pid')
+  const started = startDaemon([...collector(), ...user, '/usr/sbin/libvirtd', '-p', pidFile], { env, logFile })
+  await waitForFile(socketPath, started, logFile)
+  const pid = pidOf(pidFile, started)
   writeFileSync(join(runDir(), `pid-${pid}`), '')
-  await waitForFile(socketPath, pid, logFile)
   const uri = `qemu:///session?socket=${socketPath}`
   // A user's server and daemon share a home directory; here the daemon is `nobody` when the tests run as root, so the pool is made for it.
   const virsh = (...args: string[]): void => void spawnSync('virsh', ['-q', '-c', uri, ...args])
@@ -121,9 +136,11 @@ export async function startSystem(dir: string, { kvm = false } = {}): Promise<Te
   const socketPath = join(dir, 'run/libvirt-sock')
   rmSync(socketPath, { force: true })
   const env = { PATH: await programs(), HOME: '/root', D: dir }
-  const pid = startDaemon(['unshare', '--mount', '--net', '--propagation', 'private', 'bash', '-c', script], { env, logFile })
+  const own = ['unshare', '--mount', '--net', '--propagation', 'private', 'bash', '-c', script]
+  const started = startDaemon([...collector(), ...own], { env, logFile })
+  await waitForFile(socketPath, started, logFile)
+  const pid = pidOf(join(dir, 'libvirtd.pid'), started)
   writeFileSync(join(runDir(), `pid-${pid}`), '')
-  await waitForFile(socketPath, pid, logFile)
   return {
     kind: 'system',
     dir,

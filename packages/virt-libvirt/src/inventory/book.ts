@@ -14,8 +14,16 @@ export interface Book<R> {
   byName(name: string): Entry<R> | undefined
   entries(): readonly Entry<R>[]
   views(): readonly View[]
-  /** Takes in what was read about `ids`; `strangers`: ids known from an earlier run only, gone when a full reading lacks them. */
-  apply(items: readonly Item<R>[], ids: ReadonlySet<string> | 'all', strangers: Iterable<string>): Difference<R>[]
+  /**
+   * Takes in what was read about `ids`; `strangers`: ids known from an earlier run only, gone when a full reading lacks them; `isOld`: nothing is
+   * taken in about these.
+   */
+  apply(
+    items: readonly Item<R>[],
+    ids: ReadonlySet<string> | 'all',
+    strangers: Iterable<string>,
+    isOld?: (id: string) => boolean,
+  ): Difference<R>[]
   /** Answers the entries whose figures changed. */
   tick(ids?: readonly string[]): readonly Entry<R>[]
 }
@@ -88,12 +96,13 @@ export function createBook<R>(type: string, figures: Figures<R> = () => undefine
     views() {
       return (views ??= this.entries().map((entry) => entry.view))
     },
-    apply(items, ids, strangers) {
+    apply(items, ids, strangers, isOld = () => false) {
       const differences: Difference<R>[] = []
       const seen = new Set<string>()
       const changed: Row<R>[] = []
       for (const item of items) {
         seen.add(item.id)
+        if (isOld(item.id)) continue
         const old = rows.get(item.id)
         const row = write(item, old)
         rows.set(item.id, row)
@@ -104,7 +113,7 @@ export function createBook<R>(type: string, figures: Figures<R> = () => undefine
       }
       const gone = ids === 'all' ? [...rows.keys(), ...strangers] : [...ids]
       for (const id of new Set(gone)) {
-        if (seen.has(id)) continue
+        if (seen.has(id) || isOld(id)) continue
         const old = rows.get(id)
         rows.delete(id)
         if (old !== undefined && names.get(old.entry.name) === old) names.delete(old.entry.name)

@@ -2,6 +2,7 @@ import type { Link } from '../link/link.ts'
 import type { CodedError, EventDraft, JsonValue, View } from '../needs.ts'
 import { createBook, type Book } from './book.ts'
 import type { Change, Entry, InventoryDeps, Item } from './item.ts'
+import { createReadings } from './readings.ts'
 import { createSightings } from './sightings.ts'
 
 export type { Change, Entry, InventoryDeps, Item, Known } from './item.ts'
@@ -19,7 +20,7 @@ export interface InventoryOptions<R> {
   readonly type: string
   /** Reads every object from the source in bulk. */
   readonly load: () => Promise<readonly Item<R>[]>
-  /** Reads these objects; one that is not answered is gone. @default load, filtered */
+  /** Reads these objects; one that is not answered is gone. @default each request loads all */
   readonly refresh?: (ids: readonly string[]) => Promise<readonly Item<R>[]>
   /** The event that tells a change; published with the sighting in one transaction. None: the change is not told. */
   readonly event?: (change: Change<R>) => EventDraft | readonly EventDraft[] | undefined
@@ -65,8 +66,6 @@ export function createInventory<R>(deps: InventoryDeps, options: InventoryOption
   const waiting = new Set<() => void>()
   const undo: (() => void)[] = []
   let state: InventoryState = { kind: 'syncing', since: new Date(clock.now()).toISOString() }
-  let wanted: { ids: Set<string> | 'all'; done: Promise<void> } | undefined
-  let running: Promise<void> = Promise.resolve()
   let started = false
   let closed = false
 
@@ -77,13 +76,8 @@ export function createInventory<R>(deps: InventoryDeps, options: InventoryOption
     for (const wake of waiting) wake()
     waiting.clear()
   }
-  async function read(ids: ReadonlySet<string> | 'all'): Promise<void> {
-    await sightings.recall()
-    let items: readonly Item<R>[]
-    if (ids === 'all') items = await options.load()
-    else if (options.refresh) items = await options.refresh([...ids])
-    else items = (await options.load()).filter((item) => ids.has(item.id))
-    const differences = book.apply(items, ids, sightings.strangers())
+  function take(items: readonly Item<R>[], ids: ReadonlySet<string> | 'all', isOld: (id: string) => boolean): void {
+    const differences = book.apply(items, ids, sightings.strangers(), isOld)
     const changes = differences.map(({ id, was, now }): Change<R> => {
       const known = was ?? sightings.known(id)
       return { ref: { type, id }, ...(now ? { now } : {}), ...(known ? { was: known } : {}) }
@@ -97,29 +91,21 @@ export function createInventory<R>(deps: InventoryDeps, options: InventoryOption
           log.error({ err, ref: change.ref }, 'a listener of an inventory failed')
         }
       }
-    await sightings.flush()
   }
-  function request(ids: readonly string[] | undefined): Promise<void> {
-    if (closed) return Promise.resolve()
-    if (wanted === undefined) {
-      const mine = { ids: new Set<string>() as Set<string> | 'all', done: Promise.resolve() }
-      mine.done = running = running
-        .catch(() => undefined)
-        .then(() => {
-          wanted = undefined
-          return closed ? undefined : read(mine.ids)
-        })
-      wanted = mine
-    }
-    if (ids === undefined) wanted.ids = 'all'
-    else if (wanted.ids !== 'all') for (const id of ids) wanted.ids.add(id)
-    return wanted.done
-  }
+  const readings = createReadings({
+    async read(ids) {
+      await sightings.recall()
+      return ids === 'all' || !options.refresh ? options.load() : options.refresh([...ids])
+    },
+    take,
+    settle: () => sightings.flush(),
+    isById: options.refresh !== undefined,
+  })
   async function sync(): Promise<void> {
     if (state.kind !== 'syncing') enter('syncing')
     try {
       await options.watch?.()
-      await request(undefined)
+      await readings.request()
       if (!link || link.state.kind === 'up') enter('synced')
     } catch (err) {
       log.warn({ err, type }, 'an inventory could not be read')
@@ -139,9 +125,9 @@ export function createInventory<R>(deps: InventoryDeps, options: InventoryOption
     entry: (id) => book.entry(id),
     byName: (name) => book.byName(name),
     entries: () => book.entries(),
-    refresh: (ids) => request(ids),
+    refresh: (ids) => readings.request(ids),
     touch(id) {
-      request(id === undefined ? undefined : [id]).catch((err: unknown) => {
+      readings.request(id === undefined ? undefined : [id]).catch((err: unknown) => {
         log.warn({ err, type, id }, 'an object could not be read again')
       })
     },
@@ -164,7 +150,7 @@ export function createInventory<R>(deps: InventoryDeps, options: InventoryOption
     async close() {
       closed = true
       for (const fn of undo.splice(0)) fn()
-      await running.catch(() => undefined)
+      await readings.close()
       await sightings.close()
       for (const wake of waiting) wake()
     },

@@ -16,7 +16,7 @@ const { ConnectGetAllDomainStatsFlags, ConnectListAllDomainsFlags, DomainStatsTy
 export interface VmSource {
   /** Every VM: three bulk calls, and two per VM whose definition may have changed. */
   load(): Promise<readonly Item<VmRecord>[]>
-  /** These VMs: four calls each. */
+  /** These VMs: five calls each, all but the first at the same time. */
   refresh(ids: readonly string[]): Promise<readonly Item<VmRecord>[]>
   /** The definition may have changed: the next reading fetches it again. Without an id, all of them. */
   stale(id?: string): void
@@ -26,6 +26,8 @@ interface Known {
   readonly digest: string
   readonly definition: VmDefinition
   readonly persistent: boolean
+  /** When its reading began. */
+  readonly at: number
 }
 /** Definitions fetched at a time, two calls each: a daemon serves five calls of a connection at once, and one is left for others. */
 const atOnce = 2
@@ -33,25 +35,27 @@ const atOnce = 2
 /** Makes a {@link VmSource}. */
 export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource {
   const known = new Map<string, Known>()
-  const fresh = new Set<string>()
+  /** Order of readings and of changes: what was read before the last change of its VM is read again, also while that reading still runs. */
+  let now = 0
+  let allStale = 0
+  const staleAt = new Map<string, number>()
 
   /** The test driver changes nothing of a running VM: there the stored definition counts as having taken effect. */
   const shownXml = async (): Promise<number> => ((await hypervisorOf(link.connection())) === 'test' ? DomainXMLFlags.INACTIVE : 0)
 
   async function definition(domain: Domain): Promise<Known | undefined> {
     const old = known.get(domain.uuid)
-    if (old !== undefined && fresh.has(domain.uuid) && old.definition.name === domain.name) return old
-    // Marked before the calls: an event that arrives while they run makes it stale again.
-    fresh.add(domain.uuid)
+    const isFresh = old !== undefined && old.at > allStale && old.at > (staleAt.get(domain.uuid) ?? 0)
+    if (isFresh && old.definition.name === domain.name) return old
+    const at = ++now
     try {
       const [xml, persistent] = await Promise.all([domain.getXMLDesc(await shownXml()), domain.isPersistent()])
       const digest = createHash('sha256').update(xml).digest('base64')
       const read = old?.digest === digest ? old.definition : readDefinition(parseRoot(xml, 'domain'))
-      const made = { digest, definition: read, persistent }
-      known.set(domain.uuid, made)
+      const made = { digest, definition: read, persistent, at }
+      if ((known.get(domain.uuid)?.at ?? 0) < at) known.set(domain.uuid, made)
       return made
     } catch (err) {
-      fresh.delete(domain.uuid)
       if (isGone(err)) return undefined
       throw err
     }
@@ -61,6 +65,12 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
     const graphics = port === undefined ? definition.graphics : definition.graphics.map((one) => ({ ...one, port }))
     const record: VmRecord = { ...definition, graphics, state, persistent, autostart }
     return { id: record.uuid, name: record.name, record, audience: vmAudience(record), body: vmBody(record, prefix) }
+  }
+  /** A VM that is gone; unless something was told of it since `at`. */
+  function forget(id: string, at: number): void {
+    if ((staleAt.get(id) ?? 0) > at) return
+    known.delete(id)
+    staleAt.delete(id)
   }
   async function inPairs<A, B>(all: readonly A[], fn: (one: A) => Promise<B | undefined>): Promise<B[]> {
     const found: B[] = []
@@ -87,6 +97,7 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
 
   return {
     async load() {
+      const at = now
       const connection = link.connection()
       const [everything, stats, autostart] = await Promise.all([
         connection.listAllDomains(0),
@@ -99,7 +110,7 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
       )
       const starting = new Set(autostart.map(({ uuid }) => uuid))
       const present = new Set(domains.map(({ uuid }) => uuid))
-      for (const id of known.keys()) if (!present.has(id)) known.delete(id)
+      for (const id of [...known.keys(), ...staleAt.keys()]) if (!present.has(id)) forget(id, at)
       return inPairs(domains, async (domain) => {
         const read = await tolerant(domain)
         return read && item(read, states.get(domain.uuid) ?? 'nostate', starting.has(domain.uuid))
@@ -107,22 +118,23 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
     },
     async refresh(ids) {
       const connection = link.connection()
+      const at = now
       return inPairs(ids, async (id) => {
         try {
           const domain = await connection.domainLookupByUUID(id)
           if (isProbe(domain.name)) return undefined
-          const [read, { state, reason }] = await Promise.all([definition(domain), domain.getState()])
-          return read && item(read, stateOf(state, reason), read.persistent && (await domain.getAutostart()))
+          const [read, { state, reason }, autostart] = await Promise.all([definition(domain), domain.getState(), domain.getAutostart()])
+          return read && item(read, stateOf(state, reason), read.persistent && autostart)
         } catch (err) {
           if (!isGone(err)) throw err
-          known.delete(id)
+          forget(id, at)
           return undefined
         }
       })
     },
     stale(id) {
-      if (id === undefined) fresh.clear()
-      else fresh.delete(id)
+      if (id === undefined) allStale = ++now
+      else staleAt.set(id, ++now)
     },
   }
 }
