@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../../../test/support/browser.ts'
 import { bootIso, sessionLibvirt, systemLibvirt } from '../../../test/support/libvirt.ts'
 import { type Kimchi, admin, dataDir, poll, startKimchi } from './support/server.ts'
 
@@ -30,18 +31,7 @@ beforeAll(async () => {
     (a) => a.status === 200,
     'ready',
   )
-  browser = await chromium.launch({
-    executablePath: process.env['ONGGI_CHROMIUM'] ?? '/usr/bin/chromium',
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: [
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser.close()

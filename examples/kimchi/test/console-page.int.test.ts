@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { echoGuest } from '../../../test/support/echo-guest.ts'
 import { sessionLibvirt, type TestLibvirt } from '../../../test/support/libvirt.ts'
-import { launchBrowser, visit, type Visitor } from './support/browser.ts'
+import { launchBrowser } from '../../../test/support/browser.ts'
+import { visit, type Visitor } from './support/browser.ts'
 import { admin, dataDir, type Kimchi, poll, startKimchi } from './support/server.ts'
 
 // A step fails by its own limit, which names what it waited for.

@@ -10,7 +10,8 @@ import type { Pages } from './pages/pages.ts'
 import { peoplePages } from './pages/people.ts'
 import { storagePages } from './pages/storage.ts'
 import { templatesPages } from './pages/templates.ts'
-import { launchBrowser, visit } from './support/browser.ts'
+import { launchBrowser } from '../../../test/support/browser.ts'
+import { visit } from './support/browser.ts'
 import { admin, dataDir, poll, startKimchi, taskEnd } from './support/server.ts'
 
 // A step fails by its own limit, which names what it waited for.

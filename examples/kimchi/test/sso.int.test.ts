@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSlapd, type TestLdap } from '../../../test/support/slapd.ts'
 import { sessionLibvirt } from '../../../test/support/libvirt.ts'
 import { noteSecret } from '../../../test/support/secrets.ts'
-import { launchBrowser } from './support/browser.ts'
+import { launchBrowser } from '../../../test/support/browser.ts'
 import { type Kimchi, dataDir, poll, startKimchi } from './support/server.ts'
 
 const provider = createServer()

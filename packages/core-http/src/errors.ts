@@ -41,6 +41,7 @@ const templates = {
   CORE_ERR_TLS_FILES: 'The certificate or key cannot be used: %{problem}',
   CORE_ERR_SAMPLE_NOT_FOUND: 'There is no %{kind} named %{name}',
   CORE_ERR_SAMPLE_EXISTS: 'A %{kind} named %{name} exists already',
+  CORE_ERR_SAMPLE_FULL: 'There can be no more than %{limit} of the kind %{kind}; an administrator can set more',
 } as const satisfies Record<`CORE_ERR_${string}`, string>
 
 /** Every error code of this package. */
@@ -93,6 +94,7 @@ export const statusOf: Readonly<Record<CoreErrorCode, number>> = {
   CORE_ERR_TLS_FILES: 500,
   CORE_ERR_SAMPLE_NOT_FOUND: 404,
   CORE_ERR_SAMPLE_EXISTS: 409,
+  CORE_ERR_SAMPLE_FULL: 409,
 }
 
 /** One offending field. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import type { Plugin, PluginHost } from '../src/index.ts'
+import { createSamplePlugin, type Plugin, type PluginHost } from '../src/index.ts'
 import { createFakeStore } from '../src/testing/index.ts'
 import { admin, serve, user } from './support/serve.ts'
 
@@ -145,4 +145,51 @@ test('a plugin without settings has none to show; one whose schema is none is re
   const answer = await server.inject({ url: uri, headers: admin })
   expect([answer.statusCode, answer.json().type]).toEqual([404, 'urn:onggi:error:CORE_ERR_PLUGIN_NO_SETTINGS'])
   await expect(serve({ plugins: [plugin({ settings: { level: 3 } })] })).rejects.toMatchObject({ code: 'CORE_ERR_PLUGIN_MANIFEST' })
+})
+
+test('a change for an older state of the settings is 412 and changes nothing; the ETag is another one after each change, of a secret too', async () => {
+  const server = await serve({ plugins: [plugin()] })
+  const { read, put } = clients(server)
+  const tag = async () => (await server.inject({ url: uri, headers: admin })).headers.etag ?? ''
+  const first = await tag()
+  expect((await server.inject({ url: uri, headers: { ...admin, 'if-none-match': first } })).statusCode).toBe(304)
+  const changed = await put({ level: 5 }, { ...admin, 'if-match': first })
+  expect([changed.statusCode, changed.headers.etag]).toEqual([200, await tag()])
+  const late = await put({ level: 9 }, { ...admin, 'if-match': first })
+  expect([late.statusCode, late.json().type, (await read()).settings.level]).toEqual([412, 'urn:onggi:error:CORE_ERR_STALE', 5])
+  await put({ mail: { password: 'one' } })
+  const second = await tag()
+  await put({ mail: { password: 'two' } })
+  expect(new Set([first, changed.headers.etag, second, await tag()]).size).toBe(4)
+  // Two at once for the same state: one wins.
+  const last = { ...admin, 'if-match': await tag() }
+  expect((await Promise.all([put({ level: 1 }, last), put({ level: 2 }, last)])).map((a) => a.statusCode).sort()).toEqual([200, 412])
+})
+
+test('null unsets a member whose schema knows no null, so that its default holds; a needed one is missed', async () => {
+  const nullable = z.strictObject({ level: z.int().default(3), note: z.string().nullable().default('x'), needed: z.string() })
+  const server = await serve({ plugins: [plugin({ settings: nullable })], settings: { s: { needed: 'yes' } } })
+  const { read, put } = clients(server)
+  await put({ level: 5, note: null })
+  expect((await read()).settings).toEqual({ level: 5, note: null, needed: 'yes' })
+  await put({ level: null })
+  expect((await read()).settings).toEqual({ level: 3, note: null, needed: 'yes' })
+  expect((await put({ needed: null })).json().errors.map((e: any) => e.pointer)).toEqual(['/settings/needed'])
+})
+
+test('the sample plugin keeps its shapes when an admin allows fewer of them, and takes no more', async () => {
+  const server = await serve({ plugins: [{ ...createSamplePlugin(), enabledAtFirst: true }] })
+  const circle = (name: string) =>
+    server.inject({ method: 'POST', url: '/plugins/sample/circles', headers: admin, payload: { name, radius: 1 } })
+  await circle('a')
+  await circle('b')
+  const put = await server.inject({
+    method: 'PUT',
+    url: '/config/plugins/sample/settings',
+    headers: admin,
+    payload: { settings: { limit: 1 } },
+  })
+  expect(put.json().settings).toEqual({ limit: 1 })
+  expect((await circle('c')).json()).toMatchObject({ status: 409, type: 'urn:onggi:error:CORE_ERR_SAMPLE_FULL' })
+  expect((await server.inject({ url: '/plugins/sample/circles', headers: admin })).json().length).toBe(2)
 })

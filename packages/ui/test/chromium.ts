@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
+import { launchBrowser } from '../../../test/support/browser.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -17,34 +16,17 @@ export async function compile(): Promise<void> {
   })
 }
 
-/** Debian's browser with a profile of its own. */
+/** A browser with one context, both closed together. */
 export async function launch(
   o: { readonly width?: number; readonly dark?: boolean } = {},
 ): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
-  const profile = await mkdtemp(join(tmpdir(), 'onggi-ui-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: '/usr/bin/chromium',
-    headless: true,
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: [
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+  const browser = await launchBrowser()
+  const context = await browser.newContext({
     viewport: { width: o.width ?? 1280, height: 860 },
     colorScheme: o.dark === true ? 'dark' : 'light',
     locale: 'en-GB',
   })
-  return {
-    context,
-    close: async () => {
-      await context.close()
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-    },
-  }
+  return { context, close: () => browser.close() }
 }
 
 /** Opens a page and collects what its console complains of. */

@@ -86,6 +86,20 @@ describe('fields', () => {
     expect(await value()).toBe('b')
   })
 
+  test('a checkbox is true or false in its form, by the mouse and by the keyboard, and shows what is wrong with it', async () => {
+    await show('<form><onggi-field name="c" label="Closed" type="checkbox" value="false" pointer="/c"></onggi-field></form>')
+    const value = () => page.locator('form').evaluate((f) => new FormData(f as HTMLFormElement).get('c'))
+    expect(await value()).toBe('false')
+    await page.getByLabel('Closed').check()
+    expect(await value()).toBe('true')
+    await page.getByLabel('Closed').press('Space')
+    expect(await value()).toBe('false')
+    await page.evaluate(() => (globalThis as any).kit.showFieldErrors(document.body, [{ pointer: '/c', reason: 'must be open' }]))
+    await page.getByRole('alert').getByText('must be open').waitFor()
+    await page.locator('onggi-field').evaluate((f) => Object.assign(f, { value: 'true' }))
+    await expect.poll(() => page.getByLabel('Closed').isChecked()).toBe(true)
+  })
+
   test('problems of a refused request find their field by pointer, the rest is handed back', async () => {
     await show('<onggi-field label="Memory" pointer="/memory"></onggi-field><onggi-field label="Name" pointer="/name"></onggi-field>')
     const rest = await page.evaluate(() =>

@@ -1,22 +1,6 @@
 // One real browser for a file of tests, and a person in it.
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import type { Kimchi } from './server.ts'
-
-/** Starts Debian's browser, or the one of ONGGI_CHROMIUM. `more`: further arguments. */
-export const launchBrowser = (more: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env['ONGGI_CHROMIUM'] ?? '/usr/bin/chromium',
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: [
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...more,
-    ],
-  })
 
 /** A person at a page of the server. */
 export interface Visitor {
@@ -37,7 +21,7 @@ export interface Visitor {
 }
 
 /** Opens a page and logs in. */
-export async function visit(browser: Browser, k: Kimchi, user: string, o: object = {}): Promise<Visitor> {
+export async function visit(browser: Browser, k: Pick<Kimchi, 'url'>, user: string, o: object = {}): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
     reducedMotion: 'reduce',

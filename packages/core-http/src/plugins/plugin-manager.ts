@@ -1,5 +1,6 @@
 import { CoreError, isCoreError } from '../errors.ts'
 import type { HttpStore, JsonValue, Log } from '../needs.ts'
+import { isStale } from '../respond/etag.ts'
 import { PartFailure } from '../swap/generation.ts'
 import type { GenerationHost } from '../swap/generation-host.ts'
 import { checkManifest } from './define-plugin.ts'
@@ -7,7 +8,7 @@ import { dependentsOf, needsOf, orderOf } from './order.ts'
 import { installedVersion } from './discover.ts'
 import type { AnyPlugin } from './plugin.ts'
 import { type PluginInfo, pluginInfo } from './plugin-info.ts'
-import { createPluginSettings, type PluginSettingsView } from './plugin-settings.ts'
+import { createPluginSettings, type PluginSettingsState } from './plugin-settings.ts'
 import { readPluginStates, writePluginStates } from './plugin-states.ts'
 import { createRunner, routesError } from './plugin-runner.ts'
 import type { CommonHost } from './running-plugin.ts'
@@ -42,13 +43,15 @@ export interface PluginManager {
   enable(id: string): Promise<PluginInfo>
   disable(id: string): Promise<PluginInfo>
   /** Its settings without secrets, and their schema. @throws CoreError `CORE_ERR_PLUGIN_NO_SETTINGS` */
-  settings(id: string): PluginSettingsView
+  settings(id: string): PluginSettingsState
   /**
    * Merges a change into the settings, tells the plugin (or starts it anew) and keeps them.
    *
-   * @throws CoreError `CORE_ERR_PLUGIN_SETTINGS` 400 with pointers when they are not valid, 409 when the plugin refuses them; the old ones hold.
+   * @param ifMatch the request's If-Match: the change is for that state only
+   * @throws CoreError `CORE_ERR_PLUGIN_SETTINGS` 400 with pointers when they are not valid, 409 when the plugin refuses them; `CORE_ERR_STALE`.
+   * The old ones hold.
    */
-  changeSettings(id: string, change: JsonValue): Promise<PluginSettingsView>
+  changeSettings(id: string, change: JsonValue, ifMatch?: string): Promise<PluginSettingsState>
   /** Looks which plugins are another version on disk by now. */
   refresh(): Promise<void>
   /** Takes up newly installed plugins. */
@@ -143,8 +146,9 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     o.log.info({ plugins: [...running.keys()], failed: [...failures.keys()] }, 'plugins started')
   }
 
-  const changeSettings = async (id: string, change: JsonValue): Promise<PluginSettingsView> => {
+  const changeSettings = async (id: string, change: JsonValue, ifMatch?: string): Promise<PluginSettingsState> => {
     const plugin = must(id)
+    if (isStale(ifMatch, settings.view(plugin))) throw new CoreError('CORE_ERR_STALE')
     const before = settings.given(id) as JsonValue
     const next = settings.prepare(plugin, change)
     const r = running.get(id)
@@ -226,7 +230,7 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     get: (id) => infoOf(must(id)),
     running: (id) => running.get(id)?.plugin,
     settings: (id) => settings.view(must(id)),
-    changeSettings: (id, change) => serially(() => changeSettings(id, change)),
+    changeSettings: (id, change, ifMatch) => serially(() => changeSettings(id, change, ifMatch)),
     enable: (id) => serially(() => enable(id)),
     disable: (id) => serially(() => disable(id)),
     close: (reason) =>

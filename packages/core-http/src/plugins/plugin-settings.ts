@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import { CoreError } from '../errors.ts'
 import type { HttpStore, JsonValue } from '../needs.ts'
 import type { AnyPlugin } from './plugin.ts'
-import { checkSettings, mergeSettings, settingsSchema, withoutSecrets, withoutShownSecrets } from './settings-schema.ts'
+import { checkSettings, mergeSettings, settingsSchema, withoutSecrets, withoutShownSecrets, withoutUnset } from './settings-schema.ts'
 
 /** Store type of the settings that were changed while the server ran. */
 export const pluginSettingsType = 'plugin-settings'
@@ -14,13 +15,19 @@ export interface PluginSettingsView {
   readonly schema: JsonValue
 }
 
+/** The same, and which state of them it is. */
+export interface PluginSettingsState extends PluginSettingsView {
+  /** Another one after each change. */
+  readonly revision: string
+}
+
 /** The settings of all plugins: what was changed while the server ran, else what the configuration says. */
 export interface PluginSettings {
   /** Reads what was changed. */
   load(): Promise<void>
   /** As the configuration or an admin gave them; not checked. */
   given(id: string): unknown
-  view(plugin: AnyPlugin): PluginSettingsView
+  view(plugin: AnyPlugin): PluginSettingsState
   /** What the settings would be after a change, checked. @throws CoreError `CORE_ERR_PLUGIN_SETTINGS` (400) */
   prepare(plugin: AnyPlugin, change: JsonValue): JsonValue
   /** Keeps what `prepare` returned. */
@@ -34,8 +41,8 @@ export const createPluginSettings = (o: {
   readonly store: HttpStore
   readonly configured: Readonly<Record<string, unknown>>
 }): PluginSettings => {
-  const changed = new Map<string, JsonValue>()
-  const given = (id: string): unknown => changed.get(id) ?? o.configured[id]
+  const changed = new Map<string, { readonly settings: JsonValue; readonly changes: number }>()
+  const given = (id: string): unknown => changed.get(id)?.settings ?? o.configured[id]
   const must = (plugin: AnyPlugin): void => {
     if (plugin.settings === undefined) throw new CoreError('CORE_ERR_PLUGIN_NO_SETTINGS', { id: plugin.id })
   }
@@ -49,18 +56,24 @@ export const createPluginSettings = (o: {
   }
   return {
     async load() {
-      const rows = await o.store.transaction((tx) => tx.list<{ readonly settings: JsonValue }>(pluginSettingsType))
-      for (const { id, value } of rows) changed.set(id, value.settings)
+      const rows = await o.store.transaction((tx) =>
+        tx.list<{ readonly settings: JsonValue; readonly changes: number }>(pluginSettingsType),
+      )
+      for (const { id, value } of rows) changed.set(id, value)
     },
     given,
     view(plugin) {
       must(plugin)
       const schema = settingsSchema(plugin)
-      return { settings: withoutSecrets(current(plugin), schema), schema }
+      const settings = withoutSecrets(current(plugin), schema)
+      // The number tells changed secrets apart; the hash, another configuration or another version of the plugin since the last start.
+      const shown = hash('sha256', JSON.stringify([settings, schema]), 'base64url').slice(0, 16)
+      return { settings, schema, revision: `${changed.get(plugin.id)?.changes ?? 0}-${shown}` }
     },
     prepare(plugin, change) {
       must(plugin)
-      const next = mergeSettings(plain(given(plugin.id)), withoutShownSecrets(change, settingsSchema(plugin)))
+      const schema = settingsSchema(plugin)
+      const next = withoutUnset(mergeSettings(plain(given(plugin.id)), withoutShownSecrets(change, schema)), schema)
       try {
         checkSettings(plugin, next)
       } catch (e) {
@@ -70,8 +83,9 @@ export const createPluginSettings = (o: {
       return next
     },
     async keep(id, settings) {
-      await o.store.transaction((tx) => tx.put(pluginSettingsType, id, { settings }))
-      changed.set(id, settings)
+      const row = { settings, changes: (changed.get(id)?.changes ?? 0) + 1 }
+      await o.store.transaction((tx) => tx.put(pluginSettingsType, id, row))
+      changed.set(id, row)
     },
   }
 }

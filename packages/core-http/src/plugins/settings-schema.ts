@@ -86,3 +86,23 @@ export const withoutShownSecrets = (change: JsonValue, schema: JsonValue): JsonV
       .map(([key, v]) => [key, withoutShownSecrets(v, fields[key] ?? {})]),
   )
 }
+
+const takesNull = (schema: JsonValue | undefined): boolean => {
+  if (!isObject(schema)) return true
+  const { type, anyOf, oneOf } = schema
+  if (type !== undefined) return type === 'null' || (Array.isArray(type) && type.includes('null'))
+  const choices = anyOf ?? oneOf
+  if (Array.isArray(choices)) return choices.some(takesNull)
+  return schema['enum'] === undefined && schema['const'] === undefined
+}
+
+/** The settings without the members that are null where the schema knows no null: an admin unset them, their default holds. */
+export const withoutUnset = (value: JsonValue, schema: JsonValue): JsonValue => {
+  if (!isObject(value)) return value
+  const fields = properties(schema)
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, v]) => v !== null || takesNull(fields[key]))
+      .map(([key, v]) => [key, withoutUnset(v, fields[key] ?? {})]),
+  )
+}

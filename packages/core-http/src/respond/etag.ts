@@ -28,7 +28,7 @@ const revisionOf = (tag: string): string => {
 }
 
 /** True when If-Match names another revision than the view's; figures do not count. */
-export const isStale = (ifMatch: string | undefined, view: View): boolean => {
+export const isStale = (ifMatch: string | undefined, view: Pick<View, 'revision'>): boolean => {
   if (ifMatch === undefined) return false
   return !tagsOf(ifMatch).some((tag) => tag === '*' || revisionOf(tag) === view.revision)
 }

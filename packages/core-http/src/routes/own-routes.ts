@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { RouteTable } from '../access/route-table.ts'
 import type { RequestLog } from '../log/request-log.ts'
 import type { Catalogue } from '../messages/catalogue.ts'
-import type { ResolvedOptions } from '../options.ts'
+import type { BaseTools, ResolvedOptions } from '../options.ts'
 import type { PluginManager } from '../plugins/plugin-manager.ts'
 import { ownTabs } from './own-tabs.ts'
 import { addConfigRoutes } from './config.ts'
@@ -19,6 +19,7 @@ export interface OwnRoutesOptions {
   readonly catalogue: Catalogue
   readonly requestLog: RequestLog
   readonly plugins: PluginManager
+  readonly tools: BaseTools
   readonly table: RouteTable
   readonly downloads: Downloads
   /** Headers of the shell's page. */
@@ -41,7 +42,7 @@ export const addOwnRoutes = (app: FastifyInstance, o: OwnRoutesOptions): void =>
     publicFields: options.publicConfig ?? ['auth', 'server_root', 'version'],
     reload: o.reload,
   })
-  addPluginRoutes(app, plugins)
+  addPluginRoutes(app, plugins, o.tools.responder)
   addOpenApiRoute(app, o.table, { name: options.name, version: options.version, serverRoot: options.serverRoot })
   addMetricsRoute(app, {
     figures: o.figures,

@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { JsonValue } from '../needs.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { JsonValue, Responder } from '../needs.ts'
 import type { PluginManager } from '../plugins/plugin-manager.ts'
+import type { PluginSettingsState } from '../plugins/plugin-settings.ts'
 import { meta } from './declare.ts'
 
 const settings = {
@@ -11,7 +12,7 @@ const settings = {
 const nameOf = (request: FastifyRequest): string => (request.params as { readonly name: string }).name
 
 /** `/config/plugins`: the list, one plugin, enable and disable while the server runs, and its settings. */
-export const addPluginRoutes = (app: FastifyInstance, plugins: PluginManager): void => {
+export const addPluginRoutes = (app: FastifyInstance, plugins: PluginManager, responder: Responder): void => {
   app.get('/config/plugins', { config: meta({ access: 'user' }) }, async () => {
     await plugins.refresh()
     return plugins.list()
@@ -28,10 +29,17 @@ export const addPluginRoutes = (app: FastifyInstance, plugins: PluginManager): v
     (request) => plugins.disable(nameOf(request)),
   )
   const uri = '/config/plugins/:name/settings'
-  app.get(uri, { config: meta({ access: 'admin' }) }, (request) => plugins.settings(nameOf(request)))
+  const answer = (request: FastifyRequest, reply: FastifyReply, { revision, ...shown }: PluginSettingsState): unknown => {
+    const ref = { type: 'plugin-settings', id: nameOf(request) }
+    return responder.one(request, reply, { ref, audience: {}, json: Buffer.from(JSON.stringify(shown)), revision, figures: 0 })
+  }
+  app.get(uri, { config: meta({ access: 'admin' }) }, (request, reply) => answer(request, reply, plugins.settings(nameOf(request))))
   app.put(
     uri,
     { schema: { body: settings }, config: meta({ access: 'admin', operation: 'plugin.settings', log: 'CORE_LOG_PLUGIN_SETTINGS' }) },
-    (request) => plugins.changeSettings(nameOf(request), (request.body as { readonly settings?: JsonValue }).settings ?? {}),
+    async (request, reply) => {
+      const change = (request.body as { readonly settings?: JsonValue }).settings ?? {}
+      return answer(request, reply, await plugins.changeSettings(nameOf(request), change, request.headers['if-match']))
+    },
   )
 }

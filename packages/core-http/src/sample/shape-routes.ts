@@ -10,6 +10,8 @@ export interface ShapeOptions {
   /** Names of its measures: numbers above 0. */
   readonly sizes: readonly string[]
   readonly shapes: Map<string, Shape>
+  /** How many there may be at most. */
+  readonly most: () => number
 }
 
 const name = { type: 'string', minLength: 1, maxLength: 100, pattern: '^[^/]+$' } as const
@@ -50,6 +52,7 @@ export const addShapeRoutes = (app: FastifyInstance, o: ShapeOptions): void => {
     const shape = request.body as Shape
     const id = String(shape['name'])
     if (o.shapes.has(id)) throw new CoreError('CORE_ERR_SAMPLE_EXISTS', { kind: o.kind, name: id })
+    if (o.shapes.size >= o.most()) throw new CoreError('CORE_ERR_SAMPLE_FULL', { kind: o.kind, limit: o.most() })
     o.shapes.set(id, shape)
     return reply
       .code(201)

@@ -1,5 +1,7 @@
 import { askToConfirm, type Column, define, errorBanner, kitStyles, OnggiTab, request, type Tone, tableStyles } from '@onggi/ui'
 import { html, nothing, type TemplateResult } from 'lit'
+import './settings-form.ts'
+import type { OnggiPluginSettings } from './settings-form.ts'
 
 /** A plugin as `/config/plugins` lists it. */
 export interface PluginJson {
@@ -10,6 +12,7 @@ export interface PluginJson {
   readonly depends: readonly string[]
   readonly is_dependency_of: readonly string[]
   readonly restart_required: boolean
+  readonly configurable: boolean
   readonly error?: { readonly code: string; readonly message: string }
 }
 
@@ -76,12 +79,33 @@ export class OnggiPluginsTab extends OnggiTab {
     this.busy = p.name
     try {
       await request(this.host, 'POST', `${uri}/${encodeURIComponent(p.name)}/${p.enabled ? 'disable' : 'enable'}`)
-      // The menu's tabs are read with the page.
-      location.reload()
+      // The menu follows the push that this change makes.
+      await this.#read()
     } catch (error) {
       this.error = error
-      this.busy = ''
     }
+    this.busy = ''
+  }
+
+  async #settings(p: PluginJson): Promise<void> {
+    try {
+      await this.renderRoot.querySelector<OnggiPluginSettings>('onggi-plugin-settings')?.ask(p.name)
+      this.error = undefined
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  #actions(p: PluginJson): TemplateResult | typeof nothing {
+    const { t } = this.host
+    if (!this.isAdmin) return nothing
+    return html`${
+      p.configurable
+        ? html`<button class="small" type="button" aria-label=${t('CORE_UI_SETTINGS_NAMED', { name: p.name })} @click=${() => void this.#settings(p)}>${t('CORE_UI_SETTINGS')}</button>`
+        : nothing
+    }
+      <button class="small" type="button" ?disabled=${this.busy !== ''} aria-label=${t(p.enabled ? 'CORE_UI_PLUGIN_DISABLE_HEADING' : 'CORE_UI_PLUGIN_ENABLE_NAMED', { name: p.name })}
+        @click=${() => void this.#change(p)}>${t(p.enabled ? 'CORE_UI_PLUGIN_DISABLE' : 'CORE_UI_PLUGIN_ENABLE')}</button>`
   }
 
   #columns(): readonly Column<PluginJson>[] {
@@ -103,11 +127,7 @@ export class OnggiPluginsTab extends OnggiTab {
       {
         label: '',
         kind: 'actions',
-        cell: (p) =>
-          this.isAdmin
-            ? html`<button class="small" type="button" ?disabled=${this.busy !== ''} aria-label=${t(p.enabled ? 'CORE_UI_PLUGIN_DISABLE_HEADING' : 'CORE_UI_PLUGIN_ENABLE_NAMED', { name: p.name })}
-                @click=${() => void this.#change(p)}>${t(p.enabled ? 'CORE_UI_PLUGIN_DISABLE' : 'CORE_UI_PLUGIN_ENABLE')}</button>`
-            : nothing,
+        cell: (p) => this.#actions(p),
       },
     ]
   }
@@ -124,6 +144,7 @@ export class OnggiPluginsTab extends OnggiTab {
       ${errorBanner(this.error, () => void this.#read())}
       ${failed.map((p) => html`<onggi-banner tone="danger">${p.error?.message}</onggi-banner>`)}
       ${this.plugins ? html`<onggi-table label=${t('CORE_UI_TAB_PLUGINS')} .columns=${this.#columns()} .rows=${this.plugins} .keyOf=${(p: PluginJson) => p.name}></onggi-table>` : nothing}
+      <onggi-plugin-settings .host=${this.host} @made=${() => void this.#read()}></onggi-plugin-settings>
     </div>`
   }
 }

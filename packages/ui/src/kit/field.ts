@@ -1,8 +1,9 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { ifDefined } from 'lit/directives/if-defined.js'
 import { live } from 'lit/directives/live.js'
 import { t } from '../texts.ts'
 import { define } from './define.ts'
+import { fieldStyles } from './field-styles.ts'
 import { kitStyles } from './styles.ts'
 
 /** One choice of a field of type `select`. */
@@ -39,85 +40,13 @@ export class OnggiField extends LitElement {
     options: { attribute: false },
     suggestions: { attribute: false },
   }
-  static override styles = [
-    kitStyles,
-    css`
-      :host {
-        display: grid;
-        gap: 0.3125rem;
-        align-content: start;
-      }
-      label {
-        font-size: 0.875rem;
-        font-weight: 500;
-      }
-      .control {
-        position: relative;
-        display: flex;
-        align-items: center;
-      }
-      input,
-      select,
-      textarea {
-        width: 100%;
-        min-height: 2.25rem;
-        padding: 0.375rem 0.625rem;
-        border: 1px solid var(--onggi-border-strong);
-        border-radius: var(--onggi-radius-small);
-        background: var(--onggi-surface);
-        color: inherit;
-        font: inherit;
-      }
-      input:focus-visible,
-      select:focus-visible,
-      textarea:focus-visible {
-        outline-offset: -1px;
-      }
-      .has-suffix {
-        padding-right: 3.5rem;
-      }
-      .suffix {
-        position: absolute;
-        right: 0.75rem;
-        color: var(--onggi-muted);
-        font-size: 0.875rem;
-        pointer-events: none;
-      }
-      input[type='number'] {
-        appearance: textfield;
-      }
-      input::-webkit-inner-spin-button {
-        display: none;
-      }
-      [aria-invalid='true'] {
-        border-color: var(--onggi-danger);
-      }
-      .hint,
-      .error {
-        font-size: 0.8125rem;
-      }
-      .hint {
-        color: var(--onggi-muted);
-      }
-      .error {
-        color: var(--onggi-danger);
-        font-weight: 500;
-      }
-      @media (pointer: coarse) {
-        input,
-        select {
-          min-height: 2.75rem;
-          font-size: 1rem;
-        }
-      }
-    `,
-  ]
+  static override styles = [kitStyles, fieldStyles]
   /** What is asked. */
   declare label: string
   /** Key in the form's data. */
   declare name: string
-  /** `text`, `number`, `password`, `textarea` or `select`. */
-  declare type: 'text' | 'number' | 'password' | 'textarea' | 'select'
+  /** `text`, `number`, `password`, `textarea`, `select` or `checkbox`, whose value is `true` or `false`. */
+  declare type: 'text' | 'number' | 'password' | 'textarea' | 'select' | 'checkbox'
   /** What stands in it. */
   declare value: string
   /** Help below the control. */
@@ -178,7 +107,8 @@ export class OnggiField extends LitElement {
   }
 
   readonly #onInput = (e: Event): void => {
-    this.value = (e.target as HTMLInputElement).value
+    const control = e.target as HTMLInputElement
+    this.value = this.type === 'checkbox' ? String(control.checked) : control.value
     this.error = ''
     this.dispatchEvent(new Event('input', { bubbles: true }))
   }
@@ -192,6 +122,12 @@ export class OnggiField extends LitElement {
     const describedBy = this.error !== '' ? 'error' : this.hint !== '' ? 'hint' : undefined
     const invalid = this.error === '' ? 'false' : 'true'
     const orNone = (v: string): string | typeof nothing => (v === '' ? nothing : v)
+    const problem = this.error === '' ? nothing : html`<div class="error" id="error" role="alert">${this.error}</div>`
+    const help = this.hint === '' || this.error !== '' ? nothing : html`<div class="hint" id="hint">${this.hint}</div>`
+    if (this.type === 'checkbox')
+      return html`<label class="check"><input id="c" type="checkbox" .checked=${live(this.value === 'true')} ?required=${this.required}
+          ?disabled=${this.disabled} aria-invalid=${invalid} aria-describedby=${ifDefined(describedBy)} @change=${this.#onInput}
+          @keydown=${this.#onKey} />${this.label}</label>${problem}${help}`
     const control =
       this.type === 'select'
         ? html`<select id="c" ?required=${this.required} ?disabled=${this.disabled} aria-invalid=${invalid}
@@ -215,8 +151,7 @@ export class OnggiField extends LitElement {
               }`
     return html`<label for="c">${this.label}</label>
       <div class="control">${control}${this.suffix === '' ? nothing : html`<span class="suffix">${this.suffix}</span>`}</div>
-      ${this.error === '' ? nothing : html`<div class="error" id="error" role="alert">${this.error}</div>`}
-      ${this.hint === '' || this.error !== '' ? nothing : html`<div class="hint" id="hint">${this.hint}</div>`}`
+      ${problem}${help}`
   }
 }
 define('onggi-field', OnggiField)
