@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { VirtError } from '../errors.ts'
+import { assertApart, type Neighbour } from './pool-overlap.ts'
 import { poolDirectory, type PoolRoots } from './pool-path.ts'
 import { forgetSecret, keepSecret } from './pool-secret.ts'
 import { defaultPoolPath, existingGroup, type PoolSpec, poolXml } from './pool-xml.ts'
@@ -30,16 +31,18 @@ export async function definePool(
   connection: Connect,
   spec: PoolSpec,
   dataDir: string,
-  roots: PoolRoots & { readonly isSimulated?: boolean },
+  roots: PoolRoots & { readonly isSimulated?: boolean; readonly neighbours?: () => Promise<readonly Neighbour[]> },
 ): Promise<string> {
   assertName(spec.name)
   if (spec.name === ISO_POOL) throw new VirtError('VIRT_ERR_NAME_INVALID', { name: spec.name, reason: 'it is reserved', pointer: '/name' })
   const given = defaultPoolPath(spec, dataDir)
   // On a simulated host paths are not looked for on the real disk.
   const isReal = roots.isSimulated !== true
-  const path = isReal && (spec.type === 'dir' || spec.type === 'netfs') ? await poolDirectory(given, roots) : given
+  const isDirectory = spec.type === 'dir' || spec.type === 'netfs'
+  const path = isReal && isDirectory ? await poolDirectory(given, roots) : given
   if (!isReal && !isAbsolute(path))
     throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/path', reason: `${path} is not an absolute path` })
+  if (isDirectory) await assertApart(path, (await roots.neighbours?.()) ?? [], { isSimulated: !isReal })
   const xml = poolXml(spec, path)
   return ask(async () => {
     const pool = await connection.storagePoolDefineXML(xml, 0).catch((err: unknown) => {

@@ -21,7 +21,8 @@ const NOT_THEMSELVES = new Set([
   '/var/tmp',
 ])
 
-const below = (path: string, root: string): boolean => path === root || path.startsWith(root === '/' ? '/' : `${root}/`)
+/** Whether `path` is `root` or lies below it, by their names. */
+export const contains = (root: string, path: string): boolean => path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`)
 
 /** Where pools may lie. */
 export interface PoolRoots {
@@ -39,20 +40,21 @@ export async function poolDirectory(path: string, options: PoolRoots = {}): Prom
   }
   if (!isAbsolute(path)) refuse(`${path} is not an absolute path`)
   if (/[\p{Cc}\uFFFE\uFFFF]/u.test(path)) refuse('it contains a control character')
-  const real = await resolved(normalize(path).replace(/(.)\/+$/, '$1'))
+  const real = await realDirectory(path)
   if (options.roots !== undefined) {
-    if (!options.roots.some((root) => below(real, root))) refuse(`${real} is not below one of ${options.roots.join(', ')}`)
+    if (!options.roots.some((root) => contains(root, real))) refuse(`${real} is not below one of ${options.roots.join(', ')}`)
     return real
   }
-  const system = SYSTEM.find((root) => below(real, root))
+  const system = SYSTEM.find((root) => contains(root, real))
   if (system !== undefined)
     refuse(`${real} belongs to the system (${system}); choose a directory of its own, such as /var/lib/libvirt/images`)
   if (NOT_THEMSELVES.has(real)) refuse(`${real} holds other things as well; choose a directory below it`)
   return real
 }
 
-/** The deepest part that exists, resolved, and the rest as it was written. */
-async function resolved(path: string): Promise<string> {
+/** The deepest part that exists with its symbolic links resolved, and the rest as it was written. */
+export async function realDirectory(given: string): Promise<string> {
+  const path = normalize(given).replace(/(.)\/+$/, '$1')
   let rest = ''
   for (let at = path; ; at = dirname(at)) {
     try {

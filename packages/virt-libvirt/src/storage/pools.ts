@@ -6,7 +6,8 @@ import type { EventDraft, RunContext, View } from '../needs.ts'
 import { ensureDefaultPool } from './default-pool.ts'
 import { definePool } from './define-pool.ts'
 import { growPool } from './grow-pool.ts'
-import type { PoolRoots } from './pool-path.ts'
+import type { Neighbour } from './pool-overlap.ts'
+import { type PoolRoots, realDirectory } from './pool-path.ts'
 import { createPoolReader, readPools } from './pool-reader.ts'
 import { liesIn, type PoolRecord } from './pool-record.ts'
 import { forgetSecret } from './pool-secret.ts'
@@ -43,7 +44,7 @@ export interface StoragePools {
   record(name: string): Promise<PoolRecord>
   /** Does something with a pool's content, for as long as it answers. @throws {@link VirtError} `VIRT_ERR_POOL_INACCESSIBLE` */
   use<T>(pool: { readonly uuid: string; readonly name: string }, work: () => Promise<T>): Promise<T>
-  /** Defines a pool; it is inactive. @throws {@link VirtError} `VIRT_ERR_POOL_EXISTS`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID` */
+  /** Defines a pool; it is inactive. @throws {@link VirtError} `VIRT_ERR_POOL_EXISTS`, `VIRT_ERR_POOL_OVERLAP`, `VIRT_ERR_FIELD_INVALID`, `VIRT_ERR_NAME_INVALID` */
   create(spec: PoolSpec, ctx: RunContext): Promise<View>
   /** @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` for a disk that a pool cannot grow by. */
   update(name: string, change: PoolChange, ctx: RunContext): Promise<View>
@@ -113,6 +114,18 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
     if (entry === undefined) throw new VirtError('VIRT_ERR_POOL_NOT_FOUND', { name })
     return entry
   }
+  /** The directories of all pools; one that cannot be looked at counts as it is written. */
+  const neighbours = (): Promise<readonly Neighbour[]> =>
+    Promise.all(
+      known()
+        .filter(({ record }) => record.path !== '')
+        .map(async ({ name, record }) => {
+          const { path, uuid, state, type } = record
+          const isNear = deps.simulate === undefined && type === 'dir' && state !== 'inaccessible'
+          const real = isNear ? await reader.use({ uuid, name }, () => realDirectory(path)).catch(() => path) : path
+          return { name, path: real }
+        }),
+    )
   const viewOf = (entry: Entry<PoolRecord>): View => inventory.get(entry.id) ?? entry.view
   async function refreshed(id: string): Promise<View> {
     await inventory.refresh([id])
@@ -179,9 +192,8 @@ export function createStoragePools(deps: Deps, options: StoragePoolsOptions = {}
           await inventory.ready()
           if (inventory.byName(input.name) !== undefined)
             throw new VirtError('VIRT_ERR_POOL_EXISTS', { name: input.name, pointer: '/name' })
-          return refreshed(
-            await definePool(link.connection(), input, deps.dataDir, { ...options, isSimulated: deps.simulate !== undefined }),
-          )
+          const isSimulated = deps.simulate !== undefined
+          return refreshed(await definePool(link.connection(), input, deps.dataDir, { ...options, isSimulated, neighbours }))
         },
       ),
     update: (name, change, ctx) =>

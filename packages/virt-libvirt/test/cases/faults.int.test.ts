@@ -71,7 +71,7 @@ describe('a libvirtd that stands still', () => {
         await virt.templates.list(admin)
       }
       expect(performance.now() - at).toBeLessThan(2000)
-      const pool = virt.storagePools.create({ name: 'waits', type: 'dir', path: join(libvirt.dir, 'images/waits') }, admin)
+      const pool = virt.storagePools.create({ name: 'waits', type: 'dir', path: join(libvirt.dir, 'waits') }, admin)
       let isDone = false
       void pool.finally(() => (isDone = true)).catch(() => undefined)
       await virt.vms.list(admin)
@@ -86,7 +86,7 @@ describe('a libvirtd that stands still', () => {
   test.runIf(isLong)('counts as away after half a minute: calls end, and it is back by itself', { timeout: 120_000 }, async () => {
     process.kill(libvirt.pid, 'SIGSTOP')
     try {
-      const pool = world.virt.storagePools.create({ name: 'gone', type: 'dir', path: join(libvirt.dir, 'images/gone') }, admin)
+      const pool = world.virt.storagePools.create({ name: 'gone', type: 'dir', path: join(libvirt.dir, 'gone') }, admin)
       await expect(pool).rejects.toMatchObject({ code: 'VIRT_ERR_UNREACHABLE' })
       expect(world.virt.state.kind).toBe('lost')
     } finally {

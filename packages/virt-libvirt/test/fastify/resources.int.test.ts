@@ -134,6 +134,7 @@ test('storage pools and volumes: the whole way', async () => {
   expect(made).toMatchObject({ status: 201, location: prefix + pool, body: { state: 'inactive', type: 'dir' } })
   expect(await ask('POST', '/storagepools', { name: 'r pool', type: 'dir', path: join(dir, 'pool2') })).toMatchObject({ status: 409 })
   expect(await ask('POST', '/storagepools', { name: 'bad', type: 'dir', path: '/etc' })).toMatchObject({ status: 400 })
+  expect(await ask('POST', '/storagepools', { name: 'bad', type: 'dir', path: join(dir, 'pool/below') })).toMatchObject({ status: 400 })
   expect(await ask('POST', '/storagepools', { name: 'bad', type: 'dir' })).toMatchObject({ status: 400 })
   expect(await ask('POST', '/storagepools', { name: 'bad', type: 'zip', path: dir })).toMatchObject({ status: 400 })
   expect(await ask('POST', `${pool}/storagevolumes`, { name: 'v', capacity: 1 })).toMatchObject({

@@ -158,7 +158,7 @@ describe('pools of images', () => {
 
   test('kimchi_isos shows the bootable images of the active pools, and is nobody’s to change', async () => {
     const { isoPools } = world.virt.volumes
-    const path = join(libvirt.dir, 'images', 't-isos')
+    const path = join(libvirt.dir, 't-isos')
     await world.virt.storagePools.create({ name: 't-isos', type: 'dir', path }, admin)
     await world.virt.storagePools.activate('t-isos', admin)
     writeFileSync(join(path, 'x.iso'), isoImage({ volumeId: 'Debian 11.1.0 amd64 n' }))

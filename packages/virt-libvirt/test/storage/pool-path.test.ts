@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseMounts, placeOf } from '../../src/storage/pool-overlap.ts'
 import { poolDirectory } from '../../src/storage/pool-path.ts'
 import { poolXml } from '../../src/storage/pool-xml.ts'
 
@@ -44,6 +45,25 @@ describe('the directory of a pool', () => {
     await expect(poolDirectory('/srv/x', { roots: [dir] })).rejects.toMatchObject({ code: 'VIRT_ERR_FIELD_INVALID' })
     await expect(poolDirectory(`${dir}-other`, { roots: [dir] })).rejects.toMatchObject({ code: 'VIRT_ERR_FIELD_INVALID' })
   })
+})
+
+test('a directory that is mounted in two places is one place', () => {
+  const mounts = parseMounts(
+    [
+      '22 1 254:0 / / rw - ext4 /dev/vda rw',
+      '30 22 0:26 / /srv\\040data rw - tmpfs tmpfs rw',
+      '31 22 254:0 /srv/vms/sub /mnt/bound rw - ext4 /dev/vda rw',
+      '32 22 0:27 / /mnt/bound/over rw - tmpfs tmpfs rw',
+      '',
+    ].join('\n'),
+  )
+  expect(placeOf('/srv/vms/sub/x', mounts)).toBe('254:0:/srv/vms/sub/x')
+  expect(placeOf('/mnt/bound/x', mounts)).toBe('254:0:/srv/vms/sub/x')
+  expect(placeOf('/mnt/bound', mounts)).toBe('254:0:/srv/vms/sub')
+  expect(placeOf('/mnt/bound/over/x', mounts)).toBe('0:27:/x')
+  expect(placeOf('/srv data/x', mounts)).toBe('0:26:/x')
+  expect(placeOf('/mnt/boundary', mounts)).toBe('254:0:/mnt/boundary')
+  expect(placeOf('/x', [])).toBe('/x')
 })
 
 describe('the definition of a pool', () => {

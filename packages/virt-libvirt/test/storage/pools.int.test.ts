@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionLibvirt, type TestLibvirt } from '../../../../test/support/libvirt.ts'
@@ -81,17 +81,52 @@ describe('a pool', () => {
     expect(types.filter((t, i) => t !== types[i - 1])).toEqual(expect.arrayContaining(steps))
   })
 
-  test('of a taken name, or of a directory that another has, is refused', async () => {
+  test('of a taken name is refused', async () => {
     await pool('t-taken')
     await expect(world.virt.storagePools.create({ name: 't-taken', type: 'dir', path: join(root, 'x') }, admin)).rejects.toMatchObject({
       code: 'VIRT_ERR_POOL_EXISTS',
       params: { pointer: '/name' },
     })
-    await expect(
-      world.virt.storagePools.create({ name: 't-taken2', type: 'dir', path: join(root, 't-taken') }, admin),
-    ).rejects.toMatchObject({
-      code: 'VIRT_ERR_FIELD_INVALID',
-      params: { pointer: '/path' },
+  })
+
+  describe('whose directory another has', () => {
+    let taken: string
+    beforeAll(async () => {
+      taken = await pool('t-apart')
+      mkdirSync(join(taken, 'sub'))
+      symlinkSync(taken, join(root, 'link'))
+      symlinkSync(join(root, 'link'), join(root, 'link-to-link'))
+    })
+    test.each([
+      ['the same', 't-apart'],
+      ['with a slash at its end', 't-apart/'],
+      ['with dots', 'x/../t-apart/.'],
+      ['with two slashes', 't-apart//'],
+      ['below it', 't-apart/sub'],
+      ['below it, and not there yet', 't-apart/new/er'],
+      ['below it by dots', 't-apart/./sub/../sub2'],
+      ['by a symbolic link', 'link'],
+      ['by a link to a link, below it', 'link-to-link/sub'],
+      ['above it', '.'],
+    ])('is refused: %s', async (_what, path) => {
+      await expect(world.virt.storagePools.create({ name: 't-nested', type: 'dir', path: `${root}/${path}` }, admin)).rejects.toMatchObject(
+        {
+          code: 'VIRT_ERR_POOL_OVERLAP',
+          params: { pointer: '/path', pool: 't-apart', directory: taken },
+        },
+      )
+      expect(virsh('pool-list', '--all', '--name')).not.toContain('t-nested')
+      expect(existsSync(join(taken, 'new'))).toBe(false)
+    })
+    test('a name that only begins alike is another directory, also of a pool that other tools made through a link', async () => {
+      await world.virt.storagePools.create({ name: 't-beside', type: 'dir', path: `${taken}-beside` }, admin)
+      mkdirSync(join(root, 'far'))
+      symlinkSync(join(root, 'far'), join(root, 'near'))
+      virsh('pool-define-as', 't-linked', 'dir', '--target', join(root, 'near'))
+      await world.virt.storagePools.inventory.refresh()
+      await expect(
+        world.virt.storagePools.create({ name: 't-nested', type: 'dir', path: join(root, 'far/below') }, admin),
+      ).rejects.toMatchObject({ code: 'VIRT_ERR_POOL_OVERLAP', params: { pool: 't-linked', directory: join(root, 'far') } })
     })
   })
 
