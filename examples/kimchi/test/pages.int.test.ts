@@ -1,5 +1,7 @@
-// Every page in a real browser, on the simulated host: one server, one browser, one administrator; the flows themselves lie in pages/.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Every page in a real browser over TLS, on the simulated host: one server, one browser, one administrator; the flows themselves lie in pages/.
+import { execFileSync } from 'node:child_process'
+import { createHash, X509Certificate } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { bootIso, sessionLibvirt } from '../../../test/support/libvirt.ts'
@@ -7,6 +9,7 @@ import { activityPages } from './pages/activity.ts'
 import { guestPages } from './pages/guest.ts'
 import { lookPages } from './pages/looks.ts'
 import type { Pages } from './pages/pages.ts'
+import { securityPages } from './pages/security.ts'
 import { peoplePages } from './pages/people.ts'
 import { storagePages } from './pages/storage.ts'
 import { templatesPages } from './pages/templates.ts'
@@ -43,13 +46,32 @@ function simulation(file: string): void {
   writeFileSync(file, JSON.stringify({ ...example, devices }))
 }
 
+/** A name of the server that is no address. */
+const host = 'onggi.test'
+
+/** A certificate as an administrator brings it, where the tests' own caller looks for it; answers the hash by which a browser may know it. */
+function certificate(dir: string): { flag: string; hash: string } {
+  mkdirSync(dir, { recursive: true })
+  const [cert, key] = [join(dir, 'server-cert.pem'), join(dir, 'server-key.pem')]
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', `/CN=${host}`]
+  execFileSync('openssl', ['req', ...kind, '-addext', `subjectAltName=DNS:${host},IP:127.0.0.1`, '-keyout', key, '-out', cert], {
+    stdio: 'ignore',
+  })
+  const { publicKey } = new X509Certificate(readFileSync(cert))
+  const hash = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64')
+  return { flag: `${cert},${key}`, hash }
+}
+
 beforeAll(async () => {
   const { socketPath } = await sessionLibvirt()
   const data = dataDir()
   const file = join(data, 'simulate.json')
   simulation(file)
+  const { flag, hash } = certificate(join(data, 'tls'))
   const uri = `test:///default?socket=${socketPath}`
-  at.k = await startKimchi({ data, args: ['--tls', 'off', '--libvirt-uri', uri, '--simulate', file, '--user', 'ann:long enough:user'] })
+  at.k = await startKimchi({ data, args: ['--tls', flag, '--libvirt-uri', uri, '--simulate', file, '--user', 'ann:long enough:user'] })
   await poll(
     () => at.k.call('GET', '/readyz'),
     (a) => a.status === 200,
@@ -60,8 +82,8 @@ beforeAll(async () => {
   await taskEnd(at.k, made.json.id)
   await at.k.call('PUT', '/plugins/kimchi/vms/page', { body: { users: ['ann'] } })
   await taskEnd(at.k, (await at.k.call('POST', '/plugins/kimchi/vms/page/snapshots', { body: { name: 'base' } })).json.id)
-  at.browser = await launchBrowser()
-  at.v = await visit(at.browser, at.k, admin)
+  at.browser = await launchBrowser([`--ignore-certificate-errors-spki-list=${hash}`, `--host-resolver-rules=MAP ${host} 127.0.0.1`])
+  at.v = await visit(at.browser, at.k, admin, { ignoreHTTPSErrors: false })
 }, 60_000)
 afterAll(async () => {
   await at.browser.close()
@@ -74,6 +96,7 @@ storagePages(at)
 peoplePages(at)
 activityPages(at)
 lookPages(at)
+securityPages(at, host)
 
 test('nothing else was complained of in the browser’s console than what the tests did on purpose', () => {
   // Refused fields, a cut line and a session that was ended are told there by the browser itself.

@@ -1,5 +1,5 @@
 // One real browser for a file of tests, and a person in it.
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page, Response } from 'playwright-core'
 import type { Kimchi } from './server.ts'
 
 /** A person at a page of the server. */
@@ -10,6 +10,10 @@ export interface Visitor {
   readonly dialog: Locator
   /** What the browser's console complained of. */
   readonly complaints: readonly string[]
+  /** What the page did against its policy: violations of the CSP, and what the browser's own audit has to say of cookies and origins. */
+  readonly violations: readonly string[]
+  /** Every answer the pages got. */
+  readonly answers: readonly Response[]
   /** Goes to a page by its path, e.g. `/storage`. */
   go(path: string): Promise<void>
   /** The row of a table that names this. */
@@ -20,6 +24,15 @@ export interface Visitor {
   confirm(button: string): Promise<void>
 }
 
+const audited: ReadonlySet<string> = new Set([
+  'BlockedByResponseIssue',
+  'ContentSecurityPolicyIssue',
+  'CookieIssue',
+  'CorsIssue',
+  'MixedContentIssue',
+  'SharedArrayBufferIssue',
+])
+
 /** Opens a page and logs in. */
 export async function visit(browser: Browser, k: Pick<Kimchi, 'url'>, user: string, o: object = {}): Promise<Visitor> {
   const context = await browser.newContext({
@@ -28,7 +41,18 @@ export async function visit(browser: Browser, k: Pick<Kimchi, 'url'>, user: stri
     ignoreHTTPSErrors: true,
     ...o,
   })
+  const violations: string[] = []
+  await context.exposeBinding('onViolation', (_source, text: string) => void violations.push(text))
+  await context.addInitScript(`addEventListener('securitypolicyviolation', (e) =>
+    onViolation([e.effectiveDirective, e.blockedURI, e.sourceFile, e.lineNumber, e.sample].join(' ')))`)
   const page = await context.newPage()
+  const cdp = await context.newCDPSession(page)
+  cdp.on('Audits.issueAdded', ({ issue }) => {
+    if (audited.has(issue.code)) violations.push(`${issue.code} ${JSON.stringify(issue.details)}`)
+  })
+  await cdp.send('Audits.enable')
+  const answers: Response[] = []
+  page.on('response', (r) => void answers.push(r))
   page.setDefaultTimeout(30_000)
   const complaints: string[] = []
   page.on('console', (m) => {
@@ -46,6 +70,8 @@ export async function visit(browser: Browser, k: Pick<Kimchi, 'url'>, user: stri
     context,
     page,
     complaints,
+    violations,
+    answers,
     dialog: page.locator('onggi-dialog'),
     row,
     go: async (path) => {
