@@ -60,6 +60,31 @@ const site = async () => {
     ],
     start: async (host) => host.onSettings((given) => void told.push(given)),
   })
+  writeFileSync(
+    join(dir, 'lid.js'),
+    `customElements.define('jar-lid', class extends HTMLElement {
+      set subpath(of) { this.textContent = 'Lid of ' + (of || 'all jars') } })`,
+  )
+  const lid = definePlugin({
+    name: '@test/lid',
+    id: 'lid',
+    version: '1.0.0',
+    apiVersion: 1,
+    dependsOn: { jar: '^1.0.0' },
+    assets,
+    tabs: [
+      {
+        id: 'lid',
+        title: 'The lid',
+        path: '/jar',
+        order: 6,
+        module: 'lid.js',
+        element: 'jar-lid',
+        mode: { admin: 'admin', user: 'none' },
+        extends: 'jar',
+      },
+    ],
+  })
   const store = openMemoryStore({ types: [...authTypes, ...httpTypes, ...notificationTypes] })
   const policy = createPolicy({ rules: [...authRules, ...notificationRules] })
   const realm = createLocalRealm({ store, passwordCost: { logN: 2, r: 1, p: 1 } })
@@ -79,7 +104,7 @@ const site = async () => {
       await app.register(authFastify, { auth, guard })
       await app.register(notificationsFastify, { events, notifications, guard, responder, handOver })
     },
-    plugins: [jar],
+    plugins: [jar, lid],
   })
   await events.start()
   const url = await server.listen()
@@ -163,13 +188,34 @@ test('the menu follows a plugin that is disabled and enabled, its own click incl
   const { v, isKept } = await site()
   const link = v.page.getByRole('navigation').getByRole('link', { name: 'The jar' })
   await link.waitFor()
+  const row = v.page.getByRole('row').filter({ hasText: '@test/jar' })
   await v.page.getByRole('button', { name: 'Disable jar' }).click()
-  await v.row('jar').getByText('Disabled').waitFor()
+  await v.confirm('Disable')
+  await row.getByText('Disabled').waitFor()
   await link.waitFor({ state: 'detached' })
   await v.page.getByRole('button', { name: 'Enable jar' }).click()
-  await v.row('jar').getByText('Enabled').waitFor()
+  await row.getByText('Enabled').waitFor()
   await link.click()
   await v.page.getByText('The jar itself').waitFor()
   expect(await isKept()).toBe(true)
   expect(v.complaints.filter((c) => !c.includes('404'))).toEqual([])
+})
+
+test('a plugin adds a panel to the page of another one, which comes and goes with it, and is no entry of the menu', async () => {
+  const { server, v, isKept } = await site()
+  await v.go('/jar')
+  const panel = v.page.getByRole('region', { name: 'The lid' })
+  await panel.getByText('Lid of all jars').waitFor()
+  await v.page.getByText('The jar itself').waitFor()
+  await v.go('/jar/kimchi')
+  await panel.getByText('Lid of kimchi').waitFor()
+  expect(await v.page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['The jar', 'Plugins', 'User log'])
+  await server.plugins.disable('lid')
+  await panel.waitFor({ state: 'detached' })
+  await server.plugins.enable('lid')
+  await panel.getByText('Lid of kimchi').waitFor()
+  await v.go('/plugins')
+  await v.page.getByRole('button', { name: 'Settings of jar' }).waitFor()
+  expect([await panel.count(), await isKept()]).toEqual([0, true])
+  expect(v.violations).toEqual([])
 })

@@ -11,14 +11,16 @@ export interface Tab {
   /** Message code of the title. */
   readonly title: string
   readonly icon?: string
+  /** Of the page, for example `/backups`. A panel of another tab: where it is shown, at that path and below. */
   readonly path: string
+  /** Smaller comes first. */
   readonly order: number
   /** Path of the module, relative to the plugin's assets. */
   readonly module: string
   /** Name of the custom element the module defines. */
   readonly element: string
   readonly mode: Readonly<Record<'admin' | 'user', TabMode>>
-  /** Id of the tab this one adds a panel to. */
+  /** Id of the tab this one adds a panel to, at the end of its page; it is no entry of the menu then, and not shown where that tab is not. */
   readonly extends?: string
 }
 

@@ -121,6 +121,11 @@ export const frameStyles: CSSResult = css`
   .bar {
     display: none;
   }
+  .panel {
+    display: grid;
+    gap: 0.75rem;
+    margin-top: 2rem;
+  }
   main {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

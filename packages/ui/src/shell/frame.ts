@@ -14,7 +14,7 @@ import './activity.ts'
 import type { OnggiActivity } from './activity.ts'
 import { frameStyles } from './frame-styles.ts'
 import { createTabHost } from './host.ts'
-import { type Router, tabOfPath } from './router.ts'
+import { type Router, subpathOf, tabOfPath } from './router.ts'
 import type { Session, TabJson } from './session.ts'
 import './tab-outlet.ts'
 import { chooseTheme, chosenTheme, isDark } from './theme.ts'
@@ -119,10 +119,27 @@ export class OnggiFrame extends LitElement {
     ]
   }
 
+  /** Tabs of the menu: all but the panels of others. */
+  #pages(): readonly TabJson[] {
+    return this.tabs.filter((tab) => tab.extends === undefined)
+  }
+
+  /** What other tabs add to this one: each a section of its own, in their order, where the page's path is theirs. */
+  #panels(tab: TabJson, subpath: string): readonly TemplateResult[] {
+    return this.tabs
+      .filter((panel) => panel.extends === tab.id && subpathOf(this.router.path, panel.path) !== undefined)
+      .map(
+        (panel) => html`<section class="panel" aria-label=${t(panel.title)}>
+          <h2>${t(panel.title)}</h2>
+          <onggi-outlet .tab=${panel} .subpath=${subpath} .root=${this.root} .makeHost=${this.#makeHost}></onggi-outlet>
+        </section>`,
+      )
+  }
+
   #navigation(current: TabJson | undefined): TemplateResult {
     return html`<nav aria-label=${t('UI_NAVIGATION')}>
       <ul>
-        ${this.tabs.map(
+        ${this.#pages().map(
           (tab) => html`<li>
             <a href=${`#${tab.path}`} aria-current=${tab === current ? 'page' : nothing}>
               <onggi-icon name=${isIconName(tab.icon) ? tab.icon : isIconName(tab.id) ? tab.id : 'tab'}></onggi-icon>${t(tab.title)}
@@ -162,7 +179,7 @@ export class OnggiFrame extends LitElement {
 
   override render(): TemplateResult {
     const isAccount = this.router.path === '/account'
-    const found = isAccount ? undefined : tabOfPath(this.tabs, this.router.path)
+    const found = isAccount ? undefined : tabOfPath(this.#pages(), this.router.path)
     document.title = isAccount
       ? `${t('UI_ACCOUNT')} · ${t('UI_APP_NAME')}`
       : found === undefined
@@ -189,7 +206,8 @@ export class OnggiFrame extends LitElement {
             ? html`<onggi-account .host=${this.#own?.host}></onggi-account>`
             : found === undefined
               ? html`<onggi-empty icon="tab" heading=${t('UI_NO_TABS')}>${t('UI_NO_TABS_ADVICE')}</onggi-empty>`
-              : html`<onggi-outlet .tab=${found.tab} .subpath=${found.subpath} .root=${this.root} .makeHost=${this.#makeHost}></onggi-outlet>`
+              : html`<onggi-outlet .tab=${found.tab} .subpath=${found.subpath} .root=${this.root} .makeHost=${this.#makeHost}></onggi-outlet>
+                  ${this.#panels(found.tab, found.subpath)}`
         }
       </main>
       <section class="drawer" id="drawer" popover aria-label=${t('UI_ACTIVITY')}>

@@ -15,6 +15,8 @@ export interface TabJson {
   readonly module: string
   readonly element: string
   readonly mode: TabMode
+  /** Id of the tab this one adds a panel to; it is no entry of the menu then. */
+  readonly extends?: string
 }
 
 /** A way to log in, as `/auth/realms` lists it. */
