@@ -2,9 +2,10 @@
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Audience, authMessages, authRules, authTypes, createPolicy } from '@onggi/auth'
 import authFastify from '@onggi/auth/fastify'
-import { createServer, httpTypes, samplePlugin } from '@onggi/core-http'
+import { createServer, discoverPlugins, httpTypes, samplePlugin } from '@onggi/core-http'
 import { createHookRegistry, createOperations } from '@onggi/hooks'
 import { createCollector, hostSource } from '@onggi/host-stats'
 import { createHostStatsPlugin } from '@onggi/host-stats/fastify'
@@ -130,8 +131,12 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
           await app.register(simulateFastify, { virt, guard, responder })
           await app.register(notificationsFastify, { events, notifications, guard, responder, handOver, upgrade })
         },
-        // A plugin adds its rules in `start`: host.own(host.deps.policy.addRule(…)).
-        deps: { policy },
+        // A plugin adds its rules and types of tasks in `start`: host.own(host.deps.policy.addRule(…)).
+        deps: { policy, tasks, store, hooks, operations, notifications },
+        settings: config.pluginSettings,
+        ...(config.plugins.length === 0
+          ? {}
+          : { discover: () => discoverPlugins({ directories: config.plugins.map((dir) => pathToFileURL(`${dir}/`)), log }) }),
         plugins: [
           createKimchiPlugin({
             virt,

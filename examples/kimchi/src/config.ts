@@ -45,6 +45,14 @@ export const Config = z.strictObject({
   ldap: LdapSettings.optional().describe('an LDAP directory or Active Directory'),
   oidc: z.array(OidcSettings).default([]).describe('OpenID providers'),
   rules: z.array(RuleSettings).default([]).describe('further rules of who may do what'),
+  plugins: z
+    .array(z.string().startsWith('/', 'must be an absolute path'))
+    .default([])
+    .describe('node_modules directory to look for plugins in, packages with the keyword onggi-plugin (repeatable)'),
+  pluginSettings: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .default({})
+    .describe('settings of plugins by their id, until an administrator changes them'),
   user: z.array(User).default([]).describe('name:password:role[:group,…], an account that lives as long as the process (repeatable)'),
   serverRoot: z
     .string()
@@ -73,8 +81,10 @@ export interface Loaded {
 const keys = Object.keys(Config.shape) as (keyof Config)[]
 const flagOf = (key: string): string => key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
 /** Settings with settings inside: only the file has them. */
-const fileOnly: ReadonlySet<string> = new Set<keyof Config>(['pam', 'ldap', 'oidc', 'rules'])
+const fileOnly: ReadonlySet<string> = new Set<keyof Config>(['pam', 'ldap', 'oidc', 'rules', 'pluginSettings'])
 const flagged = keys.filter((key) => !fileOnly.has(key))
+/** Settings that can be given many times. */
+const isList = (key: keyof Config): boolean => key === 'user' || key === 'plugins'
 const isFlag = (key: keyof Config): boolean => key === 'insecureHttp'
 
 /** A mistake in the configuration: shown as it is, exit status 2. */
@@ -95,7 +105,7 @@ export const usage = (): string =>
 function fromFlags(argv: readonly string[]): Record<string, unknown> {
   const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = { config: { type: 'string' } }
   for (const name of ['print-config', 'check', 'help']) options[name] = { type: 'boolean' }
-  for (const key of flagged) options[flagOf(key)] = { type: isFlag(key) ? 'boolean' : 'string', multiple: key === 'user' }
+  for (const key of flagged) options[flagOf(key)] = { type: isFlag(key) ? 'boolean' : 'string', multiple: isList(key) }
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values
   } catch (e) {
@@ -117,7 +127,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const found = flagged.flatMap((key) => {
     const text = env[`ONGGI_${flagOf(key).replaceAll('-', '_').toUpperCase()}`]
     if (text === undefined) return []
-    return [[key, key === 'user' ? text.split(/\s+/).filter(Boolean) : isFlag(key) ? text === 'true' || text === '1' : text]]
+    return [[key, isList(key) ? text.split(/\s+/).filter(Boolean) : isFlag(key) ? text === 'true' || text === '1' : text]]
   })
   return Object.fromEntries(found) as Record<string, unknown>
 }
@@ -151,7 +161,9 @@ export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Loa
 export const printConfig = ({ config, origin }: Loaded): string =>
   keys
     .map((k) => {
-      const shown = k === 'user' ? config.user.map((u) => u.replace(/^([^:]+):[^:]+:/, '$1:…:')) : config[k]
+      const { user, pluginSettings } = config
+      const masked = { user: user.map((u) => u.replace(/^([^:]+):[^:]+:/, '$1:…:')), pluginSettings: Object.keys(pluginSettings) }
+      const shown = k === 'user' || k === 'pluginSettings' ? masked[k] : config[k]
       return `${flagOf(k)} = ${JSON.stringify(shown)}  # ${origin[k]}`
     })
     .join('\n')

@@ -51,8 +51,16 @@ describe('configuration', () => {
     ['--user', 'a:b:root'],
     ['--server-root', 'x/'],
     ['--log-level', 'loud'],
+    ['--plugins', 'node_modules'],
   ])('%s %s is refused with the name of the setting', (flag, value) => {
     expect(problem([flag, value])).toContain(flag.slice(2))
+  })
+  test('settings of plugins come from the file and are not printed; directories of plugins can be given many times', () => {
+    const config = file({ pluginSettings: { backup: { key: 'secret3' } }, plugins: ['/a'] })
+    const loaded = loadConfig(['--config', config], { ONGGI_PLUGINS: '/b /c' })
+    expect([loaded.config.pluginSettings, loaded.config.plugins]).toEqual([{ backup: { key: 'secret3' } }, ['/b', '/c']])
+    expect(printConfig(loaded)).toContain('plugin-settings = ["backup"]')
+    expect(printConfig(loaded)).not.toContain('secret3')
   })
   test('users can be given many times, and their passwords are never printed', () => {
     const loaded = loadConfig(['--user', 'a:secret1:admin', '--user', 'b:secret2:user:x,y'], {})
