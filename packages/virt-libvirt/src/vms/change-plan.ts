@@ -37,7 +37,7 @@ function fieldsOf(changes: VmChanges, vm: VmRecord): string[] {
   return [
     ...simple,
     ...(memory && memory.current !== vm.memory.current ? ['memory.current'] : []),
-    ...(memory && memory.maxmemory !== vm.memory.maxmemory ? ['memory.maxmemory'] : []),
+    ...(memory && memory.plug === undefined && memory.maxmemory !== vm.memory.maxmemory ? ['memory.maxmemory'] : []),
     ...(cpu && cpu.vcpus !== vm.cpu.vcpus ? ['cpu_info.vcpus'] : []),
     ...(cpu && cpu.maxvcpus !== vm.cpu.maxvcpus ? ['cpu_info.maxvcpus'] : []),
     ...(cpu && JSON.stringify(cpu.topology) !== JSON.stringify(vm.cpu.topology) ? ['cpu_info.topology'] : []),

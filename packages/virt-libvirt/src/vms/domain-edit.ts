@@ -2,9 +2,11 @@ import type { Element } from '@xmldom/xmldom'
 import { element } from '../xml/build.ts'
 import { append, ensure, remove, replace, setAttribute, setText } from '../xml/edit.ts'
 import { all, children, first } from '../xml/find.ts'
+import { dimmMarkup } from './hotplug.ts'
 import type { VmChanges } from './vm-changes.ts'
 import { metadataMarkup, metadataNamespace, readMetadata, type VmMetadata } from './vm-metadata.ts'
 import { sizeMiB } from './vm-record.ts'
+import { minMemoryMiB } from './vm-rules.ts'
 
 /** Text of `passwdValidTo` for a moment: UTC without a zone, as libvirt wants it. */
 const moment = (at: number): string => new Date(at).toISOString().slice(0, 19)
@@ -25,25 +27,47 @@ function place(domain: Element, name: string, before: readonly string[]): Elemen
   return made
 }
 
-function setMemory(domain: Element, { current, maxmemory }: NonNullable<VmChanges['memory']>): void {
-  // With DIMM slots the largest size stands in maxMemory, and memory is what the guest starts with.
-  const hasSlots = first(domain, 'maxMemory') !== undefined
+/** Takes DIMMs away, the last one first, until what is left fits. Answers the size of those that stay. */
+function keepDimms(domain: Element, fitMiB: number): number {
+  const dimms = all(domain, 'devices/memory')
+  const sizeOf = (dimm: Element): number => sizeMiB(dimm, 'target/size') ?? 0
+  let sum = dimms.reduce((total, dimm) => total + sizeOf(dimm), 0)
+  for (const dimm of dimms.reverse()) {
+    if (sum <= fitMiB) break
+    sum -= sizeOf(dimm)
+    remove(dimm)
+  }
+  return sum
+}
+
+/** Gives the NUMA cells a size in sum: libvirt believes them more than the sum. Several keep their proportions. */
+function setCells(cells: readonly Element[], totalMiB: number): void {
+  const sizes = cells.map((cell) => Number(cell.getAttribute('memory')) || 0)
+  const sum = sizes.reduce((all, one) => all + one, 0)
+  let left = totalMiB
+  for (const [at, cell] of cells.entries()) {
+    const part = at === cells.length - 1 || sum === 0 ? left : Math.floor((totalMiB * sizes[at]!) / sum)
+    left -= part
+    cell.setAttribute('memory', String(part))
+    cell.setAttribute('unit', 'MiB')
+  }
+}
+
+function setMemory(domain: Element, { current, maxmemory, plug }: NonNullable<VmChanges['memory']>): void {
   const write = (name: string, value: number): void => {
     const found = place(domain, name, ['name', 'uuid', 'title', 'description', 'metadata', 'maxMemory', 'memory'])
     found.textContent = String(value)
     found.setAttribute('unit', 'MiB')
   }
-  if (hasSlots) {
-    write('maxMemory', maxmemory)
-    // libvirt believes the cells more than the sum; of several nobody knows which is meant.
+  const isResized = sizeMiB(domain, 'memory') !== maxmemory
+  if (plug !== undefined) append(ensure(domain, 'devices'), dimmMarkup(plug))
+  else if (isResized) {
+    if ((sizeMiB(domain, 'maxMemory') ?? maxmemory) < maxmemory) write('maxMemory', maxmemory)
     const cells = all(domain, 'cpu/numa/cell')
-    const plugged = all(domain, 'devices/memory').reduce((sum, dimm) => sum + (sizeMiB(dimm, 'target/size') ?? 0), 0)
-    if (cells.length <= 1) {
-      cells[0]?.setAttribute('memory', String(current - plugged))
-      cells[0]?.setAttribute('unit', 'MiB')
-      write('memory', current)
-    }
-  } else write('memory', maxmemory)
+    // Without cells DIMMs cannot be told from the rest.
+    if (cells.length > 0) setCells(cells, maxmemory - keepDimms(domain, maxmemory - minMemoryMiB))
+  }
+  write('memory', maxmemory)
   write('currentMemory', current)
 }
 
@@ -51,6 +75,9 @@ function setCpu(domain: Element, { vcpus, maxvcpus, topology }: NonNullable<VmCh
   const vcpu = place(domain, 'vcpu', ['memory', 'currentMemory', 'memoryBacking'])
   vcpu.textContent = String(maxvcpus)
   setAttribute(vcpu, 'current', vcpus === maxvcpus ? undefined : vcpus)
+  // A cell may not have more processors than there are.
+  const [cell, ...others] = all(domain, 'cpu/numa/cell')
+  if (others.length === 0 && cell?.hasAttribute('cpus')) cell.setAttribute('cpus', maxvcpus === 1 ? '0' : `0-${maxvcpus - 1}`)
   // Names of single processors contradict a new number of them.
   remove(first(domain, 'vcpus'))
   const old = first(domain, 'cpu/topology')

@@ -1,6 +1,7 @@
 import { mediaUrl } from '../media/remote-media.ts'
 import { element, type Markup } from '../xml/build.ts'
 import { hostCpuMode } from './architectures.ts'
+import { SLOTS } from './hotplug.ts'
 import { metadataMarkup } from './vm-metadata.ts'
 import type { PlannedDisk, VmPlan } from './vm-plan.ts'
 
@@ -71,8 +72,12 @@ function cpuMarkup(plan: VmPlan, virtType: string): Markup | undefined {
   const { cpu } = plan
   const topology =
     cpu.topology && element('topology', { sockets: cpu.topology.sockets, cores: cpu.topology.cores, threads: cpu.topology.threads })
-  if (virtType === 'kvm') return element('cpu', { mode: hostCpuMode(plan.arch) }, topology)
-  return topology && element('cpu', {}, topology)
+  // DIMMs need a cell they belong to.
+  const cpus = cpu.maxvcpus === 1 ? '0' : `0-${cpu.maxvcpus - 1}`
+  const numa =
+    plan.memoryLimit !== undefined && element('numa', {}, element('cell', { id: 0, cpus, memory: plan.memory.maxmemory, unit: 'MiB' }))
+  if (virtType === 'kvm') return element('cpu', { mode: hostCpuMode(plan.arch) }, topology, numa)
+  return topology || numa ? element('cpu', {}, topology, numa) : undefined
 }
 function graphicsMarkup({ graphics }: VmPlan): readonly Markup[] {
   const { type, listen } = graphics
@@ -98,6 +103,7 @@ export function domainXml(plan: VmPlan, disks: readonly ReadyDisk[], virtType: s
     plan.title !== '' && element('title', {}, plan.title),
     plan.description !== '' && element('description', {}, plan.description),
     element('metadata', {}, metadataMarkup({ template, icon, users, groups, volumes: owned })),
+    plan.memoryLimit !== undefined && element('maxMemory', { slots: SLOTS, unit: 'MiB' }, plan.memoryLimit),
     element('memory', { unit: 'MiB' }, plan.memory.maxmemory),
     element('currentMemory', { unit: 'MiB' }, plan.memory.current),
     element('vcpu', { current: plan.cpu.vcpus === plan.cpu.maxvcpus ? undefined : plan.cpu.vcpus }, plan.cpu.maxvcpus),

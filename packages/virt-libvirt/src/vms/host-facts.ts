@@ -25,6 +25,7 @@ export async function hostFacts({ link, simulate }: Pick<Deps, 'link' | 'simulat
   }
   return {
     memoryMiB: Math.floor(memory / 1024),
+    isSimulated: simulate !== undefined,
     isSession: /\/session(\?|$)/.test(uri),
     checkPool: (name, pointer) =>
       once(`pool ${name}`, async () => {

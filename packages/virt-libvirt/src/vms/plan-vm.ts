@@ -1,6 +1,7 @@
 import { VirtError } from '../errors.ts'
 import { assertXmlText } from '../xml/characters.ts'
 import { createDeviceNames } from './domain-markup.ts'
+import { memoryLimit } from './hotplug.ts'
 import { nameFromUri } from './names.ts'
 import type { TemplateDisk, TemplateRecord } from './template-source.ts'
 import type { PlannedDisk, VmPlan } from './vm-plan.ts'
@@ -10,6 +11,8 @@ import type { VmCreate } from './vm-schemas.ts'
 /** What the plan of a VM must know of the host. */
 export interface HostFacts {
   readonly memoryMiB: number
+  /** The host is libvirt's test driver: whatever its guests are, they have all abilities. */
+  readonly isSimulated?: boolean
   /** A session daemon has no networks of the host: a VM without networks gets one in user mode. */
   readonly isSession: boolean
   /** Throws `VIRT_ERR_REFERENCE_UNKNOWN` at `pointer` when there is no pool of that name, `VIRT_ERR_POOL_STATE` when it is not active. */
@@ -121,6 +124,9 @@ export async function planVm(o: {
   }
   const cdrom = overrides?.cdrom !== undefined ? overrides.cdrom : template.cdrom
   assertMedium(cdrom, overrides?.cdrom !== undefined ? '/overrides/cdrom' : '/template')
+  const memory = mergeMemory(template.memory, overrides?.memory, host.memoryMiB, '/overrides/memory')
+  const kind = host.isSimulated ? { arch: 'x86_64', machine: 'pc' } : { arch: template.osArch, machine: template.machine }
+  const limit = memoryLimit({ ...kind, maxMiB: memory.maxmemory, hostMiB: host.memoryMiB })
   const plan: VmPlan = {
     uuid,
     name,
@@ -130,7 +136,8 @@ export async function planVm(o: {
     icon: assertXmlText(overrides?.icon ?? template.icon, '/overrides/icon'),
     arch: template.osArch,
     machine: template.machine,
-    memory: mergeMemory(template.memory, overrides?.memory, host.memoryMiB, '/overrides/memory'),
+    memory,
+    ...(limit === undefined ? {} : { memoryLimit: limit }),
     cpu: mergeCpu(template.cpuInfo, overrides?.cpu_info, '/overrides/cpu_info'),
     graphics,
     networks,

@@ -2,6 +2,7 @@ import { VirtError } from '../errors.ts'
 import { assertXmlText } from '../xml/characters.ts'
 import { assertVmName } from './names.ts'
 import type { OwnedVolume } from './vm-metadata.ts'
+import { pluggable } from './hotplug.ts'
 import { isActive } from './vm-state.ts'
 import { assertListen, assertPassword, mergeCpu, mergeMemory } from './vm-rules.ts'
 import type { VmUpdate } from './vm-schemas.ts'
@@ -12,7 +13,8 @@ export interface VmChanges {
   readonly name?: string
   readonly title?: string
   readonly description?: string
-  readonly memory?: { readonly current: number; readonly maxmemory: number }
+  /** `plug`: MiB that are plugged in, because it runs and its balloon does not reach that far. */
+  readonly memory?: { readonly current: number; readonly maxmemory: number; readonly plug?: number }
   readonly cpu?: ReturnType<typeof mergeCpu>
   readonly graphics?: {
     readonly type?: string
@@ -36,7 +38,7 @@ export function needsOff(changes: VmChanges, vm: VmRecord): string[] {
   return [
     ...(['name', 'title', 'description', 'bootorder', 'bootmenu'] as const).filter((field) => changes[field] !== undefined),
     ...(cpu && (cpu.maxvcpus !== vm.cpu.maxvcpus || !same(cpu.topology, vm.cpu.topology)) ? ['cpu_info.maxvcpus'] : []),
-    ...(memory && memory.maxmemory !== vm.memory.maxmemory ? ['memory.maxmemory'] : []),
+    ...(memory && memory.plug === undefined && memory.maxmemory !== vm.memory.maxmemory ? ['memory.maxmemory'] : []),
     ...(graphics?.type !== undefined ? ['graphics.type'] : []),
     ...(graphics?.listen !== undefined ? ['graphics.listen'] : []),
   ]
@@ -53,7 +55,9 @@ export function changesOf(vm: VmRecord, asked: VmUpdate, hostMiB: number): VmCha
   for (const field of ['title', 'description'] as const) if (asked[field] !== undefined) assertXmlText(asked[field], `/${field}`)
   // What is not asked for is not judged either: other tools make machines with less memory than we would.
   const cpu = asked.cpu_info && mergeCpu(vm.cpu, asked.cpu_info, '/cpu_info')
-  const memory = asked.memory && mergeMemory(vm.memory, asked.memory, hostMiB, '/memory', { isExisting: true })
+  const size = asked.memory && mergeMemory(vm.memory, asked.memory, hostMiB, '/memory', { isExisting: true })
+  const plug = size && asked.memory?.maxmemory === undefined ? pluggable(vm, size.maxmemory) : undefined
+  const memory = size && { ...size, ...(plug === undefined ? {} : { plug }) }
   const display = vm.graphics[0]
   const type = asked.graphics?.type
   const listen = asked.graphics?.listen

@@ -23,6 +23,8 @@ export interface VmPlan {
   readonly machine: string
   /** MiB. */
   readonly memory: { readonly current: number; readonly maxmemory: number }
+  /** What memory can grow to while it runs, by DIMMs; absent where it cannot. MiB. */
+  readonly memoryLimit?: number
   readonly cpu: { readonly vcpus: number; readonly maxvcpus: number; readonly topology?: CpuTopology }
   readonly graphics: { readonly type: string; readonly listen: string }
   /** Names of libvirt networks. */

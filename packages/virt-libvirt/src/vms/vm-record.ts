@@ -46,8 +46,8 @@ export interface VmDefinition {
   readonly virtType: string
   readonly arch: string
   readonly memory: { readonly current: number; readonly maxmemory: number }
-  /** Memory that can be plugged in while it runs: slots that are free, and what it has without more of them. Unit: MiB. */
-  readonly dimms?: { readonly freeSlots: number; readonly memory: number }
+  /** Memory that can be plugged in while it runs: slots that are free, and what it can grow to. Unit: MiB. */
+  readonly dimms?: { readonly freeSlots: number; readonly limit: number }
   readonly cpu: { readonly vcpus: number; readonly maxvcpus: number; readonly topology?: CpuTopology }
   readonly graphics: readonly { readonly type: string; readonly listen: string; readonly port: number | null }[]
   readonly bootorder: readonly string[]
@@ -174,8 +174,10 @@ export function readDefinition(domain: Element): VmDefinition {
     description: text(domain, 'description') ?? '',
     virtType: domain.getAttribute('type') ?? '',
     arch: attribute(domain, 'arch', 'os/type') ?? '',
-    memory: { current: sizeMiB(domain, 'currentMemory') ?? memory, maxmemory: sizeMiB(domain, 'maxMemory') ?? memory },
-    ...(slots > 0 ? { dimms: { freeSlots: Math.max(0, slots - all(domain, 'devices/memory').length), memory } } : {}),
+    memory: { current: sizeMiB(domain, 'currentMemory') ?? memory, maxmemory: memory },
+    ...(slots > 0
+      ? { dimms: { freeSlots: Math.max(0, slots - all(domain, 'devices/memory').length), limit: sizeMiB(domain, 'maxMemory') ?? memory } }
+      : {}),
     cpu: {
       vcpus: Number(attribute(domain, 'current', 'vcpu') ?? maxvcpus),
       maxvcpus,

@@ -5,7 +5,7 @@ import { first } from '../xml/find.ts'
 import { parseRoot, writeXml } from '../xml/parse.ts'
 import { changeDevice, shownXml } from './device-changes.ts'
 import { editDomain, setPassword } from './domain-edit.ts'
-import { dimmFor } from './hotplug.ts'
+import { dimmMarkup } from './hotplug.ts'
 import { assertPossibleNow, changesOf, type VmChanges } from './vm-changes.ts'
 import { randomPassword } from './random-password.ts'
 import { metadataMarkup, metadataNamespace } from './vm-metadata.ts'
@@ -51,7 +51,6 @@ async function changeLive(deps: Deps, domain: Domain, vm: VmRecord, changes: VmC
   const both = vm.persistent ? DomainModificationImpact.LIVE | DomainModificationImpact.CONFIG : DomainModificationImpact.LIVE
   const { cpu, memory, graphics, owners } = changes
   // First what can be refused, then what is done.
-  const dimm = memory && dimmFor(vm, memory.current)
   const display = graphics && { changes: graphics, xml: await liveDisplay(deps, domain, vm, graphics) }
   if (owners) {
     const { markup } = metadataMarkup({ ...vm.metadata, ...owners })
@@ -67,9 +66,19 @@ async function changeLive(deps: Deps, domain: Domain, vm: VmRecord, changes: VmC
     if (vm.persistent) await domain.setVcpusFlags(cpu.vcpus, DomainVcpuFlags.CONFIG)
   }
   if (memory) {
-    if (dimm !== undefined) await domain.attachDeviceFlags(dimm, both)
-    await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.LIVE)
-    if (vm.persistent) await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.CONFIG)
+    if (memory.plug !== undefined)
+      await changeDevice(deps, vm, {
+        kind: 'attach',
+        xml: dimmMarkup(memory.plug).markup,
+        edit: (stored) => {
+          editDomain(stored, { memory }, deps.clock.now())
+        },
+      })
+    // The test driver plugs nothing in: there the stored definition says it all.
+    if (memory.plug === undefined || vm.virtType !== 'test') {
+      await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.LIVE)
+      if (vm.persistent) await domain.setMemoryFlags(memory.current * 1024, DomainMemoryModFlags.CONFIG)
+    }
   }
   if (display)
     await changeDevice(deps, vm, {

@@ -140,8 +140,8 @@ describe.each([
   test.each([
     ['title', { title: 'changed' }, /title/],
     ['description', { description: 'changed' }, /description/],
-    ['memory', { memory: { current: 300, maxmemory: 600 } }, /emory/],
-    ['vcpus', { cpu: { vcpus: 1, maxvcpus: 1 } }, /vcpu|topology|<cpu/],
+    ['memory', { memory: { current: 300, maxmemory: 8192 } }, /emory/],
+    ['vcpus', { cpu: { vcpus: 1, maxvcpus: 1 } }, /vcpu|topology|<cpu|<cell/],
     ['boot menu', { bootmenu: true }, /bootmenu|<os|<\/os/],
     ['owners', { owners: { users: ['lee'], groups: [] } }, /onggi|metadata/],
   ] as const)('a change of the %s shows in lines of its own only', (_, change, own) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { element } from '../../src/xml/build.ts'
 import { parseRoot, writeXml } from '../../src/xml/parse.ts'
 import { editDomain } from '../../src/vms/domain-edit.ts'
+import { memoryLimit } from '../../src/vms/hotplug.ts'
 import { cdromMarkup, createDeviceNames, domainXml, mediaSource } from '../../src/vms/domain-markup.ts'
 import { lineDiff } from '../../src/vms/line-diff.ts'
 import { assertVmName, freeName, nameFromUri } from '../../src/vms/names.ts'
@@ -75,11 +76,67 @@ test('what is built is what is read', () => {
   })
 })
 
+describe('memory that can be plugged in', () => {
+  const limitOf = (arch: string, machine: string, maxMiB = 1024, hostMiB = 8000): number | undefined =>
+    memoryLimit({ arch, machine, maxMiB, hostMiB })
+  test.each([
+    ['x86_64', 'pc', 7936],
+    ['x86_64', 'q35', 7936],
+    ['x86_64', 'pc-q35-7.2', 7936],
+    ['x86_64', 'isapc', undefined],
+    ['x86_64', 'microvm', undefined],
+    ['i686', 'pc', undefined],
+    ['ppc64le', 'pseries', 7936],
+    ['aarch64', 'virt', undefined],
+    ['s390x', 's390-ccw-virtio', undefined],
+    ['riscv64', 'virt', undefined],
+  ])('%s %s: up to %s MiB of a host of 8000', (arch, machine, limit) => {
+    expect(limitOf(arch, machine)).toBe(limit)
+  })
+  test('not more than the host has, than QEMU can address, and none where nothing is left', () => {
+    expect(limitOf('x86_64', 'pc', 1024, 4_000_000)).toBe(262_144)
+    expect(limitOf('x86_64', 'pc', 7900)).toBeUndefined()
+    expect(limitOf('ppc64le', 'pseries', 7800)).toBeUndefined()
+  })
+  test('is slots and one cell of the definition, which follow its size and its processors', () => {
+    const root = parseRoot(domainXml({ ...plan, memoryLimit: 4096 }, [], 'kvm'), 'domain')
+    const shown = (): string[] => [...writeXml(root).matchAll(/<(?:maxMemory|memory|cell)[ >][^/]*/g)].map(([piece]) => piece)
+    expect(readDefinition(root)).toMatchObject({ memory: plan.memory, dimms: { freeSlots: 16, limit: 4096 } })
+    expect(shown()).toEqual([
+      `<maxMemory slots="16" unit="MiB">4096<`,
+      `<memory unit="MiB">1024<`,
+      `<cell id="0" cpus="0-3" memory="1024" unit="MiB"`,
+    ])
+    editDomain(root, { memory: { current: 512, maxmemory: 2048 }, cpu: { vcpus: 1, maxvcpus: 1 } }, 0)
+    expect(shown().slice(1)).toEqual([`<memory unit="MiB">2048<`, `<cell id="0" cpus="0" memory="2048" unit="MiB"`])
+    editDomain(root, { memory: { current: 8192, maxmemory: 8192 } }, 0)
+    expect(shown()[0]).toBe(`<maxMemory slots="16" unit="MiB">8192<`)
+    // What was plugged in stays as long as it fits.
+    editDomain(root, { memory: { current: 1024, maxmemory: 1024 } }, 0)
+    for (const plug of [512, 256]) editDomain(root, { memory: { current: 1024, maxmemory: 1024 + plug, plug } }, 0)
+    const dimms = (): number => readDefinition(root).dimms!.freeSlots
+    expect(dimms()).toBe(14)
+    editDomain(root, { memory: { current: 1024, maxmemory: 1024 } }, 0)
+    expect(dimms()).toBe(14)
+    expect(writeXml(root)).toContain('memory="256"')
+    editDomain(root, { memory: { current: 700, maxmemory: 700 } }, 0)
+    expect(dimms()).toBe(15)
+    expect(writeXml(root)).toContain('memory="188"')
+  })
+  test('of a machine of several cells, which other tools made, each keeps its part', () => {
+    const root = domain(
+      `<memory unit='KiB'>3145728</memory><cpu><numa><cell id='0' cpus='0' memory='1048576' unit='KiB'/><cell id='1' cpus='1' memory='2097152' unit='KiB'/></numa></cpu>`,
+    )
+    editDomain(root, { memory: { current: 6000, maxmemory: 6000 } }, 0)
+    expect(writeXml(root)).toMatch(/id="0"[^/]*memory="2000" unit="MiB"[^]*id="1"[^/]*memory="4000" unit="MiB"/)
+  })
+})
+
 describe('readDefinition()', () => {
   test.each([
     ['<memory>1048576</memory>', { current: 1024, maxmemory: 1024 }],
     ["<memory unit='GiB'>2</memory><currentMemory unit='MiB'>512</currentMemory>", { current: 512, maxmemory: 2048 }],
-    ["<maxMemory slots='4' unit='GiB'>8</maxMemory><memory unit='GiB'>2</memory>", { current: 2048, maxmemory: 8192 }],
+    ["<maxMemory slots='4' unit='GiB'>8</maxMemory><memory unit='GiB'>2</memory>", { current: 2048, maxmemory: 2048 }],
     ["<memory unit='b'>1073741824</memory>", { current: 1024, maxmemory: 1024 }],
     ["<memory unit='MB'>1000</memory>", { current: 953, maxmemory: 953 }],
     ['', { current: 0, maxmemory: 0 }],
