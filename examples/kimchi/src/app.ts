@@ -20,7 +20,7 @@ import { createVirt, parseSimulation, templateTypes, virtRules, virtTypes } from
 import { createKimchiPlugin, simulateFastify } from '@onggi/virt-libvirt/fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { createIdentity, given } from './identity.ts'
+import { createIdentity, given, keyFile } from './identity.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
@@ -134,6 +134,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         // A plugin adds its rules and types of tasks in `start`: host.own(host.deps.policy.addRule(…)).
         deps: { policy, tasks, store, hooks, operations, notifications },
         settings: config.pluginSettings,
+        settingsKey: () => keyFile(join(config.data, 'settings.key')),
         ...(config.plugins.length === 0
           ? {}
           : { discover: () => discoverPlugins({ directories: config.plugins.map((dir) => pathToFileURL(`${dir}/`)), log }) }),

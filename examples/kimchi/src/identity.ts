@@ -26,7 +26,7 @@ export interface Identity {
 }
 
 /** 32 random bytes in a file that only the owner reads; made at the first start. */
-function keyFile(path: string): Buffer {
+export function keyFile(path: string): Buffer {
   try {
     writeFileSync(path, randomBytes(32), { flag: 'wx', mode: 0o600 })
   } catch (e) {

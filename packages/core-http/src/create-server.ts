@@ -151,6 +151,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     plugins: [...o.plugins, ...((await o.discover?.()) ?? [])],
     discover: o.discover,
     settings: o.settings,
+    settingsKey: o.settingsKey,
     store: o.store,
     host,
     common: { ...tools, deps: o.deps, ...(o.events ? { events: o.events } : {}) },

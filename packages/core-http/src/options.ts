@@ -65,6 +65,13 @@ export interface ServerOptions {
   readonly discover?: () => Promise<readonly AnyPlugin[]>
   /** Settings by plugin id, checked by the plugin's schema. @default {} */
   readonly settings?: Readonly<Record<string, unknown>>
+  /**
+   * Key (32 bytes) by which secret settings that an admin gave are sealed in the store, AES-256-GCM. Asked for when the first one is. With
+   * another key they count as not set.
+   *
+   * @default none: they stand in the store as they are
+   */
+  readonly settingsKey?: () => Uint8Array
   /** Given to every plugin as `host.deps`. @default {} */
   readonly deps?: unknown
   /** Events for `log.appended` and for plugins. */

@@ -193,3 +193,22 @@ test('the sample plugin keeps its shapes when an admin allows fewer of them, and
   expect((await circle('c')).json()).toMatchObject({ status: 409, type: 'urn:onggi:error:CORE_ERR_SAMPLE_FULL' })
   expect((await server.inject({ url: '/plugins/sample/circles', headers: admin })).json().length).toBe(2)
 })
+
+test('ASVS 13.3.1 secrets in settings are sealed in the store, each at its place; with another key they count as not set', async () => {
+  const store = createFakeStore()
+  const key = (fill: number) => () => new Uint8Array(32).fill(fill)
+  const got: unknown[] = []
+  const start = async (host: PluginHost) => void got.push(host.settings)
+  const open = (fill: number) => serve({ store, settingsKey: key(fill), plugins: [plugin({ start })] })
+  const first = await open(1)
+  await clients(first).put({ level: 4, mail: { password: 'hush-hush' } })
+  await first.close()
+  const kept = await store.transaction((tx) => tx.list('plugin-settings'))
+  expect(JSON.stringify(kept)).not.toContain('hush')
+  expect(kept).toMatchObject([{ value: { settings: { level: 4, mail: { password: { $sealed: expect.any(String) } } } } }])
+  const second = await open(1)
+  expect(got.at(-1)).toEqual({ level: 4, mail: { host: 'localhost', password: 'hush-hush' } })
+  await second.close()
+  await open(2)
+  expect(got.at(-1)).toEqual({ level: 4, mail: { host: 'localhost' } })
+})

@@ -28,7 +28,8 @@ const leavesBodyUnread = (request: FastifyRequest): boolean => {
 }
 
 const textOf = (catalogue: Catalogue, error: Answerable, locale: string): string => {
-  const text = locale === 'en' ? undefined : catalogue.text(error.code, error.params, locale)
+  // An error of a package says its English text itself; one that only says its code has it in the messages.
+  const text = locale === 'en' && error.message !== error.code ? undefined : catalogue.text(error.code, error.params, locale)
   if (text !== undefined) return text
   return locale === pseudoLocale ? pseudo(error.message) : error.message
 }

@@ -10,6 +10,7 @@ import type { AnyPlugin } from './plugin.ts'
 import { type PluginInfo, pluginInfo } from './plugin-info.ts'
 import { createPluginSettings, type PluginSettingsState } from './plugin-settings.ts'
 import { readPluginStates, writePluginStates } from './plugin-states.ts'
+import { createSealer } from './sealed-secrets.ts'
 import { createRunner, routesError } from './plugin-runner.ts'
 import type { CommonHost } from './running-plugin.ts'
 
@@ -17,6 +18,8 @@ import type { CommonHost } from './running-plugin.ts'
 export interface PluginManagerOptions {
   readonly plugins: readonly AnyPlugin[]
   readonly settings: Readonly<Record<string, unknown>>
+  /** Seals secret settings in the store. */
+  readonly settingsKey: (() => Uint8Array) | undefined
   readonly store: HttpStore
   readonly host: GenerationHost
   readonly common: CommonHost
@@ -67,7 +70,8 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     if (all.has(plugin.id)) throw new CoreError('CORE_ERR_PLUGIN_DUPLICATE', { id: plugin.id })
     all.set(plugin.id, plugin)
   }
-  const settings = createPluginSettings({ store: o.store, configured: o.settings })
+  const onLost = (place: string): void => o.log.warn({ place }, 'a secret setting cannot be opened; it is as if it had not been set')
+  const settings = createPluginSettings({ store: o.store, configured: o.settings, sealer: createSealer({ key: o.settingsKey, onLost }) })
   const enabled = new Set<string>()
   const failures = new Map<string, CoreError>()
   const outdated = new Set<string>()
@@ -155,10 +159,10 @@ export const createPluginManager = (o: PluginManagerOptions): PluginManager => {
     if (r && !(await r.tell(next)))
       await restart(
         id,
-        () => settings.keep(id, next),
-        () => settings.keep(id, before ?? {}),
+        () => settings.keep(plugin, next),
+        () => settings.keep(plugin, before ?? {}),
       )
-    else await settings.keep(id, next)
+    else await settings.keep(plugin, next)
     // One that could not start with the old settings gets its chance with the new ones.
     if (!r && enabled.has(id))
       await enable(id).catch((e: unknown) =>

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { CoreError } from '../errors.ts'
 import type { HttpStore, JsonValue } from '../needs.ts'
 import type { AnyPlugin } from './plugin.ts'
+import type { Sealer } from './sealed-secrets.ts'
 import { checkSettings, mergeSettings, settingsSchema, withoutSecrets, withoutShownSecrets, withoutUnset } from './settings-schema.ts'
 
 /** Store type of the settings that were changed while the server ran. */
@@ -31,7 +32,7 @@ export interface PluginSettings {
   /** What the settings would be after a change, checked. @throws CoreError `CORE_ERR_PLUGIN_SETTINGS` (400) */
   prepare(plugin: AnyPlugin, change: JsonValue): JsonValue
   /** Keeps what `prepare` returned. */
-  keep(id: string, settings: JsonValue): Promise<void>
+  keep(plugin: AnyPlugin, settings: JsonValue): Promise<void>
 }
 
 const plain = (value: unknown): JsonValue => JSON.parse(JSON.stringify(value ?? {})) as JsonValue
@@ -40,6 +41,7 @@ const plain = (value: unknown): JsonValue => JSON.parse(JSON.stringify(value ?? 
 export const createPluginSettings = (o: {
   readonly store: HttpStore
   readonly configured: Readonly<Record<string, unknown>>
+  readonly sealer: Sealer
 }): PluginSettings => {
   const changed = new Map<string, { readonly settings: JsonValue; readonly changes: number }>()
   const given = (id: string): unknown => changed.get(id)?.settings ?? o.configured[id]
@@ -59,7 +61,7 @@ export const createPluginSettings = (o: {
       const rows = await o.store.transaction((tx) =>
         tx.list<{ readonly settings: JsonValue; readonly changes: number }>(pluginSettingsType),
       )
-      for (const { id, value } of rows) changed.set(id, value)
+      for (const { id, value } of rows) changed.set(id, { ...value, settings: o.sealer.open(value.settings, id) })
     },
     given,
     view(plugin) {
@@ -82,10 +84,12 @@ export const createPluginSettings = (o: {
       }
       return next
     },
-    async keep(id, settings) {
-      const row = { settings, changes: (changed.get(id)?.changes ?? 0) + 1 }
+    async keep(plugin, settings) {
+      const { id } = plugin
+      const changes = (changed.get(id)?.changes ?? 0) + 1
+      const row = { settings: o.sealer.seal(settings, settingsSchema(plugin), id), changes }
       await o.store.transaction((tx) => tx.put(pluginSettingsType, id, row))
-      changed.set(id, row)
+      changed.set(id, { settings, changes })
     },
   }
 }
