@@ -41,7 +41,7 @@ const raw = async (port: number, text: string, more?: (socket: Socket) => void):
 const bodyOf = (answer: string): any => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))
 const auth = `Authorization: ${user.authorization}\r\n`
 
-test('ASVS 4.1.4 10,000 headers are 431', async () => {
+test('ASVS 15.2.2 10,000 headers are 431', async () => {
   const { port } = await app()
   const headers = Array.from({ length: 10_000 }, (_, i) => `X-${i}: y\r\n`).join('')
   const answer = await raw(port, `GET /api HTTP/1.1\r\nHost: x\r\n${headers}\r\n`)

@@ -194,7 +194,7 @@ test('the sample plugin keeps its shapes when an admin allows fewer of them, and
   expect((await server.inject({ url: '/plugins/sample/circles', headers: admin })).json().length).toBe(2)
 })
 
-test('ASVS 13.3.1 secrets in settings are sealed in the store, each at its place; with another key they count as not set', async () => {
+test('ASVS 14.2.4 secrets in settings are sealed in the store, each at its place; with another key they count as not set', async () => {
   const store = createFakeStore()
   const key = (fill: number) => () => new Uint8Array(32).fill(fill)
   const got: unknown[] = []

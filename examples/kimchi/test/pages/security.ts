@@ -2,7 +2,7 @@
 import { request } from 'node:https'
 import { expect, test } from 'vitest'
 import { visit } from '../support/browser.ts'
-import { admin } from '../support/server.ts'
+import { admin, taskEnd } from '../support/server.ts'
 import type { Pages } from './pages.ts'
 
 /** Each page that can be reached by its address alone, and a word that tells that it is there. */
@@ -27,7 +27,7 @@ const everyPage = [
 
 /** Defines the tests. `host`: a name that the browser takes for the server's, since an address has no HSTS. */
 export function securityPages(at: Pages, host: string): void {
-  test('ASVS 3.3.1, 3.3.2, 3.3.4 the cookie of a login over TLS is __Host-, Secure, HttpOnly, Lax, of the whole host, of the session and of no URL', async () => {
+  test('ASVS 3.3.1, 3.3.2, 3.3.3, 3.3.4 the cookie of a login over TLS is __Host-, Secure, HttpOnly, Lax, of the whole host, of the session and of no URL', async () => {
     const cdp = await at.v.context.newCDPSession(at.v.page)
     const { cookies } = await cdp.send('Network.getCookies', { urls: [at.k.url] })
     expect(cookies).toMatchObject([
@@ -41,10 +41,47 @@ export function securityPages(at: Pages, host: string): void {
     expect(kept).not.toContain(value)
   })
 
+  test('ASVS 1.2.1, 3.2.2 markup in the names of things is shown as the text it is, on every page and in the log; nothing of it runs', {
+    timeout: 90_000,
+  }, async () => {
+    const evil = `<img src=x onerror=alert(1)>{{7*7}}javascript:alert(1)`
+    const { page } = at.v
+    const dialogs: string[] = []
+    page.on('dialog', (d) => {
+      dialogs.push(d.message())
+      void d.dismiss()
+    })
+    const make = async (path: string, body: object): Promise<void> => {
+      const a = await at.k.call('POST', `/plugins/kimchi${path}`, { body })
+      expect(a.status, a.body.toString()).toBeLessThan(400)
+      if (a.status === 202) expect(await taskEnd(at.k, a.json.id)).toMatchObject({ status: 'finished' })
+    }
+    const name = encodeURIComponent(evil)
+    await make('/vms', { template: '/plugins/kimchi/templates/mem', name: evil, title: evil, description: evil })
+    await make(`/vms/${name}/snapshots`, { name: evil })
+    await make('/templates/mem/clone', {})
+    await at.k.call('PUT', '/plugins/kimchi/templates/mem-clone1', { body: { name: evil } })
+    await make('/storagepools', { name: evil, type: 'dir', path: '/var/lib/evil-pool' })
+    await make('/networks', { name: evil, connection: 'isolated' })
+    for (const path of ['/guests', `/guests/${name}`, `/guests/${name}/snapshots`, '/templates', '/storage', '/networks', '/log']) {
+      await at.v.go(path)
+      await page.getByText(evil).filter({ visible: true }).first().waitFor()
+      expect([path, await page.locator('img[src="x"]').count()]).toEqual([path, 0])
+    }
+    await page.getByRole('button', { name: 'Activity' }).click()
+    await page.locator('onggi-activity li').filter({ hasText: evil }).first().waitFor()
+    await page.keyboard.press('Escape')
+    for (const path of [`/vms/${name}`, `/templates/${name}`, `/storagepools/${name}`, `/networks/${name}`])
+      expect([path, (await at.k.call('DELETE', `/plugins/kimchi${path}`)).status]).toEqual([path, 204])
+    expect([dialogs, at.v.violations]).toEqual([[], []])
+  })
+
   test('ASVS 3.4.3 every page of the app is opened without one violation of its policy', { timeout: 90_000 }, async () => {
     for (const [path, word] of everyPage) {
       await at.v.go(path)
       await at.v.page.getByText(word).filter({ visible: true }).first().waitFor()
+      // A page that opens another window would have to cut it off from itself; none does.
+      expect([path, await at.v.page.locator('a[target]:not([rel~=noopener])').count()]).toEqual([path, 0])
     }
     const links = await at.v.page
       .getByRole('navigation')
@@ -101,6 +138,15 @@ export function securityPages(at: Pages, host: string): void {
       /ERR_(EMPTY_RESPONSE|CONNECTION_RESET|INVALID_HTTP_RESPONSE|UNSAFE)|400/,
     )
     await stranger.close()
+  })
+
+  test('ASVS 3.5.5 the page listens to no message of another window', async () => {
+    const cdp = await at.v.context.newCDPSession(at.v.page)
+    const { result } = await cdp.send('Runtime.evaluate', { expression: 'window' })
+    const { listeners } = await cdp.send('DOMDebugger.getEventListeners', { objectId: result.objectId ?? '' })
+    const types = listeners.map((l) => l.type)
+    expect(types).toContain('hashchange')
+    expect(types.filter((type) => type.startsWith('message'))).toEqual([])
   })
 
   test('ASVS 3.3.1 the cookie is of no use to a program that sends it without TLS or under another name', async () => {
