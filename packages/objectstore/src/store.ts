@@ -14,6 +14,13 @@ export interface StoreType<T = any> {
   readonly version?: number
   /** Fields of the value (dotted paths, at most 48 characters) that queries may filter and order by; they hold scalars or nothing. */
   readonly index?: readonly string[]
+  /**
+   * Those of the indexed fields that most objects do not have (`null` or absent): such an object costs no index entry. An order by the field alone, without a
+   * filter on it, is then sorted each time.
+   *
+   * @default none
+   */
+  readonly sparse?: readonly string[]
   /** Throws when the value does not have the type's shape; what it returns is stored. Called on put. */
   readonly check?: (value: unknown) => T
   /** Brings a value written by the older version `from` to this one. Called on read. */
@@ -47,7 +54,7 @@ export interface Range {
 export interface Query {
   /**
    * Field → wanted scalar, or a range. `null` matches what is null or absent; a range matches only values of its own kind (numbers, strings).
-   * Besides indexed fields: `id`, `created`, `updated`.
+   * Besides indexed fields: `id`, `created`, `updated` (the last two have no index: a filter or order by them alone reads every object of the type).
    */
   readonly where?: Readonly<Record<string, JsonValue | Range>>
   /** Fields to order by; equal ones follow by id. Nothing, numbers, strings, booleans, in this order. @default by id */
@@ -78,6 +85,11 @@ export interface Tx {
   claim<T>(type: string, q: Query): Promise<readonly Stored<T>[]>
   /** Appends to an ordered log; readers see it after commit, in commit order. */
   append(log: string, record: JsonValue): void
+  /**
+   * Calls `fn` once, when this run of the transaction's function is over: with true when its writes are durable, before `transaction` resolves; with false
+   * when nothing of it happened, or nobody knows. What runs again on a conflict registers again. `fn` must not throw.
+   */
+  onEnd(fn: (committed: boolean) => void): void
 }
 
 /** What a driver can do; callers ask this, never the driver's kind. */

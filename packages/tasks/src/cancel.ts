@@ -27,7 +27,7 @@ export async function cancelTask(
     const updated = new Date(o.clock.now()).toISOString()
     const ifVersion = stored?.version ?? 0
     // one that is claimed but not yet written as running is as good as running
-    if (row.status === 'queued' && !row.journalled && !dispatcher.has(id)) {
+    if (row.status === 'queued' && row.worker === '' && !row.journalled && !dispatcher.has(id)) {
       const error = failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id)
       const killed: TaskRow = { ...row, status: 'killed', cancel: true, error, updated, ended: updated }
       await ledger.put(tx, id, killed, { event: 'task.killed', ifVersion })

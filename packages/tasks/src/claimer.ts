@@ -1,3 +1,4 @@
+import type { Claim } from './ledger.ts'
 import type { TaskRow } from './task-row.ts'
 
 /** @internal A task that this worker has claimed. */
@@ -5,12 +6,11 @@ export interface Claimed {
   readonly id: string
   readonly row: TaskRow
   readonly version: number
-  /** See {@link Ledger.hold}. */
-  readonly noted: boolean
+  readonly claim?: Claim
 }
 
 /** @internal Finds due tasks and makes them ours. */
 export interface Claimer {
-  /** At most `limit` tasks, highest priority first, then oldest; fewer: there are no more now. */
-  next(limit: number): Promise<readonly Claimed[]>
+  /** Highest priority first, then oldest; `take` says for how many of so many there are slots, and sets these aside. `more`: there may be others. */
+  next(take: (most: number) => number): Promise<{ readonly claimed: readonly Claimed[]; readonly more: boolean }>
 }

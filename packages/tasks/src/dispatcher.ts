@@ -1,13 +1,15 @@
+import type { Claimed } from './claimer.ts'
 import { createLocalClaimer } from './local-claimer.ts'
 import { createSharedClaimer } from './shared-claimer.ts'
 import { type Control, createControl } from './control.ts'
 import { type ExecutionDeps, execute } from './execution.ts'
-import type { Ledger } from './ledger.ts'
+import type { Claim, Ledger } from './ledger.ts'
 import { wakeLog } from './ledger.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import { isEnded, type TaskRow } from './task-row.ts'
+import { isEnded, type TaskRow, toRunning } from './task-row.ts'
 import { isTaskError } from './errors.ts'
+import type { AnyTaskType } from './task-type.ts'
 
 /** @internal Claims due tasks while there are free slots, and runs them. */
 export interface Dispatcher {
@@ -16,11 +18,16 @@ export interface Dispatcher {
   wake(): void
   /** Looks at the queue at a time (ms since 1970). */
   wakeAt(at: number): void
-  /** Runs a task that this worker already holds. `noted`: see {@link Ledger.hold}. */
-  run(id: string, row: TaskRow, version: number, noted?: boolean): void
+  /** Runs a task that this worker already holds. */
+  run(id: string, row: TaskRow, version: number, claim?: Claim): void
+  /**
+   * Sets a slot aside for a task that is being queued: what is answered must be called when that is settled, with the row, which is then run, or without.
+   * Undefined: no slot is free, or others wait for one.
+   */
+  reserve(id: string, kind: string, queue: string): ((queued?: { readonly row: TaskRow; readonly version: number }) => void) | undefined
   /** Aborts the run of a task, if it is here. */
   abort(id: string): void
-  /** Whether the task is run here. */
+  /** Whether the task is run here, or is about to. */
   has(id: string): boolean
   running(): number
   /** Stops every run without writing anything more: this worker has lost its lease, or is closing. */
@@ -56,15 +63,45 @@ export function createDispatcher(deps: {
   let unsubscribe: (() => void) | undefined
   let closing: Promise<void> | undefined
   let isQuiet = false
+  /** Whether there may be tasks in the queue for which there are no slots. */
+  let waiting = true
+  /** Tasks that are being queued, with a slot set aside. */
+  const reserved = new Set<string>()
+  const executing = { options: o, ledger, spawn: deps.spawn, isAlive: deps.isAlive }
 
-  const run = (id: string, row: TaskRow, version: number, noted = false): void => {
+  /** Runs it to its end; a slot is free again when only the end's write is left. */
+  const work = async (type: AnyTaskType, id: string, row: TaskRow, control: Control): Promise<void> => {
+    let isFree = false
+    const free = (): void => {
+      if (isFree) return
+      isFree = true
+      slots++
+      if (waiting) wake()
+    }
+    try {
+      const ended = await execute({ ...executing, free }, type, id, row, control)
+      if (isEnded(ended.status)) deps.onEnd(id, ended)
+      else if (ended.dueAt > 0) wakeAt(ended.dueAt)
+    } catch (err) {
+      if (state === 'closing') return
+      const isFenced = isTaskError(err, 'TASK_ERR_FENCED')
+      o.log[isFenced ? 'warn' : 'error']({ err, taskId: id }, 'task left to its next owner')
+      // fenced by our own caution (we were frozen, then woke up before anybody noticed), it is still ours
+      deps.onOrphan()
+    } finally {
+      active.delete(id)
+      ledger.release(id)
+      free()
+    }
+  }
+  const run = (id: string, row: TaskRow, version: number, claim?: Claim): void => {
     const before = active.get(id)
     if (before) {
       // it was requeued and claimed again before its last run had quite ended
-      void before.done.then(() => run(id, row, version, noted))
+      void before.done.then(() => run(id, row, version, claim))
       return
     }
-    ledger.hold(id, row, version, noted)
+    ledger.hold(id, row, version, claim)
     const type = registry.get(row.kind)
     if (!type) {
       if (isEnded(row.status)) return
@@ -79,30 +116,10 @@ export function createDispatcher(deps: {
     slots--
     const control = createControl()
     if (early.delete(id)) control.cancel()
-    const work = execute({ options: o, ledger, spawn: deps.spawn, isAlive: deps.isAlive }, type, id, row, control).then(
-      (ended) => {
-        if (isEnded(ended.status)) deps.onEnd(id, ended)
-        else if (ended.dueAt > 0) wakeAt(ended.dueAt)
-      },
-      (err: unknown) => {
-        if (state === 'closing') return
-        const isFenced = isTaskError(err, 'TASK_ERR_FENCED')
-        o.log[isFenced ? 'warn' : 'error']({ err, taskId: id }, 'task left to its next owner')
-        // fenced by our own caution (we were frozen, then woke up before anybody noticed), it is still ours
-        deps.onOrphan()
-      },
-    )
-    // a run that ends at once is one write; every other is seen running
-    if (noted) setImmediate(() => void ledger.show(id).catch((err: unknown) => o.log.debug({ err, taskId: id }, 'claim not shown')))
-    active.set(id, {
-      control,
-      done: work.finally(() => {
-        active.delete(id)
-        ledger.release(id)
-        slots++
-        wake()
-      }),
-    })
+    if (claim) ledger.show(id)
+    const entry = { control, done: Promise.resolve() }
+    active.set(id, entry)
+    entry.done = work(type, id, row, control)
   }
 
   const abandon = (): void => {
@@ -112,13 +129,25 @@ export function createDispatcher(deps: {
   const pump = async (): Promise<void> => {
     do {
       again = false
-      const free = slots
-      if (free <= 0 || state !== 'running' || isQuiet) return
-      const claimed = await claimer.next(free)
-      for (const { id, row, version, noted } of claimed) run(id, row, version, noted)
-      early.clear()
-      // a claimer may ask for fewer than are free, by less than half
-      if (claimed.length > free / 2) again = true
+      if (state !== 'running' || isQuiet) return
+      waiting = slots <= 0
+      if (waiting) return
+      let taken = 0
+      const take = (most: number): number => {
+        const n = Math.max(0, Math.min(most, slots))
+        slots -= n
+        taken += n
+        return n
+      }
+      let claimed: readonly Claimed[]
+      try {
+        ;({ claimed, more: waiting } = await claimer.next(take))
+      } finally {
+        slots += taken
+      }
+      for (const { id, row, version, claim } of claimed) run(id, row, version, claim)
+      for (const id of early) if (!reserved.has(id)) early.delete(id)
+      again ||= waiting
     } while (again)
   }
 
@@ -158,12 +187,25 @@ export function createDispatcher(deps: {
     wake,
     wakeAt,
     run,
+    reserve(id, kind, queue) {
+      if (slots <= 0 || waiting || state !== 'running' || isQuiet || !deps.isAlive()) return undefined
+      if (!registry.get(kind) || (o.queues && !o.queues.includes(queue))) return undefined
+      slots--
+      reserved.add(id)
+      return (queued) => {
+        slots++
+        if (queued) run(id, toRunning(o, queued.row), queued.version, 'row')
+        else if (waiting) wake()
+        reserved.delete(id)
+        early.delete(id)
+      }
+    },
     abort(id) {
       const here = active.get(id)
       if (here) here.control.cancel()
-      else if (pumping) early.add(id)
+      else if (pumping || reserved.has(id)) early.add(id)
     },
-    has: (id) => active.has(id),
+    has: (id) => active.has(id) || reserved.has(id),
     running: () => active.size,
     abandon,
     async quiet(fn) {
@@ -191,7 +233,11 @@ export function createDispatcher(deps: {
         unsubscribe?.()
         soon?.()
         await pumping
-        const all = (): Promise<unknown> => Promise.all([...active.values()].map((a) => a.done))
+        const all = async (): Promise<void> => {
+          // what is being queued with a place here is run as well
+          while (reserved.size > 0) await new Promise((resolve) => setImmediate(resolve))
+          await Promise.all([...active.values()].map((a) => a.done))
+        }
         let cutOff: (() => void) | undefined
         const limit = (ms: number): Promise<void> => new Promise((resolve) => void (cutOff = o.clock.timer(resolve, ms)))
         await Promise.race([all(), limit(drainMs)])

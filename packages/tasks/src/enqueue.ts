@@ -1,9 +1,10 @@
 import { TaskError } from './errors.ts'
 import type { Ledger } from './ledger.ts'
 import type { Audience, CallerContext, JsonValue, Tx } from './needs.ts'
+import type { Dispatcher } from './dispatcher.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import { childKey, queuedPlace, type StoredTask, type TaskRow } from './task-row.ts'
+import { childKey, queuedPlace, type StoredTask, unpack } from './task-row.ts'
 
 /** How a task is enqueued. */
 export interface EnqueueOptions {
@@ -25,7 +26,7 @@ export interface EnqueueOptions {
 
 /** @internal Writes a queued task inside the caller's transaction. */
 export async function enqueue(
-  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string },
+  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string; dispatcher: Pick<Dispatcher, 'reserve'> },
   tx: Tx,
   kind: string,
   input: JsonValue,
@@ -55,9 +56,12 @@ export async function enqueue(
   const created = new Date(at).toISOString()
   const id = deps.newId()
   const dueAt = at + Math.max(0, e.delayMs ?? 0)
-  const row: TaskRow = {
+  const queue = e.queue ?? type?.queue ?? 'main'
+  // there is a place for it: the row says so from its beginning, which spares the claim
+  const place = dueAt <= at && tx.onEnd ? deps.dispatcher.reserve(id, kind, queue) : undefined
+  const row = unpack({
     kind,
-    queue: e.queue ?? type?.queue ?? 'main',
+    queue,
     status: 'queued',
     priority: Math.max(-1000, Math.min(1000, Math.trunc(e.priority ?? 0))),
     dueAt,
@@ -73,28 +77,17 @@ export async function enqueue(
     audience: owner !== '' && e.audience.owner === undefined ? { ...e.audience, owner } : e.audience,
     owner,
     cancellable: type?.cancellable ?? true,
-    cancel: false,
-    attempt: 0,
-    crashes: 0,
-    fence: 0,
-    worker: '',
-    progress: null,
-    message: null,
-    result: null,
-    error: null,
-    ending: null,
-    journalled: false,
-    owed: false,
-    dead: false,
+    worker: place ? o.worker : '',
     key,
     parent: e.parent?.id ?? '',
     created,
     updated: created,
-    ended: '',
     place: '',
-    turn: '',
-  }
+  })
+  let version = 0
+  if (place) tx.onEnd?.((committed) => place(committed && version > 0 ? { row, version } : undefined))
   // nobody else has this id: a put that looks for nothing conflicts with nobody
-  ledger.offer(id, row, await ledger.put(tx, id, row, { event: 'task.created' }))
+  version = await ledger.put(tx, id, row, { event: 'task.created' })
+  if (!place) ledger.offer(id, row, version)
   return { id, dueAt }
 }

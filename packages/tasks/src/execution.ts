@@ -1,11 +1,11 @@
 import type { Control } from './control.ts'
 import { TaskError } from './errors.ts'
 import { causeOf, failureOf } from './failure.ts'
-import { createJournal } from './journal.ts'
+import { createJournal, type Journal } from './journal.ts'
 import type { Ledger } from './ledger.ts'
 import type { JsonValue, Principal } from './needs.ts'
 import type { Resolved } from './options.ts'
-import { createReporter } from './progress.ts'
+import { createReporter, type Reporter } from './progress.ts'
 import { isEnded, stepId, type TaskFailure, type TaskRow } from './task-row.ts'
 import type { AnyTaskType, TaskContext } from './task-type.ts'
 
@@ -15,6 +15,8 @@ export interface ExecutionDeps {
   readonly ledger: Ledger
   /** False when this worker has lost its lease. */
   isAlive(): boolean
+  /** Told when nothing but the end is left to write: another may run meanwhile. */
+  free(): void
   /** Enqueues a sub-task, waits for it and answers its result. */
   spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue>
 }
@@ -49,10 +51,13 @@ async function principalNow(o: Resolved, id: string, row: TaskRow): Promise<Prin
 export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control): Promise<TaskRow> {
   const { options: o, ledger } = deps
   const { fence, kind } = claimed
-  const point = (where: string): void | Promise<void> => o.faultPoint?.(`${kind}:${where}`)
+  const point = o.faultPoint && ((where: string): void | Promise<void> => o.faultPoint?.(`${kind}:${where}`))
   const log = o.log
-  const reporter = createReporter(o, ledger, id, fence, claimed)
-  const journal = createJournal({ options: o, ledger, type, id, fence, reporter, isAlive: () => deps.isAlive() })
+  // most runs neither report nor journal anything: both are made when they do
+  let reporter: Reporter | undefined
+  let journal: Journal | undefined
+  const report = (): Reporter => (reporter ??= createReporter(o, ledger, id, fence, claimed))
+  const steps = (): Journal => (journal ??= createJournal({ options: o, ledger, type, id, fence, report, isAlive: () => deps.isAlive() }))
   let spawned = 0
   const context = (principal: Principal | null, isUndo = false): TaskContext => ({
     ...claimed.caller,
@@ -65,16 +70,17 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
     attempt: claimed.attempt,
     fencingToken: fence,
     step(name, args) {
-      return journal.step(name, args, this)
+      return steps().step(name, args, this)
     },
-    progress: (p, message) => reporter.progress(p, message),
-    note: (line) => reporter.note(line),
+    progress: (p, message) => report().progress(p, message),
+    note: (line) => report().note(line),
     spawn: (childType, input) => deps.spawn({ id, row: claimed }, spawned++, childType, input),
   })
 
   const end = async (ending: Ending | { status: 'finished'; result: JsonValue }, owed: boolean): Promise<TaskRow> => {
-    await point('task:before-end')
-    await reporter.end()
+    if (point) await point('task:before-end')
+    if (reporter) await reporter.end()
+    deps.free()
     const at = o.clock.now()
     const row = await ledger.change(
       id,
@@ -82,7 +88,7 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
       (r) => {
         // a cancel that was accepted wins, also over a run that came through
         if (ending.status === 'finished' && r.cancel) return r
-        const base = { ...r, ...reporter.current(), worker: '', ending: null, owed, journalled: owed }
+        const base = { ...r, ...reporter?.current(), worker: '', ending: null, owed, journalled: owed }
         if (ending.status === 'queued') {
           const backoff = Math.min(maxBackoffMs, (type.retry?.backoffMs ?? 0) * 2 ** Math.max(0, r.attempt - 1))
           return {
@@ -96,19 +102,20 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
         if (ending.status === 'finished') return { ...base, status: 'finished', progress: 1, result: ending.result, error: null, ended }
         return { ...base, status: ending.status, error: ending.error, dead: isDead(type, r, ending), ended }
       },
-      async (tx, next) => {
-        if (next.status === 'finished') for (const n of journal.written()) await tx.delete('task.step', stepId(id, n))
-      },
+      journal &&
+        (async (tx, next) => {
+          if (next.status === 'finished') for (const n of steps().written()) await tx.delete('task.step', stepId(id, n))
+        }),
     )
     if (row.status === 'running') return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
-    await point('task:after-end')
+    if (point) await point('task:after-end')
     return row
   }
 
   const unwind = async (ending: Ending): Promise<TaskRow> => {
-    if (!claimed.journalled && journal.written().length === 0) return end(ending, false)
+    if (!claimed.journalled && (journal?.written().length ?? 0) === 0) return end(ending, false)
     await ledger.change(id, fence, (r) => ({ ...r, ending }))
-    const failed = await journal.undoAll(context(claimed.caller.principal, true))
+    const failed = await steps().undoAll(context(claimed.caller.principal, true))
     if (control.isStopped) throw new TaskError('TASK_ERR_CLOSED', {})
     if (!failed) return end(ending, false)
     const error: TaskFailure = failureOf(new TaskError('TASK_ERR_UNDO_FAILED', { id, step: failed.step, cause: causeOf(failed.cause) }), id)
@@ -118,21 +125,21 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
 
   if (isEnded(claimed.status)) return payOff()
   try {
-    await point('task:before-start')
+    if (point) await point('task:before-start')
     if (claimed.ending) return await unwind(claimed.ending)
     if (claimed.cancel) return await unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
-    if (claimed.journalled) await journal.load()
+    if (claimed.journalled) await steps().load()
     let result: JsonValue
     try {
-      const principal = await principalNow(o, id, claimed)
-      await point('task:after-start')
+      const principal = o.policy || o.resolvePrincipal ? await principalNow(o, id, claimed) : claimed.caller.principal
+      if (point) await point('task:after-start')
       result = ((await type.run(claimed.input, context(principal))) ?? null) as JsonValue
     } catch (e) {
       return await failed(e)
     }
     return await end({ status: 'finished', result }, false)
   } finally {
-    await reporter.end()
+    if (reporter) await reporter.end()
   }
 
   async function failed(e: unknown): Promise<TaskRow> {
@@ -141,7 +148,7 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
     if (control.isCancelled) return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
     const error = failureOf(e, id)
     log.warn({ err: e, taskId: id, type: kind, attempt: claimed.attempt }, 'task failed')
-    reporter.note(`failed: ${error.code}: ${error.message}`)
+    report().note(`failed: ${error.code}: ${error.message}`)
     if (claimed.attempt < (type.retry?.attempts ?? 1)) {
       const again: Ending = { status: 'queued', error }
       return type.onCrash === 'resume' ? end(again, false) : unwind(again)
@@ -151,8 +158,8 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
 
   /** Undoes what an ended task still owes. */
   async function payOff(): Promise<TaskRow> {
-    const still = await journal.undoAll(context(claimed.caller.principal, true))
-    await reporter.end()
+    const still = await steps().undoAll(context(claimed.caller.principal, true))
+    if (reporter) await reporter.end()
     if (still) log.warn({ err: still.cause, taskId: id, step: still.step }, 'undo failed again')
     return still ? claimed : ledger.change(id, fence, (r) => ({ ...r, owed: false, journalled: false }))
   }

@@ -27,10 +27,10 @@ export function createJournal(deps: {
   type: AnyTaskType
   id: string
   fence: number
-  reporter: Reporter
+  report: () => Reporter
   isAlive: () => boolean
 }): Journal {
-  const { options: o, ledger, type, id, fence, reporter } = deps
+  const { options: o, ledger, type, id, fence, report } = deps
   let past = new Map<number, StepRow>()
   const written = new Set<number>()
   let next = 0
@@ -89,11 +89,11 @@ export function createJournal(deps: {
         try {
           await undoPatiently(row, ctx)
           await ledger.unjournal(id, fence, row.n)
-          reporter.note(`undone: ${row.name}`)
+          report().note(`undone: ${row.name}`)
         } catch (cause) {
           if (cause instanceof TaskError && cause.code === 'TASK_ERR_FENCED') throw cause
           first ??= { step: row.name, cause }
-          reporter.note(`not undone: ${row.name}`)
+          report().note(`not undone: ${row.name}`)
         }
       }
       return first

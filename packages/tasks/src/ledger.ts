@@ -2,7 +2,7 @@ import { createBatch } from './batch.ts'
 import { TaskError } from './errors.ts'
 import type { JsonValue, Stored, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
-import { isEnded, pack, type StepRow, type StoredTask, stepId, type TaskRow, toRunning, unpack } from './task-row.ts'
+import { isClaimed, isEnded, pack, type StepRow, type StoredTask, stepId, type TaskRow, toRunning, unpack } from './task-row.ts'
 import { toWire } from './task-view.ts'
 
 /** @internal Name of the store's log that wakes runners: new tasks, cancels, ends. */
@@ -10,18 +10,21 @@ export const wakeLog = 'tasks'
 
 type TaskEvent = 'task.created' | 'task.updated' | 'task.finished' | 'task.failed' | 'task.killed'
 
+/**
+ * @internal Where a claim stands while the store has the row still `queued`: in a note that many claims share ({@link ClaimNote}), or in the row itself
+ * (its worker). The row says `running` with the first change.
+ */
+export type Claim = 'note' | 'row'
+
 /** @internal Every write to a task's row, with its event, in one transaction; fenced once the task has been claimed. */
 export interface Ledger {
-  /**
-   * Remembers a row that this runner has claimed. `noted`: the store has it still `queued` at that version and the claim stands in a note
-   * ({@link ClaimNote}); the row is written with the first change.
-   */
-  hold(id: string, row: TaskRow, version: number, noted: boolean): void
+  /** Remembers a row that this runner has claimed. */
+  hold(id: string, row: TaskRow, version: number, claim?: Claim): void
   release(id: string): void
   /** Fences of the held tasks whose claim stands in a note alone. */
   noted(): ReadonlyMap<string, number>
-  /** Writes a noted claim into its row, unless something else is about to. */
-  show(id: string): Promise<void>
+  /** Writes soon that a task runs, unless something else is about to be written. */
+  show(id: string): void
   /** A task that is being queued here, so that it need not be read again; its transaction may still fail. */
   offer(id: string, row: TaskRow, version: number): void
   /** Answers what was offered, unless it was changed since. */
@@ -43,7 +46,7 @@ export interface Ledger {
 interface Held {
   readonly row: TaskRow
   readonly version: number
-  readonly noted: boolean
+  readonly claim?: Claim | undefined
 }
 
 /** The rows of one shared transaction. */
@@ -102,7 +105,7 @@ export function createLedger(o: Resolved): Ledger {
       const method = event === 'task.created' ? 'POST' : 'PUT'
       events.publish(tx, { type: event, uri: `/tasks/${id}`, method, ref: { type: 'task', id }, audience: row.audience, ...data })
     }
-    if (row.status === 'queued') {
+    if (row.status === 'queued' && row.worker === '') {
       // whoever hears of it has the row at hand, or looks into the store
       tx.append(wakeLog, { queued: id })
     }
@@ -113,9 +116,25 @@ export function createLedger(o: Resolved): Ledger {
     const stored = await rows.get(id)
     if (stored?.row.fence === fence && (stored.row.status === 'running' || stored.row.owed)) return stored
     // claimed, but not yet written: somebody else (a cancel) was first
-    if (held.get(id)?.noted && stored?.row.status === 'queued' && stored.row.fence === fence - 1)
+    if (
+      held.get(id)?.claim &&
+      stored &&
+      isClaimed(stored.row, fence) &&
+      (stored.row.worker === o.worker || (!many && stored.row.worker === ''))
+    )
       return { row: toRunning(o, stored.row), version: stored.version }
     throw new TaskError('TASK_ERR_FENCED', { id })
+  }
+
+  let toShow: string[] = []
+  const showAll = (): void => {
+    const ids = toShow
+    toShow = []
+    for (const id of ids) {
+      const known = held.get(id)
+      if (!known?.claim || changing.has(id)) continue
+      change(id, known.row.fence, (r) => r).catch((err: unknown) => o.log.debug({ err, taskId: id }, 'claim not shown'))
+    }
   }
 
   const change: Ledger['change'] = async (id, fence, fn, more) => {
@@ -124,7 +143,7 @@ export function createLedger(o: Resolved): Ledger {
       const version = await write(tx, id, row, eventOf(row), rows.blind ? undefined : from.version)
       if (isEnded(row.status)) rows.ended.push(id)
       rows.set(id, row, version)
-      return { row, version, noted: false }
+      return { row, version }
     }
     /** Undefined: somebody else has changed it (a cancel, a new owner), so it must be read after all. */
     const changeKnown = async (tx: Tx, rows: Rows): Promise<Held | undefined> => {
@@ -159,12 +178,16 @@ export function createLedger(o: Resolved): Ledger {
       if (isEnded(row.status)) sayEnded(tx, [id])
       return version
     },
-    hold: (id, row, version, noted) => void held.set(id, { row, version, noted }),
+    hold: (id, row, version, claim) => void held.set(id, { row, version, claim }),
     release: (id) => void held.delete(id),
-    noted: () => new Map([...held].flatMap(([id, h]) => (h.noted ? [[id, h.row.fence] as const] : []))),
-    async show(id) {
-      const known = held.get(id)
-      if (known?.noted && !changing.has(id)) await change(id, known.row.fence, (r) => r)
+    noted() {
+      const all = new Map<string, number>()
+      for (const [id, h] of held) if (h.claim === 'note') all.set(id, h.row.fence)
+      return all
+    },
+    show(id) {
+      // a run that ends at once is one write; every other is seen running
+      if (toShow.push(id) === 1) setImmediate(showAll)
     },
     offer(id, row, version) {
       // a store that others write to is asked when the task is claimed
@@ -184,11 +207,11 @@ export function createLedger(o: Resolved): Ledger {
         const next = { ...row, journalled: true }
         let written = version
         const check = rows.blind ? {} : { ifVersion: version }
-        if (held.get(id)?.noted) written = await write(tx, id, next, 'task.updated', check.ifVersion)
+        if (held.get(id)?.claim) written = await write(tx, id, next, 'task.updated', check.ifVersion)
         else if (!row.journalled) written = await tx.put('task', id, pack(next), check)
         rows.set(id, next, written)
         await tx.put('task.step', stepId(id, step.n), step)
-        return { row: next, version: written, noted: false }
+        return { row: next, version: written }
       })
       if (held.has(id)) held.set(id, after)
     },

@@ -79,11 +79,12 @@ export function createLocalClaimer(o: Resolved, ledger: Ledger, registry: Regist
     // told of twice
     if (noted.has(id)) return undefined
     const offered = ledger.offered(id)
-    if (offered && offered.row.dueAt <= o.clock.now()) return { id, row: toRunning(o, offered.row), version: offered.version, noted: true }
+    if (offered && offered.row.dueAt <= o.clock.now())
+      return { id, row: toRunning(o, offered.row), version: offered.version, claim: 'note' }
     const stored = await tx.get<StoredTask>('task', id)
     // cancelled meanwhile, or told of twice
-    if (stored?.value.status !== 'queued' || stored.value.dueAt > o.clock.now()) return undefined
-    return { id, row: toRunning(o, unpack(stored.value)), version: stored.version, noted: true }
+    if (stored?.value.status !== 'queued' || stored.value.worker !== undefined || stored.value.dueAt > o.clock.now()) return undefined
+    return { id, row: toRunning(o, unpack(stored.value)), version: stored.version, claim: 'note' }
   }
   const claim = async (tx: Tx, candidates: readonly Queued[]): Promise<Claimed[]> => {
     const noted = ledger.noted()
@@ -99,13 +100,14 @@ export function createLocalClaimer(o: Resolved, ledger: Ledger, registry: Regist
   }
 
   return {
-    async next(limit) {
+    async next(take) {
       if (cursor === undefined) await fill()
       await listen()
       const claimed: Claimed[] = []
-      while (claimed.length < limit && ready.size > 0) {
-        const candidates: Queued[] = []
-        while (candidates.length < limit - claimed.length && ready.size > 0) candidates.push(ready.pop()!)
+      for (;;) {
+        const n = take(ready.size)
+        if (n === 0) break
+        const candidates = Array.from({ length: n }, () => ready.pop()!)
         try {
           claimed.push(...(await o.store.transaction((tx) => claim(tx, candidates))))
         } catch (e) {
@@ -113,7 +115,7 @@ export function createLocalClaimer(o: Resolved, ledger: Ledger, registry: Regist
           throw e
         }
       }
-      return claimed
+      return { claimed, more: ready.size > 0 }
     },
   }
 }

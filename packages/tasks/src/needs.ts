@@ -69,6 +69,7 @@ export interface StoreType {
   readonly name: string
   readonly version?: number
   readonly index?: readonly string[]
+  readonly sparse?: readonly string[]
 }
 
 /** A stored object. */
@@ -100,6 +101,11 @@ export interface Tx {
   count(type: string, q?: Query): Promise<number>
   claim<T>(type: string, q: Query): Promise<readonly Stored<T>[]>
   append(log: string, record: JsonValue): void
+  /**
+   * Calls `fn` once when this run of the transaction is over: true when its writes are durable, false when nothing of it happened or nobody knows. Without it
+   * (a narrower transaction type of a caller) tasks are found by looking into the queue.
+   */
+  onEnd?(fn: (committed: boolean) => void): void
 }
 
 /** The part of a store that tasks use. */

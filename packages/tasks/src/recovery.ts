@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts'
 import type { Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import { type ClaimNote, type StoredTask, type TaskRow, toRunning, unpack, type WorkerRow } from './task-row.ts'
+import { type ClaimNote, isClaimed, type StoredTask, type TaskRow, toRunning, unpack, type WorkerRow } from './task-row.ts'
 import type { AnyTaskType } from './task-type.ts'
 
 /**
@@ -64,8 +64,8 @@ export async function takeOver(
     taken.push({ id, ...found, from })
   }
   for (const { id, value } of running) {
-    const { fence, worker } = unpack(value)
-    if (lost({ worker }, id)) await take(id, fence, worker)
+    const { fence, worker, status } = unpack(value)
+    if (lost({ worker }, id)) await take(id, status === 'queued' ? fence + 1 : fence, worker)
   }
   if (o.store.capabilities.manyProcesses) return taken
   const notes = await o.store.transaction((tx) => tx.list<ClaimNote>('task.claim'))
@@ -90,7 +90,7 @@ async function takeOne(
   const stored = await tx.get<StoredTask>('task', id)
   if (!stored) return undefined
   const found = unpack(stored.value)
-  const isNoted = found.status === 'queued' && found.fence === fence - 1
+  const isNoted = isClaimed(found, fence)
   if (!isNoted && (found.status !== 'running' || found.fence !== fence)) return undefined
   if (o.store.capabilities.manyProcesses && found.worker !== o.worker) {
     // looked at in the same transaction: a worker that has renewed its lease meanwhile keeps its tasks

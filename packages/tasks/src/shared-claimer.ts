@@ -6,6 +6,8 @@ import type { Registry } from './registry.ts'
 import { queuedPlaces, type StoredTask, type TaskRow, toRunning, unpack } from './task-row.ts'
 
 const pageSize = 512
+/** Most tasks of one claim. */
+const maxAtOnce = 128
 
 /** @internal For a store with many processes: asks it each time, so that no two get the same. */
 export function createSharedClaimer(o: Resolved, ledger: Ledger, registry: Registry): Claimer {
@@ -41,17 +43,17 @@ export function createSharedClaimer(o: Resolved, ledger: Ledger, registry: Regis
       if (!serves(queued, at)) continue
       const row = toRunning(o, queued)
       // locked by the claim: it is at the version that was read
-      claimed.push({ id, row, version: await ledger.put(tx, id, row, { event: 'task.updated' }), noted: false })
+      claimed.push({ id, row, version: await ledger.put(tx, id, row, { event: 'task.updated' }) })
     }
     return claimed
   }
   return {
-    async next(free) {
-      // powers of two: few different statements, so that they stay prepared
-      const limit = 2 ** Math.floor(Math.log2(free))
+    async next(take) {
+      const limit = take(maxAtOnce)
       // more than needed, as others look at the same ones
       const ids = await look(limit + Math.ceil(limit / 4))
-      return ids.length === 0 ? [] : o.store.transaction((tx) => claim(tx, ids, limit))
+      const claimed = ids.length === 0 ? [] : await o.store.transaction((tx) => claim(tx, ids, limit))
+      return { claimed, more: claimed.length >= limit }
     },
   }
 }

@@ -29,6 +29,7 @@ export interface TaskRow {
   readonly crashes: number
   /** Grows with each claim; a write that carries an older one is refused. */
   readonly fence: number
+  /** Who runs it, or, while it is still `queued`, who has a place for it and runs it as soon as it is there: that is then a claim as well, with the next fence. */
   readonly worker: string
   readonly progress: number | null
   readonly message: Message | null
@@ -91,11 +92,11 @@ export function pack(row: TaskRow): StoredTask {
   const { kind, status, dueAt, input, caller, target, audience, owner, cancellable, created, updated } = row
   const packed: Record<string, unknown> = { kind, status, dueAt, input, caller, target, audience, owner, cancellable, created, updated }
   for (const name of usualNames) if (row[name] !== usual[name]) packed[name] = row[name]
-  if (status === 'queued') {
+  if (status === 'queued' && row.worker === '') {
     packed['place'] = queuedPlace(row.caller.principal)
     packed['turn'] = `${String(maxPriority - row.priority).padStart(4, '0')} ${String(row.dueAt).padStart(15, '0')}`
   } else {
-    packed['place'] = status === 'running' ? 'running' : row.owed ? 'owed' : row.dead ? 'dead' : 'ended'
+    packed['place'] = status === 'running' || status === 'queued' ? 'running' : row.owed ? 'owed' : row.dead ? 'dead' : 'ended'
     delete packed['turn']
   }
   return packed as unknown as StoredTask
@@ -121,6 +122,9 @@ export const toRunning = (o: { readonly worker: string; readonly clock: { now():
   attempt: row.attempt + 1,
   updated: new Date(o.clock.now()).toISOString(),
 })
+
+/** @internal Whether a queued row is claimed with this fence, though it does not say so yet. */
+export const isClaimed = (row: TaskRow, fence: number): boolean => row.status === 'queued' && row.fence === fence - 1
 
 /**
  * @internal Tasks that a worker has claimed and not yet written, with their fences: one write for many claims. Kept by the worker's name, in
@@ -178,7 +182,7 @@ export interface ScheduleRow {
 
 /** Types to hand to the store when it is opened. */
 export const taskTypes: readonly StoreType[] = [
-  { name: 'task', index: ['place', 'turn', 'key'] },
+  { name: 'task', index: ['place', 'turn', 'key'], sparse: ['turn', 'key'] },
   { name: 'task.step', index: ['task'] },
   { name: 'task.log', index: ['task'] },
   { name: 'task.worker' },

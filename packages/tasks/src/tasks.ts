@@ -117,6 +117,7 @@ export function createTasks(options: TasksOptions): Tasks {
     onEnd: (id, row) => waiter.ended(id, row),
     onOrphan: () => workers.adopt(),
   })
+  const enqueueing = { options: o, ledger, registry, newId, dispatcher }
   const sweeper = createSweeper({ options: o, ledger, registry, dispatcher })
   const schedules = createSchedules(o, put)
   const workers = createWorkers({ options: o, ledger, registry, dispatcher, onEnd: (id, row) => waiter.ended(id, row) })
@@ -131,7 +132,7 @@ export function createTasks(options: TasksOptions): Tasks {
     e: EnqueueOptions & { readonly parent?: { id: string; n: number } },
   ): Promise<{ id: string }> {
     if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
-    const { id, dueAt } = await enqueue({ options: o, ledger, registry, newId }, tx, type, input, e)
+    const { id, dueAt } = await enqueue(enqueueing, tx, type, input, e)
     if (dueAt > o.clock.now()) dispatcher.wakeAt(dueAt)
     return { id }
   }

@@ -11,6 +11,8 @@ export interface Run {
   readonly begunAt: number
   /** Set when the run is over: with what further use throws, or in the usual way. */
   ended: Error | 'usual' | undefined
+  /** Told of the end; see {@link Tx.onEnd}. */
+  listeners: ((committed: boolean) => void)[] | undefined
   /** Gives the run up from outside; set by the runner. */
   stop: (reason: unknown) => void
 }
@@ -62,6 +64,7 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
     const run = driver.begin(again)
     open.add(run)
     const abort = signal && (() => run.stop(signal.reason))
+    let committed = false
     if (abort) signal.addEventListener('abort', abort, { once: true })
     try {
       let value: T
@@ -79,8 +82,10 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
         open.remove(run)
       }
       signal?.throwIfAborted()
-      return (await driver.commit(run)) ? { value } : 'conflict'
+      committed = await driver.commit(run)
+      return committed ? { value } : 'conflict'
     } finally {
+      if (run.listeners) for (const told of run.listeners) told(committed)
       if (abort) signal.removeEventListener('abort', abort)
       await driver.cleanUp(run)
     }

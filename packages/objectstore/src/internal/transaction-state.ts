@@ -44,6 +44,7 @@ function expectVersion(type: string, id: string, actual: number, wanted: number 
 export class Transaction implements Tx, Run {
   readonly begunAt = performance.now()
   ended: Run['ended']
+  listeners: ((committed: boolean) => void)[] | undefined
   stop: Run['stop'] = () => undefined
   /** Whether two reads of one object already differed. */
   stale = false
@@ -164,6 +165,11 @@ export class Transaction implements Tx, Run {
     assertLive(this)
     this.#refuse('logs')
     ;(this.#appends ??= []).push({ log, at: new Date(this.#parts.now()).toISOString(), json: JSON.stringify(record) })
+  }
+
+  onEnd(fn: (committed: boolean) => void): void {
+    assertLive(this)
+    ;(this.listeners ??= []).push(fn)
   }
 
   get reads(): Reads {

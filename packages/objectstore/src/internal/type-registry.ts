@@ -26,6 +26,8 @@ export interface KnownType {
   readonly name: string
   readonly version: number
   readonly index: readonly string[]
+  /** Those of them without an entry for objects that have nothing there. */
+  readonly sparse: ReadonlySet<string>
   /** Value of a row, brought to the current shape. */
   valueOf(row: RawRow): unknown
   /** Row as callers see it. */
@@ -50,6 +52,8 @@ function knownType(t: StoreType): KnownType {
   if (!/^[A-Za-z][\w.-]{0,39}$/.test(t.name)) throw bad('the name must be a letter, then letters, digits, dots, dashes; at most 40')
   if (!Number.isInteger(version) || version < 1) throw bad(`version must be a positive integer, got ${version}`)
   for (const f of index) if (f.length > 48 || !/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/.test(f)) throw bad(`field ${f} is not a dotted path`)
+  const sparse = new Set(t.sparse)
+  for (const f of sparse) if (!index.includes(f)) throw bad(`field ${f} is sparse, but not indexed`)
   const valueOf = (row: RawRow): unknown => {
     let value: unknown
     try {
@@ -65,6 +69,7 @@ function knownType(t: StoreType): KnownType {
     name: t.name,
     version,
     index,
+    sparse,
     valueOf,
     keysOf,
     read: (row) => ({ type: t.name, id: row.id, value: valueOf(row), version: row.version, created: row.created, updated: row.updated }),

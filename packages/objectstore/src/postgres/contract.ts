@@ -39,6 +39,8 @@ export async function contractPostgresStore(options: PostgresStoreOptions): Prom
           [o.schema, `o:${type.name}`, `i:${type.name}::keyed:%`, `i:${type.name}::keyed:${type.version}`],
         )
         for (const [name] of old) await client.query(`DROP INDEX "${String(name)}"`)
+        // whole indexes of fields that are sparse now, and the one that older versions made on `created`
+        for (const f of [...type.sparse, ':created']) await client.query(`DROP INDEX IF EXISTS "i:${type.name}:${f}"`)
       }
       await client.query('COMMIT')
       client.release()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { StoreError } from '../errors.ts'
-import { fieldColumn, tableOf } from '../internal/sql.ts'
+import { fieldColumn, isPresent, tableOf } from '../internal/sql.ts'
 import type { KnownType, TypeRegistry } from '../internal/type-registry.ts'
 import { fromJsonb } from './json-text.ts'
 import { run } from './pools.ts'
@@ -57,18 +57,16 @@ async function openType(client: PoolClient, schema: string, type: KnownType): Pr
     `CREATE TABLE IF NOT EXISTS ${table} (id ${text} PRIMARY KEY, version bigint NOT NULL, shape int NOT NULL, keyed int NOT NULL, created ${text}, updated ${text}, value jsonb NOT NULL)`,
   )
   const have = await columnsOf(client, schema, `o:${type.name}`)
-  const index = (name: string, column: string) =>
-    client.query(`CREATE INDEX IF NOT EXISTS "i:${type.name}:${name}" ON ${table} (${column}, id)`)
   let grew = false
   for (const f of type.index) {
     if (!have.has(fieldColumn(f))) {
       grew = true
       await client.query(`ALTER TABLE ${table} ADD COLUMN ${fieldColumn(f)} ${text} DEFAULT ''`)
     }
-    await index(f, fieldColumn(f))
+    const [mark, where] = type.sparse.has(f) ? ['?', ` WHERE ${isPresent(fieldColumn(f))}`] : ['', '']
+    await client.query(`CREATE INDEX IF NOT EXISTS "i:${type.name}:${f}${mark}" ON ${table} (${fieldColumn(f)}, id)${where}`)
   }
-  // None on `updated`: it would cost every put, for an order that is asked for seldom.
-  await index(':created', 'created')
+  // None on `created` and `updated`: they would cost every put, for orders that are asked for seldom.
   // Rows of older shapes (and all rows, for a new field) get their keys from the sweep.
   await client.query(`CREATE INDEX IF NOT EXISTS "i:${type.name}::keyed:${type.version}" ON ${table} (id) WHERE keyed < ${type.version}`)
   if (grew) await run(client, `UPDATE ${table} SET keyed = 0`)

@@ -9,7 +9,12 @@ import { run } from './pools.ts'
 import type { Pools } from './pools.ts'
 
 /** The columns of all tables compare bytes; parameters are numbered. */
-export const postgresDialect: Dialect = { placeholder: (n) => `$${n}`, bytes: '' }
+export const postgresDialect: Dialect = {
+  placeholder: (n) => `$${n}`,
+  bytes: '',
+  // one text, and one parameter, for lists of all lengths
+  isIn: (column, keys, bind) => `${column} = ANY(${bind(keys)})`,
+}
 
 /** Columns of a row as {@link rowOf} reads them. */
 export const rowColumns = 'id, version, shape, created, updated, value::text'
@@ -39,4 +44,4 @@ export async function readRow(pools: Pools, type: KnownType, id: string): Promis
 
 /** A SELECT of a plan. */
 export const select = (type: KnownType, plan: Plan, columns: string, suffix = ''): Statement =>
-  selectOf(postgresDialect, type.name, type.index, plan, columns, suffix)
+  selectOf(postgresDialect, type, plan, columns, suffix)

@@ -35,6 +35,7 @@ function expectVersion(type: string, id: string, actual: number, wanted: number 
 export class PgTransaction implements Tx, Run {
   readonly begunAt = performance.now()
   ended: Run['ended']
+  listeners: ((committed: boolean) => void)[] | undefined
   stop: Run['stop'] = () => undefined
   /** Whether a statement met other writers. */
   conflicted = false
@@ -115,6 +116,11 @@ export class PgTransaction implements Tx, Run {
     assertLive(this)
     this.logs = (this.logs ?? new Set()).add(log)
     this.#pending.appends.push({ log, at: new Date(this.#parts.now()).toISOString(), json: JSON.stringify(record) })
+  }
+
+  onEnd(fn: (committed: boolean) => void): void {
+    assertLive(this)
+    ;(this.listeners ??= []).push(fn)
   }
 
   /** false: a conflict, nothing happened. */

@@ -1,6 +1,9 @@
 import type { Statement } from '../internal/sql.ts'
 import type { SqliteFault } from './faults.ts'
 
+/** Parameters as this engine binds them. */
+export type SqliteParams = readonly (string | number)[]
+
 /** A commit on its way to the writer thread: plain data only. */
 export interface WireCommit {
   readonly objects: readonly { readonly type: string; readonly id: string; readonly version: number }[]

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { StoreError } from '../errors.ts'
-import { fieldColumn, tableOf } from '../internal/sql.ts'
+import { fieldColumn, isPresent, tableOf } from '../internal/sql.ts'
 import type { KnownType, Row, TypeRegistry } from '../internal/type-registry.ts'
 
 /** "ONGG": how file(1) and we recognise our files. */
@@ -50,24 +50,28 @@ function openType(db: DatabaseSync, path: string, type: KnownType): void {
     | undefined
   if (known && known.version > type.version)
     throw new StoreError('STORE_ERR_NEWER_SCHEMA', { path, what: `type ${type.name}`, found: known.version, known: type.version })
-  const fields = JSON.stringify(type.index)
+  // A sparse field is known by the mark behind it: its index is another.
+  const fields = JSON.stringify(type.index.map((f) => (type.sparse.has(f) ? `${f}?` : f)))
   if (known?.version === type.version && known.fields === fields) return
   const table = tableOf(type.name)
   db.exec(
     `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, shape INTEGER NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL, json TEXT NOT NULL, sum INTEGER NOT NULL)`,
   )
-  const old = new Set(known ? (JSON.parse(known.fields) as string[]) : [])
+  const old = new Set(known ? (JSON.parse(known.fields) as string[]).map((f) => f.replace('?', '')) : [])
   for (const f of type.index) {
     if (!old.has(f)) db.exec(`ALTER TABLE ${table} ADD COLUMN ${fieldColumn(f)} TEXT NOT NULL DEFAULT ''`)
-    db.exec(`CREATE INDEX IF NOT EXISTS "i:${type.name}:${f}" ON ${table} (${fieldColumn(f)}, id)`)
+    const isSparse = type.sparse.has(f)
+    db.exec(`DROP INDEX IF EXISTS "i:${type.name}:${f}${isSparse ? '' : '?'}"`)
+    db.exec(
+      `CREATE INDEX IF NOT EXISTS "i:${type.name}:${f}${isSparse ? '?' : ''}" ON ${table} (${fieldColumn(f)}, id)${isSparse ? ` WHERE ${isPresent(fieldColumn(f))}` : ''}`,
+    )
   }
   for (const f of old) {
     if (type.index.includes(f)) continue
-    db.exec(`DROP INDEX IF EXISTS "i:${type.name}:${f}"`)
+    for (const name of [f, `${f}?`]) db.exec(`DROP INDEX IF EXISTS "i:${type.name}:${name}"`)
     db.exec(`ALTER TABLE ${table} DROP COLUMN ${fieldColumn(f)}`)
   }
-  // None on `updated`: it would cost every put, for an order that is asked for seldom.
-  db.exec(`CREATE INDEX IF NOT EXISTS "i:${type.name}::created" ON ${table} (created, id)`)
+  // None on `created` and `updated`: they would cost every put, for orders that are asked for seldom.
   if (known) reindex(db, type)
   db.prepare('INSERT OR REPLACE INTO types VALUES (?, ?, ?)').run(type.name, type.version, fields)
 }

@@ -10,7 +10,7 @@ import type { KnownType, Row, TypeRegistry } from '../internal/type-registry.ts'
 import type { RawObject } from '../store.ts'
 import { sqliteDialect } from './dialect.ts'
 import { errorOf, faultOf } from './faults.ts'
-import type { WireCommit } from './protocol.ts'
+import type { SqliteParams, WireCommit } from './protocol.ts'
 import { sumOf } from './schema.ts'
 import type { WriterClient } from './writer-client.ts'
 
@@ -46,7 +46,7 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
   }
   const all = (q: Statement): unknown[][] => {
     try {
-      return statement(q.sql).all(...q.params) as unknown as unknown[][]
+      return statement(q.sql).all(...(q.params as SqliteParams)) as unknown as unknown[][]
     } catch (e) {
       throw errorOf(faultOf(e), path, e)
     }
@@ -57,7 +57,7 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
       throw new StoreError('STORE_ERR_CORRUPT', { path, reason: `${type} ${row.id} has a wrong check sum` })
     return row
   }
-  const select = (type: KnownType, plan: Plan, columns: string) => selectOf(sqliteDialect, type.name, type.index, plan, columns)
+  const select = (type: KnownType, plan: Plan, columns: string) => selectOf(sqliteDialect, type, plan, columns)
   const list = (type: KnownType, plan: Plan) => all(select(type, plan, rowColumns)).map((r) => rowOf(type.name, r))
   const count = (type: KnownType, plan: Plan) => all(select(type, plan, 'count(*)'))[0]![0] as number
   const kept = createRawCache(cacheBytes)

@@ -113,6 +113,7 @@ export function createFaultyStore(inner: Store): FaultyStore {
       if (e) throw e
       tx.append(log, record)
     },
+    onEnd: (fn) => tx.onEnd(fn),
   })
   const outside =
     <A extends unknown[], R>(at: FaultPoint, fn: (...a: A) => Promise<R>) =>

@@ -27,7 +27,7 @@ export interface Part {
 
 /** Types the suite declares. */
 export const contractTypes: readonly StoreType[] = [
-  { name: 'item', index: ['owner', 'n', 'deep.flag', 'label'] },
+  { name: 'item', index: ['owner', 'n', 'deep.flag', 'label'], sparse: ['label'] },
   { name: 'other.kind' },
   {
     name: 'checked',

@@ -99,6 +99,17 @@ export function queriesContract({ it }: Part): void {
     assert.equal((await idsOf(s, { order: ['updated'] })).length, 2)
   })
 
+  it('a sparse field filters and orders like any other', async (s) => {
+    await fill(s, { a: { label: 'x' }, b: {}, c: { label: 'y' }, d: { label: 'x' } })
+    assert.deepEqual(await idsOf(s, { where: { label: 'x' } }), ['a', 'd'])
+    assert.deepEqual(await idsOf(s, { where: { label: null } }), ['b'])
+    assert.deepEqual(await idsOf(s, { where: { label: { in: ['y', 'x'] } } }), ['a', 'c', 'd'])
+    assert.deepEqual(await idsOf(s, { where: { label: { gt: 'x' } } }), ['c'])
+    assert.deepEqual(await idsOf(s, { where: { label: { lt: 'y' } } }), ['a', 'd'])
+    assert.deepEqual(await idsOf(s, { order: ['label'] }), ['b', 'a', 'd', 'c'])
+    assert.equal(await s.transaction((tx) => tx.count('item', { where: { label: 'x' } })), 2)
+  })
+
   it('count() counts what the filter matches', async (s) => {
     await fill(s, { a: { n: 1 }, b: { n: 2 }, c: { n: 2 } })
     assert.equal(await s.transaction((tx) => tx.count('item')), 3)

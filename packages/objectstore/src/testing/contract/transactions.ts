@@ -55,6 +55,37 @@ export function transactionsContract({ it }: Part): void {
     assert.deepEqual(await valueOf(s, 'b'), { n: 5 })
   })
 
+  it('onEnd() tells each run whether it was committed, before transaction() resolves', async (s) => {
+    const told: string[] = []
+    await put(s, 'a', { n: 1 })
+    await s.transaction(async (tx) => {
+      tx.onEnd((committed) => told.push(`first ${committed}`))
+      await tx.put('item', 'b', { n: 2 })
+      await s.transaction(async (joined) => joined.onEnd((committed) => told.push(`joined ${committed}`)))
+      assert.deepEqual(told, [])
+    })
+    assert.deepEqual(told.splice(0), ['first true', 'joined true'])
+    await assert.rejects(
+      s.transaction(async (tx) => {
+        tx.onEnd((committed) => told.push(`thrown ${committed}`))
+        throw new Error('boom')
+      }),
+    )
+    assert.deepEqual(told.splice(0), ['thrown false'])
+    let runs = 0
+    const outside = AsyncLocalStorage.snapshot()
+    await s.transaction(async (tx) => {
+      const run = ++runs
+      tx.onEnd((committed) => told.push(`run ${run} ${committed}`))
+      const a = await tx.get<Item>('item', 'a')
+      // somebody else is faster, the first time
+      if (run === 1) await outside(() => put(s, 'a', { n: 10 }))
+      await tx.put('item', 'a', { n: Number(a?.value.n ?? 0) + 1 })
+    })
+    assert.deepEqual(told, ['run 1 false', 'run 2 true'])
+    assert.deepEqual(await valueOf(s, 'a'), { n: 11 })
+  })
+
   it('nobody else sees a transaction before it commits', async (s) => {
     await put(s, 'a', { n: 1 })
     const written = gate()
