@@ -1,5 +1,6 @@
 export { createServer } from './create-server.ts'
 export type { Server } from './server.ts'
+export { mount, type MountOptions } from './mount.ts'
 export { CoreError, type CoreErrorCode, coreErrorTexts, type FieldProblem, isCoreError, statusOf } from './errors.ts'
 export type { Limits } from './http/listener.ts'
 export type { Problem } from './http/problem.ts'

@@ -84,7 +84,7 @@ const list = <T>(value: T | readonly T[] | undefined): T[] =>
  *
  * @throws CoreError `CORE_ERR_ROUTE_ACCESS`, `CORE_ERR_ROUTE_LOG`
  */
-export const createOnRoute = (table: RouteTable, serverRoot: string) => {
+export const createOnRoute = (table: RouteTable, serverRoot: string, prefix = '') => {
   return (route: RouteOptions): void => {
     const methods = list(route.method)
     const config = (route.config ?? {}) as Partial<RouteMeta>
@@ -93,7 +93,7 @@ export const createOnRoute = (table: RouteTable, serverRoot: string) => {
       const at = { method, url: route.url }
       if (config.access === undefined) throw new CoreError('CORE_ERR_ROUTE_ACCESS', at)
       if (config.log === undefined && !logsNothing(method)) throw new CoreError('CORE_ERR_ROUTE_LOG', at)
-      const plugin = /^\/plugins\/([a-z0-9-]+)(?:\/|$)/.exec(route.url)?.[1]
+      const plugin = /^\/plugins\/([a-z0-9-]+)(?:\/|$)/.exec(route.url.slice(prefix.length))?.[1]
       table.add({ method, url: route.url, schema, meta: config as RouteMeta, plugin })
     }
     if (methods.some(isRead)) {

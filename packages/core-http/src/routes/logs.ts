@@ -51,7 +51,7 @@ export const addLogRoutes = (app: FastifyInstance, o: LogRouteOptions): void => 
     const filter = filterOf(filters)
     const lines = await readLog(o.store, o.catalogue, callerOf(request).locale)
     const fitting = filter ? lines.filter(filter) : lines
-    if (download) return { uri: `${o.serverRoot}/logs/download/${prepare(o.downloads, fitting)}`, records: fitting }
+    if (download) return { uri: `${o.serverRoot}${app.prefix}/logs/download/${prepare(o.downloads, fitting)}`, records: fitting }
     const page = pageOf(fitting, filters, (line) => `${line.at} ${line.req} ${line.uri}`)
     if (page.next !== undefined) reply.header('link', nextLink(`${o.serverRoot}${request.url}`, page.next))
     return page.items
