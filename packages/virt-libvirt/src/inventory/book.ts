@@ -70,7 +70,7 @@ export function createBook<R>(type: string, figures: Figures<R> = () => undefine
   function write(item: Item<R>, old: Row<R> | undefined): Row<R> {
     const bodyJson = JSON.stringify(item.body)
     const figuresJson = figuresOf(item)
-    const revision = revisionOf(bodyJson, item.audience)
+    const revision = revisionOf(item.parts === undefined ? bodyJson : `${bodyJson}${JSON.stringify(item.parts)}`, item.audience)
     const was = old?.entry.view
     const same = was?.revision === revision && old?.figuresJson === figuresJson
     const view: View = same

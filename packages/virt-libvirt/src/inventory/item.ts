@@ -11,6 +11,8 @@ export interface Item<R> {
   readonly audience: Audience
   /** Configuration and state: the part of the view that counts for the revision and for events. */
   readonly body: Readonly<Record<string, JsonValue>>
+  /** What belongs to it without being shown: counts for the revision and for events as well. */
+  readonly parts?: JsonValue
 }
 /** An object of the inventory: its view, and what it was made from. */
 export interface Entry<R> extends Item<R> {
@@ -21,6 +23,7 @@ export interface Known {
   readonly name: string
   readonly audience: Audience
   readonly body: Readonly<Record<string, JsonValue>>
+  readonly parts?: JsonValue
 }
 /** One difference. Neither `was` nor `now`: does not happen. */
 export interface Change<R> {

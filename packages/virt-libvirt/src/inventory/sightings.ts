@@ -1,4 +1,4 @@
-import type { EventDraft, StoreType } from '../needs.ts'
+import type { EventDraft, JsonValue, StoreType } from '../needs.ts'
 import type { Change, InventoryDeps, Known } from './item.ts'
 import { revisionOf } from './book.ts'
 
@@ -12,6 +12,7 @@ interface Sighting {
   readonly name: string
   readonly audience: Known['audience']
   readonly body: Known['body']
+  readonly parts?: JsonValue
 }
 /** What was last reported of each object, kept so that a change made while nothing ran is reported too. */
 export interface Sightings<R> {
@@ -27,6 +28,15 @@ export interface Sightings<R> {
   close(): Promise<void>
 }
 
+const knownOf = ({ name, audience, body, parts }: Known): Known => ({ name, audience, body, ...(parts === undefined ? {} : { parts }) })
+/** JSON with the members of objects in order: a store may answer them in another than they were written in. */
+const inOrder = (value: JsonValue): string =>
+  JSON.stringify(value, (_, inner: JsonValue) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+
 /** Makes the {@link Sightings} of one inventory. */
 export function createSightings<R>(
   deps: InventoryDeps,
@@ -41,7 +51,8 @@ export function createSightings<R>(
   let cancelRetry = (): void => undefined
   let closed = false
 
-  const digest = (known: Known): string => revisionOf(JSON.stringify(known.body), known.audience)
+  const digest = ({ body, parts, audience }: Known): string =>
+    revisionOf(inOrder([body, parts ?? null]), JSON.parse(inOrder(audience as JsonValue)))
   const keyOf = (id: string): string => `${kind}/${id}`
 
   async function write(batch: readonly Change<R>[]): Promise<void> {
@@ -49,8 +60,7 @@ export function createSightings<R>(
       for (const change of batch) {
         const key = keyOf(change.ref.id)
         if (change.now) {
-          const { name, audience, body } = change.now
-          await tx.put<Sighting>(storeType, key, { kind, id: change.ref.id, name, audience, body })
+          await tx.put<Sighting>(storeType, key, { kind, id: change.ref.id, ...knownOf(change.now) })
         } else await tx.delete(storeType, key)
         const drafts = event(change) ?? []
         for (const draft of [drafts].flat() as readonly EventDraft[]) events.publish(tx, draft)
@@ -82,7 +92,7 @@ export function createSightings<R>(
       (recalled ??= store
         .transaction((tx) => tx.list<Sighting>(storeType, { where: { kind } }))
         .then((rows) => {
-          for (const { value } of rows) memory.set(value.id, { name: value.name, audience: value.audience, body: value.body })
+          for (const { value } of rows) memory.set(value.id, knownOf(value))
         })
         .catch((err: unknown) => {
           recalled = undefined
@@ -97,8 +107,7 @@ export function createSightings<R>(
         if (before === undefined) return false
         memory.delete(id)
       } else {
-        const { name, audience, body } = change.now
-        const now: Known = { name, audience, body }
+        const now = knownOf(change.now)
         if (before !== undefined && digest(before) === digest(now)) return false
         memory.set(id, now)
       }

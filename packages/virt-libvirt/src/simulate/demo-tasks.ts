@@ -58,7 +58,8 @@ export function createDemoTasks({ tasks, store }: Pick<Deps, 'tasks' | 'store'>)
       const { id } = await store.transaction((tx) =>
         tasks.enqueue(tx, name, {}, { ctx: callerOf(ctx), target, audience: ctx.principal ? { owner: ctx.principal.name } : {} }),
       )
-      early.set(id, [])
+      // It may have been taken up before the transaction's answer came.
+      if (!running.has(id)) early.set(id, [])
       return id
     },
     change(id, o) {

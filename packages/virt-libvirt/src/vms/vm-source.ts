@@ -7,6 +7,7 @@ import { hypervisorOf } from '../link/hypervisor.ts'
 import { parseRoot } from '../xml/parse.ts'
 import { isProbe } from './kvm.ts'
 import { readDefinition, type VmDefinition } from './vm-record.ts'
+import { vmParts } from './vm-parts.ts'
 import { isActive, stateOf, type VmState } from './vm-state.ts'
 import { vmAudience, vmBody, type VmRecord } from './vm-view.ts'
 
@@ -64,7 +65,8 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
     const port = isActive(state) ? simulate?.graphics?.port : undefined
     const graphics = port === undefined ? definition.graphics : definition.graphics.map((one) => ({ ...one, port }))
     const record: VmRecord = { ...definition, graphics, state, persistent, autostart }
-    return { id: record.uuid, name: record.name, record, audience: vmAudience(record), body: vmBody(record, prefix) }
+    const shown = { audience: vmAudience(record), body: vmBody(record, prefix), parts: vmParts(record) }
+    return { id: record.uuid, name: record.name, record, ...shown }
   }
   /** A VM that is gone; unless something was told of it since `at`. */
   function forget(id: string, at: number): void {

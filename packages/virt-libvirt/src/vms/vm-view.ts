@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Audience, EventDraft, JsonValue } from '../needs.ts'
 import type { Change } from '../inventory/inventory.ts'
 import { isActive, stateEvent, type VmState } from './vm-state.ts'
@@ -63,7 +64,7 @@ export function vmBody(record: VmRecord, prefix: string): Readonly<Record<string
   }
 }
 
-/** The event that tells a difference; exactly one per difference. */
+/** The event that tells a difference of the VM itself; exactly one per difference. */
 export function vmEvent(change: Change<VmRecord>, prefix: string): EventDraft | undefined {
   const { ref, now, was } = change
   if (now === undefined) {
@@ -78,6 +79,9 @@ export function vmEvent(change: Change<VmRecord>, prefix: string): EventDraft | 
   if (was.name !== now.name)
     return { type: 'vm.renamed', method: 'PUT', ...common, ...before, data: { from: vmUri(prefix, was.name), to: uri } }
   const stateWas = was.body['state']
+  const isSame = Object.entries(now.body).every(([key, value]) => isDeepStrictEqual(value, was.body[key]))
+  // Something below it changed, which is told of itself.
+  if (isSame && isDeepStrictEqual(was.audience, now.audience)) return undefined
   const type = stateEvent(typeof stateWas === 'string' ? stateWas : '', now.record.state)
   return { type: type ?? 'vm.updated', method: type === undefined ? 'PUT' : 'POST', ...common, ...before }
 }

@@ -23,6 +23,7 @@ import { createVmAccess } from './vm-access.ts'
 import { act } from './vm-actions.ts'
 import { viewerFile } from './viewer-file.ts'
 import type { VmKit } from './vm-kit.ts'
+import { partEvents } from './vm-parts.ts'
 import { removeVm } from './vm-remove.ts'
 import { changesOf } from './vm-changes.ts'
 import type { VmCreate, VmUpdate } from './vm-schemas.ts'
@@ -104,7 +105,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     link,
     load: () => source.load(),
     refresh: (ids) => source.refresh(ids),
-    event: (change) => vmEvent(change, prefix),
+    event: (change) => [vmEvent(change, prefix) ?? [], partEvents(change, prefix)].flat(),
     figures: ({ record }) => ({ stats: { ...figures.of(record) } }),
     async watch() {
       source.stale()

@@ -123,6 +123,12 @@ test('/hostdevs: a PCI device comes with its whole group', async () => {
   const usb = await ask('POST', '/vms/dev/hostdevs', { name: 'usb_1_2' })
   expect(await world.tasks.wait(usb.body.id)).toMatchObject({ status: 'finished' })
   expect(await ask('GET', '/vms/dev/hostdevs/usb_1_2')).toMatchObject({ status: 200, body: { type: 'usb_device' } })
+  expect(world.told.filter((e) => e.type.startsWith('vm.hostdev.')).map((e) => `${e.type} ${e.uri.split('/').at(-1)}`)).toEqual([
+    'vm.hostdev.created pci_0000_03_00_0',
+    'vm.hostdev.created pci_0000_03_00_1',
+    'vm.hostdev.deleted pci_0000_03_00_0',
+    'vm.hostdev.created usb_1_2',
+  ])
   for (const dev of ['usb_1_2', 'pci_0000_03_00_1']) await world.tasks.wait((await ask('DELETE', `/vms/dev/hostdevs/${dev}`)).body.id)
   expect((await ask('GET', '/vms/dev/hostdevs')).body).toEqual([])
 })

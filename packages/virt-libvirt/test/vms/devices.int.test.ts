@@ -198,6 +198,62 @@ test('snapshots are taken, found, reverted to and removed; only off or running V
   await world.virt.vms.remove('raw', admin)
 })
 
+test('what changes below a machine is told once, as what it is, whoever changes it; starting and stopping change nothing there', async () => {
+  const { vms } = world.virt
+  await made('told', { ...small, users: ['kim'] })
+  const uri = '/plugins/kimchi/vms/told'
+  const [nic] = all(await vms.nics.list('told', admin))
+  /** Events of the machine since, without those that tell of the task. */
+  const since = (from: number): string[] =>
+    world.told
+      .slice(from)
+      .filter((e) => e.uri.startsWith(uri))
+      .map((e) => `${e.method} ${e.type} ${e.uri.slice(uri.length)}`)
+  const from = world.told.length
+  await vms.drives.update('told', 'hdb', { path: '' }, admin)
+  await vms.drives.create('told', { type: 'cdrom', path: '' }, admin)
+  await vms.drives.remove('told', 'hdc', admin)
+  await vms.nics.update('told', nic.mac, { model: 'rtl8139' }, admin)
+  await vms.nics.update('told', nic.mac, { mac: '52:54:00:00:02:01' }, admin)
+  await vms.nics.remove('told', '52:54:00:00:02:01', admin)
+  const [address, next] = [nic.mac, '52:54:00:00:02:01'].map((mac) => `/ifaces/${encodeURIComponent(mac)}`)
+  expect(since(from)).toEqual([
+    'PUT vm.storage.updated /storages/hdb',
+    'POST vm.storage.created /storages/hdc',
+    'DELETE vm.storage.deleted /storages/hdc',
+    `PUT vm.iface.updated ${address}`,
+    `PUT vm.iface.renamed ${next}`,
+    `DELETE vm.iface.deleted ${next}`,
+  ])
+  const drafts = world.told.slice(from)
+  expect(drafts[1]?.data).toEqual({ dev: 'hdc', type: 'cdrom', path: '', format: 'raw', bus: 'ide' })
+  expect(drafts[4]?.data).toEqual({ from: uri + address, to: uri + next })
+  // Rights are the machine's.
+  for (const e of drafts) expect([e.ref.type, e.audience.users]).toEqual(['vm', ['kim']])
+
+  const byHand = world.told.length
+  const file = `${libvirt.dir}/told.xml`
+  writeFileSync(file, virsh('dumpxml', 'told').replace("<target dev='hdb'", `<source file='${bootIso()}'/><target dev='hdb'`))
+  virsh('define', file)
+  await world.event((e) => e.type === 'vm.storage.updated', { from: byHand })
+  expect(since(byHand)).toEqual(['PUT vm.storage.updated /storages/hdb'])
+
+  const life = world.told.length
+  await vms.act('told', 'start', admin)
+  await vms.act('told', 'poweroff', admin)
+  // The balloon may have something to say meanwhile.
+  expect(since(life).filter((line) => !line.endsWith('vm.updated '))).toEqual(['POST vm.started ', 'POST vm.stopped '])
+
+  const snap = world.told.length
+  expect(await world.tasks.wait((await vms.snapshots.create('told', 'é', admin)).taskId)).toMatchObject({ status: 'finished' })
+  await vms.snapshots.revert('told', 'é', admin)
+  await vms.snapshots.remove('told', 'é', admin)
+  const at = '/snapshots/%C3%A9'
+  expect(since(snap)).toEqual([`POST vm.snapshot.created ${at}`, `POST vm.snapshot.reverted ${at}`, `DELETE vm.snapshot.deleted ${at}`])
+  expect(world.told[snap]?.data).toMatchObject({ name: 'é', parent: '', state: 'shutoff' })
+  await vms.remove('told', admin)
+})
+
 test('what libvirt refuses comes with its number, and a disk outside all pools cannot be cloned', async () => {
   await made('odd')
   const file = `${libvirt.dir}/odd.xml`

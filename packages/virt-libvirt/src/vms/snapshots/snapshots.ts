@@ -3,7 +3,7 @@ import { VirtError } from '../../errors.ts'
 import { plainView } from '../../host/plain-view.ts'
 import type { Entry } from '../../inventory/inventory.ts'
 import { isInvalidState, isUnsupported, unlessGone } from '../../link/failures.ts'
-import type { RunContext, TaskType, View } from '../../needs.ts'
+import type { JsonValue, RunContext, TaskType, View } from '../../needs.ts'
 import { element } from '../../xml/build.ts'
 import { integer, text } from '../../xml/find.ts'
 import { parseRoot } from '../../xml/parse.ts'
@@ -37,7 +37,7 @@ interface SnapshotInput {
 const markOf = (taskId: string): string => `task ${taskId}`
 
 /** Makes {@link Snapshots}, and the task type they need. */
-export function createSnapshots({ deps, access, after }: VmKit): {
+export function createSnapshots({ deps, inventory, access, after }: VmKit): {
   readonly snapshots: Snapshots
   readonly task: TaskType<SnapshotInput, SnapshotInput>
 } {
@@ -46,6 +46,15 @@ export function createSnapshots({ deps, access, after }: VmKit): {
   const making = new Set<string>()
   const uriOf = (vm: string, name: string): string => `${vmUri(prefix, vm)}/snapshots/${encodeURIComponent(name)}`
   const domainOf = (uuid: string): Promise<Domain> => link.connection().domainLookupByUUID(uuid)
+
+  /** Libvirt tells nobody of snapshots. */
+  const tell = (what: 'created' | 'deleted' | 'reverted', vm: Entry<VmRecord>, name: string, view?: View): Promise<void> =>
+    store.transaction(async (tx) => {
+      const method = what === 'deleted' ? 'DELETE' : 'POST'
+      const data = view === undefined ? {} : { data: JSON.parse(view.json.toString()) as JsonValue }
+      const uri = uriOf(vm.name, name)
+      deps.events.publish(tx, { type: `vm.snapshot.${what}`, uri, method, ref: vm.view.ref, audience: vm.audience, ...data })
+    })
 
   async function find(vm: Entry<VmRecord>, name: string): Promise<DomainSnapshot> {
     const found = await unlessGone(async () => (await domainOf(vm.id)).snapshotLookupByName(name))
@@ -100,6 +109,10 @@ export function createSnapshots({ deps, access, after }: VmKit): {
     async run(input, ctx) {
       ctx.progress(null, { code: 'VIRT_TASK_SNAPSHOT', params: { snapshot: input.name, name: input.vm } })
       await ctx.step('snapshot', { ...input })
+      const vm = inventory.entry(input.uuid)
+      if (vm === undefined) return input
+      const view = await unlessGone(async () => viewOf(vm, await (await domainOf(vm.id)).snapshotLookupByName(input.name)))
+      await tell('created', vm, input.name, view)
       return input
     },
   }
@@ -147,13 +160,16 @@ export function createSnapshots({ deps, access, after }: VmKit): {
           if (!isLibvirtError(err, 'LIBVIRT_ERR_SNAPSHOT_REVERT_RISKY')) throw err
           throw new VirtError('VIRT_ERR_SNAPSHOT_IMPOSSIBLE', { name: entry.name, reason: err.message }, { cause: err })
         }
-        return viewOf(await after(entry), found)
+        const now = await after(entry)
+        const view = await viewOf(now, found)
+        await tell('reverted', now, snapshot, view)
+        return view
       }),
     remove: (vm, snapshot, ctx) =>
       access.run('vm.update', vm, ctx, {}, async (entry) => {
         const found = await find(entry, snapshot)
         await unlessGone(() => found.delete())
-        await after(entry)
+        await tell('deleted', await after(entry), snapshot)
       }),
   }
   return { snapshots, task }
