@@ -30,20 +30,18 @@ export function createBatch<C>(
   let scheduled = false
   let busy = false
 
-  const attempt = async (tx: Tx, context: C, op: Waiting['op']): Promise<Outcome> => {
-    try {
-      return { ok: true, value: await op(tx, context) }
-    } catch (error) {
-      if (isTaskError(error)) return { ok: false, error }
-      throw error
-    }
-  }
   const run = async (batch: readonly Waiting[]): Promise<void> => {
     const ids = batch.map((w) => w.id)
     const outcomes = await store.transaction(async (tx) => {
       const context = await begin(tx, ids)
       const all: Outcome[] = []
-      for (const { op } of batch) all.push(await attempt(tx, context, op))
+      for (const { op } of batch)
+        try {
+          all.push({ ok: true, value: await op(tx, context) })
+        } catch (error) {
+          if (!isTaskError(error)) throw error
+          all.push({ ok: false, error })
+        }
       finish(tx, context)
       return all
     })

@@ -11,31 +11,35 @@ export interface Control {
 }
 
 /** @internal Signals are made when somebody asks for them: most runs never do. */
-export function createControl(): Control {
-  let either: AbortController | undefined
-  let stopped: AbortController | undefined
-  const control = {
-    isCancelled: false,
-    isStopped: false,
-    cancel() {
-      control.isCancelled = true
-      either?.abort()
-    },
-    stop() {
-      control.isStopped = true
-      either?.abort()
-      stopped?.abort()
-    },
-    get signal() {
-      either ??= new AbortController()
-      if (control.isCancelled || control.isStopped) either.abort()
-      return either.signal
-    },
-    get stopSignal() {
-      stopped ??= new AbortController()
-      if (control.isStopped) stopped.abort()
-      return stopped.signal
-    },
+export const createControl = (): Control => new LazyControl()
+
+/** A class, for one is made for each run. */
+class LazyControl implements Control {
+  isCancelled = false
+  isStopped = false
+  #either: AbortController | undefined
+  #stopped: AbortController | undefined
+
+  cancel(): void {
+    this.isCancelled = true
+    this.#either?.abort()
   }
-  return control
+
+  stop(): void {
+    this.isStopped = true
+    this.#either?.abort()
+    this.#stopped?.abort()
+  }
+
+  get signal(): AbortSignal {
+    this.#either ??= new AbortController()
+    if (this.isCancelled || this.isStopped) this.#either.abort()
+    return this.#either.signal
+  }
+
+  get stopSignal(): AbortSignal {
+    this.#stopped ??= new AbortController()
+    if (this.isStopped) this.#stopped.abort()
+    return this.#stopped.signal
+  }
 }

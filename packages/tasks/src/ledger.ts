@@ -51,10 +51,9 @@ interface Held {
 
 /** The rows of one shared transaction. */
 interface Rows {
-  get(id: string): Promise<{ readonly row: TaskRow; readonly version: number } | undefined>
-  set(id: string, row: TaskRow, version: number): void
-  /** Nobody else can have changed what was read: the store would refuse the transaction. */
-  readonly blind: boolean
+  get(id: string): Promise<Held | undefined>
+  /** What it has written itself. */
+  readonly mine: Map<string, Held>
   readonly ended: string[]
 }
 
@@ -74,21 +73,23 @@ export function createLedger(o: Resolved): Ledger {
   /** Changes on their way, by task. */
   const changing = new Map<string, number>()
 
-  const plainRows = (tx: Tx): Rows => ({
-    async get(id) {
-      const stored = await tx.get<StoredTask>('task', id)
-      return stored && { row: unpack(stored.value), version: stored.version }
-    },
-    set: () => undefined,
-    blind: false,
-    ended: [],
-  })
   const begin = async (tx: Tx, ids: readonly string[]): Promise<Rows> => {
-    if (!many) return plainRows(tx)
-    // one way over the network for all of them
-    const found: readonly Stored<StoredTask>[] = await tx.list<StoredTask>('task', { where: { id: { in: [...new Set(ids)] } } })
-    const rows = new Map(found.map((s) => [s.id, { row: unpack(s.value), version: s.version }]))
-    return { get: async (id) => rows.get(id), set: (id, row, version) => void rows.set(id, { row, version }), blind: true, ended: [] }
+    const mine = new Map<string, Held>()
+    const heldOf = (s: Stored<StoredTask>): Held => ({ row: unpack(s.value), version: s.version })
+    let all: Promise<ReadonlyMap<string, Held>> | undefined
+    const readAll = async (): Promise<ReadonlyMap<string, Held>> => {
+      const found = await tx.list<StoredTask>('task', { where: { id: { in: [...new Set(ids)] } } })
+      return new Map(found.map((s) => [s.id, heldOf(s)]))
+    }
+    const get = async (id: string): Promise<Held | undefined> => {
+      const own = mine.get(id)
+      if (own) return own
+      // where there is a network in between, one way for all of them
+      if (many) return (await (all ??= readAll())).get(id)
+      const stored = await tx.get<StoredTask>('task', id)
+      return stored && heldOf(stored)
+    }
+    return { get, mine, ended: [] }
   }
   const sayEnded = (tx: Tx, ended: readonly string[]): void => {
     if (many && ended.length > 0) tx.append(wakeLog, { ends: [...ended] })
@@ -112,7 +113,7 @@ export function createLedger(o: Resolved): Ledger {
     return version
   }
 
-  const current = async (rows: Rows, id: string, fence: number): Promise<{ row: TaskRow; version: number }> => {
+  const current = async (rows: Rows, id: string, fence: number): Promise<Held> => {
     const stored = await rows.get(id)
     if (stored?.row.fence === fence && (stored.row.status === 'running' || stored.row.owed)) return stored
     // claimed, but not yet written: somebody else (a cancel) was first
@@ -138,30 +139,32 @@ export function createLedger(o: Resolved): Ledger {
   }
 
   const change: Ledger['change'] = async (id, fence, fn, more) => {
-    const changeFrom = async (tx: Tx, rows: Rows, from: { row: TaskRow; version: number }): Promise<Held> => {
-      const row = { ...fn(from.row), updated: new Date(o.clock.now()).toISOString() }
-      const version = await write(tx, id, row, eventOf(row), rows.blind ? undefined : from.version)
-      if (isEnded(row.status)) rows.ended.push(id)
-      rows.set(id, row, version)
-      return { row, version }
-    }
-    /** Undefined: somebody else has changed it (a cancel, a new owner), so it must be read after all. */
-    const changeKnown = async (tx: Tx, rows: Rows): Promise<Held | undefined> => {
-      const known = held.get(id)
-      if (rows.blind || known?.row.fence !== fence) return undefined
-      try {
-        return await changeFrom(tx, rows, known)
-      } catch (e) {
-        if (isStale(e)) return undefined
-        throw e
-      }
-    }
     changing.set(id, (changing.get(id) ?? 0) + 1)
     try {
-      const changed = await batch(id, async (tx, rows) => {
-        const result = (await changeKnown(tx, rows)) ?? (await changeFrom(tx, rows, await current(rows, id, fence)))
-        await more?.(tx, result.row)
-        return result
+      const changed = await batch(id, async (tx, rows): Promise<Held> => {
+        const put = (from: TaskRow, ifVersion: number | undefined): Promise<number> => {
+          row = { ...fn(from), updated: new Date(o.clock.now()).toISOString() }
+          return write(tx, id, row, eventOf(row), ifVersion)
+        }
+        let row: TaskRow | undefined
+        let version: number | undefined
+        const known = rows.mine.get(id) ?? held.get(id)
+        if (known?.row.fence === fence)
+          try {
+            version = await put(known.row, known.version)
+          } catch (e) {
+            // somebody else has changed it (a cancel, a new owner): it must be read after all
+            if (!isStale(e)) throw e
+          }
+        if (version === undefined || !row) {
+          const from = await current(rows, id, fence)
+          version = await put(from.row, from.version)
+        }
+        const next: Held = { row: row!, version }
+        if (isEnded(next.row.status)) rows.ended.push(id)
+        rows.mine.set(id, next)
+        if (more) await more(tx, next.row)
+        return next
       })
       if (held.has(id)) held.set(id, changed)
       return changed.row
@@ -206,10 +209,10 @@ export function createLedger(o: Resolved): Ledger {
         const { row, version } = await current(rows, id, fence)
         const next = { ...row, journalled: true }
         let written = version
-        const check = rows.blind ? {} : { ifVersion: version }
+        const check = { ifVersion: version }
         if (held.get(id)?.claim) written = await write(tx, id, next, 'task.updated', check.ifVersion)
         else if (!row.journalled) written = await tx.put('task', id, pack(next), check)
-        rows.set(id, next, written)
+        rows.mine.set(id, { row: next, version: written })
         await tx.put('task.step', stepId(id, step.n), step)
         return { row: next, version: written }
       })

@@ -23,27 +23,37 @@ export interface Waiter {
   close(): void
 }
 
+interface Waiting {
+  resolve(end: TaskEnd): void
+  reject(e: unknown): void
+}
+
 const page = 500
 const maxRecent = 1000
 
 /** @internal */
 export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Waiter {
-  const waiting = new Map<string, Set<{ resolve(end: TaskEnd): void; reject(e: unknown): void }>>()
+  const waiting = new Map<string, readonly Waiting[]>()
   /** Waited for without a look, as they are queued or run here: looked at by the next poll, for a transaction that queued one may have failed. */
   const unseen = new Set<string>()
   let stopPoll: (() => void) | undefined
   let closed = false
 
   const settle = (id: string, row: TaskRow): void => {
-    const set = waiting.get(id)
+    const all = waiting.get(id)
     waiting.delete(id)
-    for (const w of set ?? []) w.resolve({ status: row.status, result: row.result, error: row.error })
+    unseen.delete(id)
+    for (const w of all ?? []) w.resolve({ status: row.status, result: row.result, error: row.error })
   }
   /** Ends of late, where nobody else can have changed them: most callers wait for a task right after they have queued it. */
   const recent = new Map<string, TaskEnd>()
+  const order: string[] = []
+  let at = 0
   const remember = (id: string, { status, result, error }: TaskRow): void => {
     if (o.store.capabilities.manyProcesses) return
-    if (recent.size >= maxRecent) recent.delete(recent.keys().next().value ?? '')
+    recent.delete(order[at] ?? '')
+    order[at] = id
+    at = (at + 1) % maxRecent
     recent.set(id, { status, result, error })
   }
   let asked: { id: string; resolve: (row: TaskRow) => void; reject: (e: unknown) => void }[] = []
@@ -109,40 +119,51 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
     }, o.pollMs)
   }
 
-  return {
-    async wait(id, signal) {
-      signal?.throwIfAborted()
-      // listen before looking: an end in between is not missed
-      let resolve!: (end: TaskEnd) => void
-      let reject!: (e: unknown) => void
-      const promise = new Promise<TaskEnd>((yes, no) => {
-        resolve = yes
-        reject = no
-      })
-      // it may be rejected before anybody awaits it
-      promise.catch(() => undefined)
-      const me = { resolve, reject }
-      const set = waiting.get(id) ?? new Set()
-      waiting.set(id, set.add(me))
-      const abort = (): void => reject(signal?.reason)
-      signal?.addEventListener('abort', abort, { once: true })
-      try {
-        if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
-        const known = recent.get(id)
-        if (known) return known
-        if (isLive(id)) unseen.add(id)
-        else {
-          const row = await look(id)
-          if (isEnded(row.status)) return { status: row.status, result: row.result, error: row.error }
-        }
-        poll()
-        return await promise
-      } finally {
-        signal?.removeEventListener('abort', abort)
-        set.delete(me)
-        unseen.delete(id)
-        if (set.size === 0 && waiting.get(id) === set) waiting.delete(id)
+  const listen = (id: string, me: Waiting): void => void waiting.set(id, [...(waiting.get(id) ?? []), me])
+  const waitFor = async (id: string, signal: AbortSignal | undefined): Promise<TaskEnd> => {
+    signal?.throwIfAborted()
+    if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
+    // listen before looking: an end in between is not missed
+    const { promise, resolve, reject } = Promise.withResolvers<TaskEnd>()
+    // it may be rejected before anybody awaits it
+    promise.catch(() => undefined)
+    const me = { resolve, reject }
+    listen(id, me)
+    const abort = (): void => reject(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      if (isLive(id)) unseen.add(id)
+      else {
+        const row = await look(id)
+        if (isEnded(row.status)) return { status: row.status, result: row.result, error: row.error }
       }
+      poll()
+      return await promise
+    } finally {
+      signal?.removeEventListener('abort', abort)
+      const others = (waiting.get(id) ?? []).filter((w) => w !== me)
+      if (others.length > 0) waiting.set(id, others)
+      else {
+        waiting.delete(id)
+        unseen.delete(id)
+      }
+    }
+  }
+
+  return {
+    wait(id, signal) {
+      const known = recent.get(id)
+      if (known && !signal?.aborted && !closed) return Promise.resolve(known)
+      if (signal || !isLive(id)) return waitFor(id, signal)
+      return new Promise((resolve, reject) => {
+        if (closed) {
+          reject(new TaskError('TASK_ERR_CLOSED', {}))
+          return
+        }
+        listen(id, { resolve, reject })
+        unseen.add(id)
+        poll()
+      })
     },
     heard,
     ended(id, row) {
@@ -153,7 +174,7 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
     close() {
       closed = true
       stopPoll?.()
-      for (const set of waiting.values()) for (const w of set) w.reject(new TaskError('TASK_ERR_CLOSED', {}))
+      for (const all of waiting.values()) for (const w of all) w.reject(new TaskError('TASK_ERR_CLOSED', {}))
       waiting.clear()
     },
   }

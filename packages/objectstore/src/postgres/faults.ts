@@ -1,7 +1,10 @@
 import { StoreError } from '../errors.ts'
 
-/** Whether the same transaction may succeed when run again: serialisation failure, deadlock (PostgreSQL, appendix A). */
-export const isRetryable = (e: unknown): boolean => ['40001', '40P01'].includes((e as { code?: string }).code ?? '')
+/**
+ * Whether the same transaction may succeed when run again: serialisation failure, deadlock (PostgreSQL, appendix A), and the division by zero by which
+ * a write statement says that an object is no longer at the version it was known at.
+ */
+export const isRetryable = (e: unknown): boolean => ['40001', '40P01', '22012'].includes((e as { code?: string }).code ?? '')
 
 /** The error callers see for one of `pg`. */
 export function errorOf(e: unknown): Error {

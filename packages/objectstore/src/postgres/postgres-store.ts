@@ -52,7 +52,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const committing = new Set<Promise<boolean>>()
   const runner = createTransactionRunner<PgTransaction>({
     maxTransactionMs: o.maxTransactionMs,
-    begin: () => new PgTransaction(parts),
+    begin: (again) => new PgTransaction(parts, again),
     isConflict: (r) => r.conflicted,
     async commit(r) {
       const ending = r.commit()

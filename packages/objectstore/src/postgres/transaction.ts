@@ -7,14 +7,15 @@ import type { Statement } from '../internal/sql.ts'
 import { assertLive } from '../internal/transaction-runner.ts'
 import type { Run } from '../internal/transaction-runner.ts'
 import { checkId } from '../internal/type-registry.ts'
-import type { KnownType, NewRow, Row, TypeRegistry } from '../internal/type-registry.ts'
+import type { KnownType, Row, TypeRegistry } from '../internal/type-registry.ts'
 import type { JsonValue, Query, Stored, Tx } from '../store.ts'
 import { errorOf, isRetryable } from './faults.ts'
 import { run } from './pools.ts'
 import type { Pools, Rows } from './pools.ts'
 import { resolvePlan, rowColumns, rowOf, select } from './rows.ts'
 import type { WriteCombiner } from './write-combiner.ts'
-import { isEmpty, noWrites, writeStatement } from './write-statement.ts'
+import type { PendingRow } from './write-statement.ts'
+import { isEmpty, isLarge, noWrites, partsOf, writeStatement } from './write-statement.ts'
 
 /** What all transactions of a store share. */
 export interface PgParts {
@@ -48,8 +49,12 @@ export class PgTransaction implements Tx, Run {
   #busy = 0
   #queue: Promise<unknown> | undefined
 
-  constructor(parts: PgParts) {
+  /** Not the first run: a version that was taken for granted may have been wrong. */
+  readonly #careful: boolean
+
+  constructor(parts: PgParts, careful: boolean) {
     this.#parts = parts
+    this.#careful = careful
   }
 
   get tx(): Tx {
@@ -69,13 +74,20 @@ export class PgTransaction implements Tx, Run {
     const type = types.get(typeName)
     checkId(typeName, id)
     const { json, keys } = type.write(id, value)
-    if (o?.ifVersion !== undefined) expectVersion(typeName, id, (await this.#find(type, id))?.version ?? 0, o.ifVersion)
+    const ifVersion = o?.ifVersion
+    // A known version is looked at by the statement that writes; a run that failed so looks at once the next time, and can say what is wrong.
+    const isDeferred =
+      typeof ifVersion === 'number' && ifVersion > 0 && !this.#careful && !this.#wrote && this.#pending.puts.get(type)?.has(id) !== true
+    if (ifVersion !== undefined && !isDeferred) expectVersion(typeName, id, (await this.#find(type, id))?.version ?? 0, ifVersion)
     const at = new Date(now()).toISOString()
-    const version = nextVersion()
+    const version = isDeferred ? Math.max(nextVersion(), ifVersion + 1) : nextVersion()
     const { puts } = this.#pending
     let rows = puts.get(type)
-    if (!rows) puts.set(type, (rows = new Map<string, NewRow>()))
-    rows.set(id, { id, version, shape: type.version, created: at, updated: at, json, keys })
+    if (!rows) puts.set(type, (rows = new Map<string, PendingRow>()))
+    const row = { id, version, shape: type.version, created: at, updated: at, json, keys }
+    // put twice: the first put's condition stays
+    const expected = isDeferred ? ifVersion : rows.get(id)?.expected
+    rows.set(id, expected === undefined ? row : { ...row, expected })
     return version
   }
 
@@ -131,6 +143,7 @@ export class PgTransaction implements Tx, Run {
       const client = this.#client
       if (!client) {
         if (isEmpty(this.#pending)) return true
+        if (isLarge(this.#pending)) return await this.#commitLarge()
         await this.#parts.combiner.write(this.#pending)
         return true
       }
@@ -147,6 +160,12 @@ export class PgTransaction implements Tx, Run {
       this.conflicted = true
       return false
     }
+  }
+
+  /** What takes several statements needs a transaction around them. */
+  async #commitLarge(): Promise<boolean> {
+    await this.#begin(true)
+    return this.commit()
   }
 
   /** Gives the connection back; one that still works on a statement is cut. */
@@ -183,9 +202,9 @@ export class PgTransaction implements Tx, Run {
     return next
   }
 
-  async #begin(): Promise<PoolClient> {
+  async #begin(isCommitting = false): Promise<PoolClient> {
     const client = await this.#parts.pools.main.connect()
-    if (this.ended !== undefined) {
+    if (this.ended !== undefined && !isCommitting) {
       // It took too long: nobody else would give the connection back.
       client.release()
       assertLive(this)
@@ -202,10 +221,13 @@ export class PgTransaction implements Tx, Run {
 
   async #flush(c: PoolClient): Promise<void> {
     if (isEmpty(this.#pending)) return
-    const { sql, params } = writeStatement(this.#pending)
+    const pending = this.#pending
     this.#pending = noWrites()
     this.#wrote = true
-    await run(c, sql, params)
+    for (const part of partsOf(pending)) {
+      const { sql, params } = writeStatement(part)
+      await run(c, sql, params)
+    }
   }
 
   #query(s: Statement): Promise<Rows> {

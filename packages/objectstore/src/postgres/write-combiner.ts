@@ -1,8 +1,8 @@
 import { isRetryable } from './faults.ts'
 import { run } from './pools.ts'
 import type { Pools } from './pools.ts'
-import { noWrites, writeStatement } from './write-statement.ts'
-import type { PendingWrites } from './write-statement.ts'
+import { isConditional, maxParams, noWrites, sizeOf, writeStatement } from './write-statement.ts'
+import type { PendingRow, PendingWrites } from './write-statement.ts'
 
 /** Sends transactions that only write, several in one statement when many wait: they share a way to the server and a flush. */
 export interface WriteCombiner {
@@ -21,16 +21,19 @@ const maxOnTheWay = 2
 /** Most transactions in one statement. */
 const maxTogether = 32
 
-/** Puts the writes of several transactions together; those that touch an object of an earlier one are left for later. */
+/** Puts the writes of several transactions together; those that touch an object of an earlier one are left for later, those with conditions go alone. */
 function together(waiting: readonly Waiting[]): Waiting[] {
   const seen = new Set<string>()
   const taken: Waiting[] = []
+  let size = 0
   for (const w of waiting) {
+    size += sizeOf(w.writes)
+    if (taken.length > 0 && (size > maxParams || isConditional(w.writes))) break
     const keys = [...w.writes.puts].flatMap(([type, rows]) => [...rows.keys()].map((id) => `${type.name}\n${id}`))
     if (keys.some((k) => seen.has(k))) break
     for (const k of keys) seen.add(k)
     taken.push(w)
-    if (taken.length === maxTogether) break
+    if (taken.length === maxTogether || isConditional(w.writes)) break
   }
   // Powers of two: few different statements, so that they stay prepared.
   return taken.slice(0, 2 ** Math.floor(Math.log2(taken.length)))

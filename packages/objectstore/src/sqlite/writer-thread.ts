@@ -1,6 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { faultOf } from './faults.ts'
 import type { SqliteFault } from './faults.ts'
+import { unflatten } from './protocol.ts'
 import type { Answer, Request, WireCommit, WriterData } from './protocol.ts'
 import { openWriter } from './writer.ts'
 
@@ -56,17 +57,17 @@ function call(r: Request & { op: 'call' }): void {
   }
 }
 
-port.on('message', (first: string) => {
+port.on('message', (first: Request) => {
   let commits: WireCommit[] = []
   let counter = 0
   const flush = () => {
     if (commits.length > 0) commit(commits, counter)
     commits = []
   }
-  for (let text: string | undefined = first; text !== undefined; text = receiveMessageOnPort(port)?.message as string | undefined) {
-    const r = JSON.parse(text) as Request
+  for (let r: Request | undefined = first; r !== undefined; r = receiveMessageOnPort(port)?.message as Request | undefined) {
     if (r.op === 'commit') {
-      commits = commits.length === 0 ? [...r.commits] : [...commits, ...r.commits]
+      const more = unflatten(r.commits)
+      commits = commits.length === 0 ? more : [...commits, ...more]
       counter = Math.max(counter, r.counter)
     } else {
       flush()
