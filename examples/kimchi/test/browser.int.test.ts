@@ -9,12 +9,8 @@ import { bootIso, sessionLibvirt, systemLibvirt } from '../../../test/support/li
 import { type Kimchi, admin, dataDir, poll, startKimchi } from './support/server.ts'
 
 const shots = fileURLToPath(new URL('../../../test-results/', import.meta.url))
-const looks = [
-  { name: 'light-1280', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { name: 'dark-1280', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-  { name: 'light-400', viewport: { width: 400, height: 800 }, colorScheme: 'light' },
-  { name: 'dark-400', viewport: { width: 400, height: 800 }, colorScheme: 'dark' },
-] as const
+const themes = ['light', 'dark'] as const
+const widths = [400, 1280] as const
 
 const wait = { timeout: 30_000 }
 let k: Kimchi
@@ -90,8 +86,8 @@ test('from an ISO to a running guest and back, by hand', { timeout: 180_000 }, a
   await expect.poll(() => screen.evaluate((img: HTMLImageElement) => img.naturalWidth), { timeout: 30_000 }).toBeGreaterThan(300)
   await page.screenshot({ path: `${shots}guest-detail.png` })
 
-  for (const look of looks) {
-    const other = await context({ ...look, storageState: await c.storageState() })
+  for (const theme of themes) {
+    const other = await context({ colorScheme: theme, storageState: await c.storageState() })
     const p = await open(other)
     for (const [name, path, ready] of [
       ['guests', '/guests', 'by-hand'],
@@ -113,16 +109,21 @@ test('from an ISO to a running guest and back, by hand', { timeout: 180_000 }, a
             wait,
           )
           .toBeGreaterThan(0)
-      await p.screenshot({ path: `${shots}${name}-${look.name}.png`, fullPage: true })
-      const { violations } = await new AxeBuilder({ page: p }).analyze()
-      const bad = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      expect(
-        bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`),
-        `${name} ${look.name}`,
-      ).toEqual([])
-      expect(await p.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} ${look.name} fits its width`).toBe(
-        true,
-      )
+      for (const width of widths) {
+        const look = `${name} ${theme} ${width}`
+        await p.setViewportSize({ width, height: 800 })
+        await p.screenshot({ path: `${shots}${name}-${theme}-${width}.png`, fullPage: true })
+        expect(await p.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${look} fits its width`).toBe(true)
+        // Structure is the same in every theme and colours at every width: all rules once, the contrast in the other theme as well.
+        if ((theme === 'dark') !== width > 1000) continue
+        const axe = new AxeBuilder({ page: p })
+        const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
+        const bad = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+        expect(
+          bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`),
+          look,
+        ).toEqual([])
+      }
     }
     await other.close()
   }

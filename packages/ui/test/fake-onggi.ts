@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readdirSync, readFileSync } from 'node:fs'
 import { uiMessages, uiShell } from '../src/server/index.ts'
 import { createFakeAuth } from './fake-auth.ts'
+import { listen } from './listener.ts'
 import { partsOf, planOf } from './fake-guest.ts'
 import { answerStorage } from './fake-storage.ts'
 import { bootScreen } from './picture.ts'
@@ -386,7 +386,7 @@ export async function startFakeOnggi(
     send(res, 200, setState(id, state, type))
   }
 
-  const server = createServer((req, res) => {
+  const server = await listen((req, res) => {
     const url = new URL(req.url ?? '/', 'http://127.0.0.1')
     url.pathname = url.pathname.slice(root.length) || '/'
     let raw = ''
@@ -404,7 +404,8 @@ export async function startFakeOnggi(
         refuse(res, 404, 'CORE_ERR_NOT_FOUND', 'No such file')
         return
       }
-      return void res.writeHead(200, { 'content-type': types[path.split('.').at(-1) ?? ''] ?? 'text/plain' }).end(file)
+      const type = types[path.split('.').at(-1) ?? ''] ?? 'text/plain'
+      return void res.writeHead(200, { 'content-type': type, 'cache-control': 'max-age=3600' }).end(file)
     }
     if (path === '/favicon.ico') return void res.writeHead(204).end()
     if (path !== '/i18n.json' && path !== '/') requests.push(`${req.method ?? ''} ${path}`)
@@ -496,9 +497,8 @@ export async function startFakeOnggi(
     }
     api(req, res, url, raw)
   }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${root}`,
+    url: server.url + root,
     world,
     requests,
     uploads,
@@ -513,9 +513,6 @@ export async function startFakeOnggi(
     endSessions: () => {
       sessions = new Map()
     },
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    close: async () => server.release(),
   }
 }

@@ -12,12 +12,6 @@ beforeAll(async () => {
   await compile()
   browser = await launch()
   server = await startFakeOnggi(emptyWorld())
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(async () => {
   ;({ page, complaints } = await openPage(browser.context, `${server.url}/login.html`))
   page.setDefaultTimeout(10_000)
   await page.getByLabel('Password').waitFor()
@@ -25,13 +19,14 @@ beforeEach(async () => {
   // As text: the test runner would rewrite an import() of its own.
   await page.evaluate(`(async () => {
     Object.assign(globalThis, { kit: await import('@onggi/ui'), lit: await import('lit') })
-    document.body.replaceChildren()
   })()`)
 })
-afterEach(async () => {
-  expect(complaints).toEqual([])
-  await page.close()
+afterAll(async () => {
+  await browser.close()
+  await server.close()
 })
+beforeEach(() => page.evaluate(() => document.body.replaceChildren()))
+afterEach(() => expect(complaints).toEqual([]))
 
 const show = (html: string): Promise<void> => page.evaluate((h) => void (document.body.innerHTML = h), html)
 

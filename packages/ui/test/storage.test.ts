@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { compile, launch, logIn, openPage } from './chromium.ts'
+import { compile, launch, logInFirst, openPage } from './chromium.ts'
 import { startFakeOnggi } from './fake-onggi.ts'
 import { busyWorld } from './world.ts'
 
@@ -13,9 +13,9 @@ afterAll(() => browser.close())
 
 async function open(path: string) {
   const server = await startFakeOnggi(busyWorld())
+  await logInFirst(browser.context, server.url)
   const { page, complaints } = await openPage(browser.context, `${server.url}/#${path}`)
   page.setDefaultTimeout(10_000)
-  await logIn(page)
   await page.getByRole('navigation').waitFor()
   return {
     server,

@@ -80,12 +80,34 @@ export interface Route {
   readonly entries: readonly Entry[]
 }
 
+/** One type of event, with what it says. */
+export interface EventEntry {
+  readonly type: string
+  readonly says: string
+  /** URI of what it happened to; "~…" is a regular expression. */
+  readonly uri: string
+  readonly method: 'POST' | 'PUT' | 'DELETE'
+  /** Shape of its data; absent: read the URI. */
+  readonly data?: Shape
+  /** false: it has no id and is not sent again. */
+  readonly isKept?: false
+  /** admin: nobody else hears it. */
+  readonly role?: 'admin'
+  /** A user of the walk who hears it; absent: the administrator. */
+  readonly as?: 'bob'
+  /** What brings it about, where nothing of the walk does. */
+  readonly before?: readonly Step[]
+  /** Why a kind of host cannot provoke it. */
+  readonly not?: Readonly<Partial<Record<HostKind, string>>>
+}
+
 /** One file of the contract. */
 export interface Chapter {
   readonly chapter: string
   readonly shapes: Readonly<Record<string, Shape>>
   readonly setup?: readonly Step[]
   readonly routes: readonly Route[]
+  readonly events?: readonly EventEntry[]
 }
 
 const dir = fileURLToPath(new URL('../../../../packages/virt-libvirt/contract/', import.meta.url))
@@ -95,6 +117,9 @@ export const chapters: readonly Chapter[] = readdirSync(dir)
   .filter((file) => file.endsWith('.json'))
   .sort()
   .map((file) => JSON.parse(readFileSync(dir + file, 'utf8')) as Chapter)
+
+/** The events of all chapters. */
+export const eventEntries: readonly EventEntry[] = chapters.flatMap(({ events = [] }) => events)
 
 /** Shapes of all chapters. */
 export const shapes: Readonly<Record<string, Shape>> = Object.assign({}, ...chapters.map((chapter) => chapter.shapes)) as Record<

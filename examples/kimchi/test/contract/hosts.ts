@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,6 +84,18 @@ async function serve(dir: string): Promise<Server> {
   return server
 }
 
+/** The QEMU process of a guest. */
+const processOf = (name: string): number =>
+  readdirSync('/proc')
+    .map(Number)
+    .find((pid) => {
+      try {
+        return pid > 1 && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`guest=${name},`)
+      } catch {
+        return false // it ended meanwhile
+      }
+    }) ?? 0
+
 /** Starts a host of this kind with everything the walk names. */
 export async function openHost(kind: HostKind): Promise<WalkHost> {
   const dir = mkdtempSync(join(runDir(), `walk-${kind}-`))
@@ -136,6 +148,7 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
       if (verb === 'WRITE') writeFileSync(words[0] ?? '', typeof body === 'string' ? body : JSON.stringify(body))
       else if (verb === 'REMOVE') rmSync(words[0] ?? '')
       else if (verb === 'VIRSH') virsh(...words)
+      else if (verb === 'KILL') process.kill(processOf(words[0] ?? ''), 'SIGKILL')
       else return undefined
       return quiet
     },

@@ -130,17 +130,20 @@ export interface StreamEvent {
   readonly id?: string
   readonly type: string
   readonly uri: string
+  readonly method?: string
+  readonly at?: string
   readonly data?: any
 }
 
-/** Follows /events as a program would; `until` resolves at the first event (past ones included) that matches. */
+/** Follows /events as a program of `as` would; `until` resolves at the first event (past ones included) that matches. */
 export function follow(
   k: Kimchi,
   query = '',
+  as = admin,
 ): { until(match: (e: StreamEvent) => boolean): Promise<StreamEvent>; readonly seen: readonly StreamEvent[]; close(): void } {
   const seen: StreamEvent[] = []
   const waiting = new Set<() => void>()
-  const headers = { accept: 'text/event-stream', authorization: `Basic ${Buffer.from(admin).toString('base64')}` }
+  const headers = { accept: 'text/event-stream', authorization: `Basic ${Buffer.from(as).toString('base64')}` }
   const req = httpRequest(`${k.url}/events${query}`, { headers }, (res) => {
     let text = ''
     res.setEncoding('utf8')
