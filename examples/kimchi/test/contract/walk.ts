@@ -59,7 +59,7 @@ const problem: Shape = {
 /** Walks every chapter. */
 export function walk({ kind, isLong, open }: WalkOptions): void {
   let host: WalkHost
-  let heard: Heard
+  let heard: Heard | undefined
   const values: Record<string, string> = {}
   beforeAll(async () => {
     host = await open()
@@ -73,7 +73,7 @@ export function walk({ kind, isLong, open }: WalkOptions): void {
   }, 120_000)
   afterAll(async () => {
     // They may never have opened.
-    const { all, bob } = (heard as Heard | undefined) ?? {}
+    const { all, bob } = heard ?? {}
     for (const one of [all, bob]) one?.close()
     await (host as WalkHost | undefined)?.close()
   }, 60_000)
@@ -273,7 +273,7 @@ export function walk({ kind, isLong, open }: WalkOptions): void {
     if (process.env['CONTRACT_REPORT']) console.log(`${kind}: ${provoked.size} of ${all.length} entries provoked\n${reasons.join('\n')}`)
   })
   describe('Events', () => {
-    eventTests({ kind, app: () => host.app, heard: () => heard, run })
+    eventTests({ kind, app: () => host.app, heard: () => heard!, run })
   })
   test('the server has no route that the contract does not name, and the other way round', async () => {
     const { json } = await host.app.call('GET', '/openapi.json')

@@ -227,7 +227,7 @@ test('what changes below a machine is told once, as what it is, whoever changes 
   ])
   const drafts = world.told.slice(from)
   expect(drafts[1]?.data).toEqual({ dev: 'hdc', type: 'cdrom', path: '', format: 'raw', bus: 'ide' })
-  expect(drafts[4]?.data).toEqual({ from: uri + address, to: uri + next })
+  expect(drafts[4]?.data).toEqual({ from: `${uri}${address}`, to: `${uri}${next}` })
   // Rights are the machine's.
   for (const e of drafts) expect([e.ref.type, e.audience.users]).toEqual(['vm', ['kim']])
 
