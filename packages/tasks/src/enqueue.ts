@@ -1,4 +1,5 @@
 import { TaskError } from './errors.ts'
+import { isoTime } from './iso-time.ts'
 import type { Ledger } from './ledger.ts'
 import type { Audience, CallerContext, JsonValue, Tx } from './needs.ts'
 import type { Dispatcher } from './dispatcher.ts'
@@ -53,7 +54,7 @@ export async function enqueue(
     if (count >= o.quota) throw new TaskError('TASK_ERR_QUOTA', { user: owner, count })
   }
   const at = o.clock.now()
-  const created = new Date(at).toISOString()
+  const created = isoTime(at)
   const id = deps.newId()
   const dueAt = at + Math.max(0, e.delayMs ?? 0)
   const queue = e.queue ?? type?.queue ?? 'main'

@@ -1,6 +1,7 @@
 import type { Control } from './control.ts'
 import { TaskError } from './errors.ts'
 import { causeOf, failureOf } from './failure.ts'
+import { isoTime } from './iso-time.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Ledger } from './ledger.ts'
 import type { JsonValue, Principal } from './needs.ts'
@@ -98,7 +99,7 @@ export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string
             dueAt: ending.error ? at + Math.round(backoff * (0.75 + Math.random() / 2)) : 0,
           }
         }
-        const ended = new Date(at).toISOString()
+        const ended = isoTime(at)
         if (ending.status === 'finished') return { ...base, status: 'finished', progress: 1, result: ending.result, error: null, ended }
         return { ...base, status: ending.status, error: ending.error, dead: isDead(type, r, ending), ended }
       },

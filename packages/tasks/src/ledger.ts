@@ -1,5 +1,6 @@
 import { createBatch } from './batch.ts'
 import { TaskError } from './errors.ts'
+import { isoTime } from './iso-time.ts'
 import type { JsonValue, Stored, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import { isClaimed, isEnded, pack, type StepRow, type StoredTask, stepId, type TaskRow, toRunning, unpack } from './task-row.ts'
@@ -143,7 +144,7 @@ export function createLedger(o: Resolved): Ledger {
     try {
       const changed = await batch(id, async (tx, rows): Promise<Held> => {
         const put = (from: TaskRow, ifVersion: number | undefined): Promise<number> => {
-          row = { ...fn(from), updated: new Date(o.clock.now()).toISOString() }
+          row = { ...fn(from), updated: isoTime(o.clock.now()) }
           return write(tx, id, row, eventOf(row), ifVersion)
         }
         let row: TaskRow | undefined

@@ -7,11 +7,19 @@ export function createIdMaker(now: () => number): () => string {
   let last = 0
   let tail: number[] = []
   let head = ''
+  // drawn ahead: one call to the kernel's source for many
+  let pool = Buffer.alloc(0)
+  const chance = (): Buffer => {
+    if (pool.length < 16) pool = randomBytes(1024)
+    const drawn = pool.subarray(0, 16)
+    pool = pool.subarray(16)
+    return drawn
+  }
   return () => {
     const at = now()
     if (at > last) {
       last = at
-      tail = [...randomBytes(16)].map((b) => b & 31)
+      tail = Array.from(chance(), (b) => b & 31)
       let t = at
       head = ''
       for (let i = 0; i < 10; i++) {
@@ -24,7 +32,7 @@ export function createIdMaker(now: () => number): () => string {
       if (i >= 0) tail[i] = (tail[i] ?? 0) + 1
     }
     let id = head
-    for (const digit of tail) id += alphabet.charAt(digit)
+    for (const digit of tail) id += alphabet[digit]
     return id
   }
 }

@@ -1,3 +1,4 @@
+import { isoTime } from './iso-time.ts'
 import type { Audience, CallerContext, JsonValue, Principal, StoreType } from './needs.ts'
 import type { Message, TaskStatus } from './task-type.ts'
 
@@ -120,7 +121,7 @@ export const toRunning = (o: { readonly worker: string; readonly clock: { now():
   worker: o.worker,
   fence: row.fence + 1,
   attempt: row.attempt + 1,
-  updated: new Date(o.clock.now()).toISOString(),
+  updated: isoTime(o.clock.now()),
 })
 
 /** @internal Whether a queued row is claimed with this fence, though it does not say so yet. */

@@ -2,6 +2,7 @@ import { StoreError } from '../errors.ts'
 import type { JsonValue, Query, Stored, Tx } from '../store.ts'
 import { digestOf } from './engine.ts'
 import type { Commit, Engine, Reads } from './engine.ts'
+import { isoTime } from './iso-time.ts'
 import { compareRows, isAfter, matches, planOf, startAfter } from './plan.ts'
 import type { Column, KeyReader, Plan } from './plan.ts'
 import { assertLive } from './transaction-runner.ts'
@@ -95,14 +96,14 @@ export class Transaction implements Tx, Run {
     if (isBlind && isDeferred) {
       this.assumed = true
       this.#saw(typeName, id, ifVersion)
-      const updated = new Date(now()).toISOString()
+      const updated = isoTime(Math.floor(now()))
       const next = engine.nextVersion(typeName, ifVersion)
       this.#buffer(typeName, id, { id, version: next, shape: type.version, created: updated, updated, json, keys })
       return next
     }
     const was = isBlind ? undefined : ifVersion === undefined ? (own ?? engine.get(type, id)) : this.#current(type, id)
     expectVersion(typeName, id, was?.version ?? 0, ifVersion)
-    const at = new Date(now()).toISOString()
+    const at = isoTime(Math.floor(now()))
     const version = engine.nextVersion(typeName, was?.version ?? 0)
     this.#buffer(typeName, id, { id, version, shape: type.version, created: was?.created ?? at, updated: at, json, keys })
     return version
@@ -164,7 +165,7 @@ export class Transaction implements Tx, Run {
   append(log: string, record: JsonValue): void {
     assertLive(this)
     this.#refuse('logs')
-    ;(this.#appends ??= []).push({ log, at: new Date(this.#parts.now()).toISOString(), json: JSON.stringify(record) })
+    ;(this.#appends ??= []).push({ log, at: isoTime(Math.floor(this.#parts.now())), json: JSON.stringify(record) })
   }
 
   onEnd(fn: (committed: boolean) => void): void {

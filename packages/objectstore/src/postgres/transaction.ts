@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { StoreError } from '../errors.ts'
+import { isoTime } from '../internal/iso-time.ts'
 import { planOf } from '../internal/plan.ts'
 import type { Plan } from '../internal/plan.ts'
 import { tableOf } from '../internal/sql.ts'
@@ -79,7 +80,7 @@ export class PgTransaction implements Tx, Run {
     const isDeferred =
       typeof ifVersion === 'number' && ifVersion > 0 && !this.#careful && !this.#wrote && this.#pending.puts.get(type)?.has(id) !== true
     if (ifVersion !== undefined && !isDeferred) expectVersion(typeName, id, (await this.#find(type, id))?.version ?? 0, ifVersion)
-    const at = new Date(now()).toISOString()
+    const at = isoTime(Math.floor(now()))
     const version = isDeferred ? Math.max(nextVersion(), ifVersion + 1) : nextVersion()
     const { puts } = this.#pending
     let rows = puts.get(type)
@@ -127,7 +128,7 @@ export class PgTransaction implements Tx, Run {
   append(log: string, record: JsonValue): void {
     assertLive(this)
     this.logs = (this.logs ?? new Set()).add(log)
-    this.#pending.appends.push({ log, at: new Date(this.#parts.now()).toISOString(), json: JSON.stringify(record) })
+    this.#pending.appends.push({ log, at: isoTime(Math.floor(this.#parts.now())), json: JSON.stringify(record) })
   }
 
   onEnd(fn: (committed: boolean) => void): void {

@@ -2,7 +2,7 @@ import { isRetryable } from './faults.ts'
 import { run } from './pools.ts'
 import type { Pools } from './pools.ts'
 import { isConditional, maxParams, noWrites, sizeOf, writeStatement } from './write-statement.ts'
-import type { PendingRow, PendingWrites } from './write-statement.ts'
+import type { PendingWrites } from './write-statement.ts'
 
 /** Sends transactions that only write, several in one statement when many wait: they share a way to the server and a flush. */
 export interface WriteCombiner {
