@@ -1,3 +1,4 @@
+import { hostOf } from '../link/hypervisor.ts'
 import type { Link } from '../link/link.ts'
 import type { CodedError, EventDraft, JsonValue, View } from '../needs.ts'
 import { createBook, type Book } from './book.ts'
@@ -61,7 +62,7 @@ export function createInventory<R>(deps: InventoryDeps, options: InventoryOption
   const { log, clock } = deps
   const { type, link } = options
   const book: Book<R> = createBook(type, options.figures)
-  const sightings = createSightings(deps, type, options.event ?? (() => undefined))
+  const sightings = createSightings(deps, type, options.event ?? (() => undefined), link && (() => hostOf(link)))
   const listeners = new Set<(change: Change<R>) => void>()
   const waiting = new Set<() => void>()
   const undo: (() => void)[] = []

@@ -4,9 +4,11 @@ import { revisionOf } from './book.ts'
 
 const storeType = 'virt.sighting'
 /** The store type in which inventories remember what they last reported. */
-export const sightingType: StoreType = { name: storeType, index: ['kind'] }
+export const sightingType: StoreType = { name: storeType, index: ['kind', 'host'] }
 
 interface Sighting {
+  /** Whose object it is: servers of other hosts may share the store. '' when it is the store's own. */
+  readonly host: string
   readonly kind: string
   readonly id: string
   readonly name: string
@@ -42,10 +44,12 @@ export function createSightings<R>(
   deps: InventoryDeps,
   kind: string,
   event: (change: Change<R>) => EventDraft | readonly EventDraft[] | undefined,
+  hostOf: () => Promise<string> = async () => '',
 ): Sightings<R> {
   const { store, events, log, clock } = deps
   const memory = new Map<string, Known>()
   let recalled: Promise<void> | undefined
+  let host = ''
   let pending: Change<R>[] = []
   let writing: Promise<void> = Promise.resolve()
   let cancelRetry = (): void => undefined
@@ -53,14 +57,14 @@ export function createSightings<R>(
 
   const digest = ({ body, parts, audience }: Known): string =>
     revisionOf(inOrder([body, parts ?? null]), JSON.parse(inOrder(audience as JsonValue)))
-  const keyOf = (id: string): string => `${kind}/${id}`
+  const keyOf = (id: string): string => `${host}/${kind}/${id}`
 
   async function write(batch: readonly Change<R>[]): Promise<void> {
     await store.transaction(async (tx) => {
       for (const change of batch) {
         const key = keyOf(change.ref.id)
         if (change.now) {
-          await tx.put<Sighting>(storeType, key, { kind, id: change.ref.id, ...knownOf(change.now) })
+          await tx.put<Sighting>(storeType, key, { host, kind, id: change.ref.id, ...knownOf(change.now) })
         } else await tx.delete(storeType, key)
         const drafts = event(change) ?? []
         for (const draft of [drafts].flat() as readonly EventDraft[]) events.publish(tx, draft)
@@ -82,6 +86,11 @@ export function createSightings<R>(
     }
   }
 
+  async function recall(): Promise<void> {
+    host = await hostOf()
+    const rows = await store.transaction((tx) => tx.list<Sighting>(storeType, { where: { kind, host } }))
+    for (const { value } of rows) memory.set(value.id, knownOf(value))
+  }
   function flush(): Promise<void> {
     writing = writing.then(drain)
     return writing
@@ -89,15 +98,10 @@ export function createSightings<R>(
 
   return {
     recall: () =>
-      (recalled ??= store
-        .transaction((tx) => tx.list<Sighting>(storeType, { where: { kind } }))
-        .then((rows) => {
-          for (const { value } of rows) memory.set(value.id, knownOf(value))
-        })
-        .catch((err: unknown) => {
-          recalled = undefined
-          throw err
-        })),
+      (recalled ??= recall().catch((err: unknown) => {
+        recalled = undefined
+        throw err
+      })),
     known: (id) => memory.get(id),
     strangers: () => memory.keys(),
     note(change) {
