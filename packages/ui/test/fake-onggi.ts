@@ -378,6 +378,18 @@ export async function startFakeOnggi(
       else res.writeHead(303, { location: root + vmUri(now.name) }).end()
       return
     }
+    if (verb === 'migrate') {
+      if (body.remote_host === 'nowhere') {
+        refuse(res, 400, 'VIRT_ERR_FIELD_INVALID', 'Refused', {
+          errors: [{ pointer: '/remote_host', reason: 'There is no host of this name' }],
+        })
+        return
+      }
+      const moving = task('t9', 'running', vmUri(id), { type: 'vm.migrate' })
+      world.tasks.set('t9', moving)
+      send(res, 202, moving)
+      return
+    }
     if (id === 'legacy-erp') {
       refuse(res, 409, 'VIRT_ERR_VM_STATE', 'Its disk image is missing; restore /srv/erp.img from the backup')
       return

@@ -27,8 +27,16 @@ export function answerStorage(world: World, uploads: number[], q: StorageRequest
   }
   if (q.verb === 'storagevolumes') answerVolumes(world, uploads, q)
   else if (q.id === '' && q.method === 'GET') q.send(200, [...all.values()])
-  else if (q.id === '') put(q.body.name, (isPool ? pool : network)(q.body.name, 'inactive', q.body), 201)
-  else if (q.verb !== '') put(q.id, { ...all.get(q.id), state: q.verb === 'activate' ? 'active' : 'inactive' }, 200)
+  else if (q.id === '') {
+    const { vlan_id: vlan, ...body } = q.body
+    const made = (isPool ? pool : network)(body.name, 'inactive', body)
+    // A bridge that was made for it waits for a word that the host is still reached.
+    if (body.connection === 'bridge') Object.assign(made, { interfaces: [`br-${vlan ?? 0}`], confirm_by: '2026-11-20T09:05:00.000Z' })
+    put(body.name, made, 201)
+  } else if (q.verb === 'confirm') {
+    const { confirm_by: _, ...kept } = all.get(q.id)
+    put(q.id, kept, 200)
+  } else if (q.verb !== '') put(q.id, { ...all.get(q.id), state: q.verb === 'activate' ? 'active' : 'inactive' }, 200)
   else if (q.method === 'PUT') put(q.id, { ...all.get(q.id), ...q.body }, 200)
   else {
     all.delete(q.id)

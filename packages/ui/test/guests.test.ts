@@ -218,6 +218,26 @@ describe('one guest', () => {
     await t.page.getByText('minji, seo-yeon').waitFor()
   })
 
+  test('is moved to another host: what is wrong is said at its field, what was not given is not sent', async () => {
+    await using t = await open({ path: '/guests/web-01' })
+    await t.page.getByRole('button', { name: 'More actions for web-01' }).click()
+    await t.page.getByRole('menuitem', { name: 'Move to another host' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByRole('button', { name: 'Move', exact: true }).click()
+    await form.getByRole('alert').getByText('This is needed').waitFor()
+    await form.getByLabel('Name or address of the other host').fill('nowhere')
+    await form.getByRole('button', { name: 'Move', exact: true }).click()
+    await form.getByRole('alert').getByText('There is no host of this name').waitFor()
+    await form.getByLabel('Name or address of the other host').fill('host_2.example')
+    await form.getByLabel('Password').fill('of the other host')
+    await form.getByLabel('Use RDMA').check()
+    const sent = t.page.waitForRequest((r) => r.url().endsWith('/vms/web-01/migrate'))
+    await form.getByLabel('Password').press('Enter')
+    expect((await sent).postDataJSON()).toEqual({ remote_host: 'host_2.example', password: 'of the other host', enable_rdma: true })
+    await form.getByRole('button', { name: 'Move', exact: true }).waitFor({ state: 'detached' })
+    expect(t.complaints.map((c) => /status of (\d+)/.exec(c)?.[1])).toEqual(['400'])
+  })
+
   test('of a running one the plan says what must wait, and the rest is applied', async () => {
     await using t = await open({ path: '/guests/web-01' })
     await t.page.getByRole('button', { name: 'Edit' }).click()

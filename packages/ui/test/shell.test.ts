@@ -176,11 +176,13 @@ describe('the frame', () => {
     await logIn(t.page)
     await t.page.getByRole('link', { name: 'Host' }).click()
     await t.page.getByText('does not define its element onggi-host-tab').waitFor()
+    await t.page.getByText('UI_ERR_TAB_ELEMENT').waitFor()
     await t.page.unroute('**/ui/pkg/host/**')
     await t.page.route('**/ui/pkg/kimchi/**', (r) => r.abort())
     await t.page.reload()
     await t.page.getByRole('link', { name: 'Templates' }).click()
     await t.page.getByText('The page Templates cannot be loaded').waitFor()
+    await t.page.getByText('UI_ERR_TAB_MODULE').waitFor()
   })
 
   test('a plugin that comes or goes changes the menu without a reload', async () => {
@@ -256,6 +258,7 @@ describe('the account', () => {
     await t.page.getByLabel('New password, once more').fill('kimchi jar')
     await t.page.getByRole('button', { name: 'Change password' }).click()
     await t.page.getByText('The two new passwords are not the same').waitFor()
+    await t.page.getByText('UI_ERR_PASSWORDS_DIFFER').waitFor()
     await t.page.getByLabel('New password, once more').fill('kimchi jar lid')
     await t.page.getByRole('button', { name: 'Change password' }).click()
     await t.page.locator('onggi-toasts').getByText('Your password has been changed').last().waitFor()

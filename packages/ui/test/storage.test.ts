@@ -116,4 +116,31 @@ describe('networks', () => {
     await t.row('dmz').waitFor({ state: 'detached' })
     expect(t.complaints).toEqual([])
   })
+  test('a network over a new bridge, with a VLAN, waits for a word that the host is still reached, and is used then', async () => {
+    await using t = await open('/networks')
+    await t.page.getByRole('button', { name: 'New network' }).click()
+    const form = t.page.locator('onggi-dialog')
+    await form.getByLabel('Name').fill('office')
+    await form.getByLabel('Connection').selectOption('bridge')
+    await form.getByLabel('Interface').fill('eth7')
+    await form.getByLabel('VLAN').fill('5000')
+    await form.getByRole('button', { name: 'Create network' }).click()
+    await form.getByRole('alert').waitFor()
+    await form.getByLabel('VLAN').fill('42')
+    const sent = t.page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/networks'))
+    await form.getByRole('button', { name: 'Create network' }).click()
+    expect((await sent).postDataJSON()).toEqual({ name: 'office', connection: 'bridge', interfaces: ['eth7'], vlan_id: 42 })
+    // Not active by itself: nobody knows yet whether the host is still reached.
+    await t.row('office').getByText('Inactive').waitFor()
+    const banner = t.page.getByRole('status').filter({ hasText: 'Keep the bridge of office?' })
+    await banner.getByText('br-42 has been made').waitFor()
+    await banner.getByRole('button', { name: 'Keep it' }).click()
+    await banner.waitFor({ state: 'detached' })
+    await t.row('office').getByText('Active', { exact: true }).waitFor()
+    expect(t.server.requests.filter((r) => /networks\/office\//.test(r))).toEqual([
+      'POST /plugins/kimchi/networks/office/confirm',
+      'POST /plugins/kimchi/networks/office/activate',
+    ])
+    expect(t.complaints).toEqual([])
+  })
 })
