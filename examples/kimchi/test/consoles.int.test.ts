@@ -113,6 +113,11 @@ test('the display speaks RFB through the WebSocket; a ticket opens one console o
   const other = await ticket('connect')
   await expect(look(other.uri.replace('/display?', '/serial?'))).rejects.toThrow('refused')
   await expect(look((await ticket('connect')).uri, ['base64'])).rejects.toThrow('refused')
+  const upgrade = { upgrade: 'websocket', connection: 'upgrade', 'sec-websocket-protocol': 'base64' }
+  expect(await k.call('GET', (await ticket('connect')).uri, { headers: upgrade })).toMatchObject({
+    status: 400,
+    json: { type: 'urn:onggi:error:VIRT_ERR_CONSOLE_PROTOCOL', params: { offered: 'base64' } },
+  })
 })
 
 test('the serial line echoes; one at a time; it survives a change of plugins and ends with the guest', async () => {
