@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'vitest'
+import { taskEnd } from '../support/server.ts'
 import type { Pages } from './pages.ts'
 
 const MiB = 2 ** 20
@@ -37,8 +38,10 @@ export function storagePages(at: Pages): void {
   })
 
   test('a volume is cloned, resized, wiped and deleted', async () => {
+    const volumes = '/plugins/kimchi/storagepools/default-pool/storagevolumes'
+    await taskEnd(at.k, (await at.k.call('POST', volumes, { body: { name: 'model.img', capacity: 9 } })).json.id)
     await at.v.go('/storage/default-pool')
-    await at.v.choose('big.img', 'Clone')
+    await at.v.choose('model.img', 'Clone')
     await at.v.dialog.getByLabel('Name').fill('copy.img')
     await at.v.dialog.getByRole('button', { name: 'Clone' }).click()
     await at.v.row('copy.img').waitFor()
