@@ -11,7 +11,21 @@ export type { PasswordCost } from './local/password-hash.ts'
 export { defaultPasswordCost } from './local/password-hash.ts'
 export type { ScryptCost } from './local/scrypt.ts'
 export { scryptCost } from './local/scrypt.ts'
-export type { Audience, Clock, Decision, Identified, IdentityRequest, Log, Principal, Store, StoreType, Tx } from './needs.ts'
+export type {
+  Audience,
+  Clock,
+  Decision,
+  Identified,
+  IdentityRequest,
+  Log,
+  ObjectRef,
+  Principal,
+  Query,
+  Store,
+  Stored,
+  StoreType,
+  Tx,
+} from './needs.ts'
 export type { AuthOptions } from './options.ts'
 export type { AuthPolicy, Explanation, PolicyOptions, Subject } from './policy/policy.ts'
 export { createPolicy, isInAudience } from './policy/policy.ts'

@@ -24,17 +24,20 @@ export type PathParam<P extends string> = P extends `${string}/:${infer N}/${inf
 /** Values a query may carry; `undefined` is left out. */
 export type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>
 
-type ParamsOf<P extends string> = [PathParam<P>] extends [never]
+/** The path's parameters: needed where the path has some. */
+export type ParamsOf<P extends string> = [PathParam<P>] extends [never]
   ? { readonly params?: undefined }
   : string extends P
     ? { readonly params?: Readonly<Record<string, string>> }
     : { readonly params: Readonly<Record<PathParam<P>, string>> }
-type BodyOf<R> = R extends { readonly body: infer B }
+/** The body: as the route declares it, or none. */
+export type BodyOf<R> = R extends { readonly body: infer B }
   ? { readonly body: B }
   : R extends { readonly body?: infer B }
     ? { readonly body?: B }
     : { readonly body?: undefined }
-type QueryOf<R> = R extends { readonly query?: infer Q } ? { readonly query?: Q & QueryValues } : { readonly query?: QueryValues }
+/** The query: as the route declares it, or any. */
+export type QueryOf<R> = R extends { readonly query?: infer Q } ? { readonly query?: Q & QueryValues } : { readonly query?: QueryValues }
 
 /** What a request takes besides its route: path params, body and query as the route's type has them. */
 export type RequestInput<P extends string, R> = ParamsOf<P> &

@@ -1,4 +1,17 @@
-export type { AnyApi, Method, PathParam, QueryValues, RequestArgs, RequestInput, ResponseOf, RouteName, RouteType } from './api-types.ts'
+export type {
+  AnyApi,
+  BodyOf,
+  Method,
+  ParamsOf,
+  PathParam,
+  QueryOf,
+  QueryValues,
+  RequestArgs,
+  RequestInput,
+  ResponseOf,
+  RouteName,
+  RouteType,
+} from './api-types.ts'
 export { type Client, type ConsoleAddress, type Credentials, createClient, type LoggedIn } from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { ClientError, type ClientErrorCode, type ClientErrorDetails, type FieldProblem, isClientError } from './errors.ts'

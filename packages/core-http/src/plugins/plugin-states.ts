@@ -5,7 +5,8 @@ import { pluginSettingsType } from './plugin-settings.ts'
 /** Store type of the plugins' states. */
 export const pluginStateType = 'plugin'
 
-interface PluginState {
+/** Whether a plugin is to run, as it is kept. */
+export interface PluginState {
   readonly enabled: boolean
 }
 

@@ -50,6 +50,7 @@ export abstract class OnggiConsoleFrame extends LitElement {
     why: { state: true },
     isFull: { state: true },
   }
+  /** Its looks. */
   static override styles: CSSResultGroup = [kitStyles, consoleStyles]
   /** Asks the server for the next connection. */
   declare open: () => Promise<ConsoleLink>

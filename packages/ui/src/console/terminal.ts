@@ -17,6 +17,7 @@ const readSheet = async (): Promise<CSSStyleSheet> => {
 
 /** `<onggi-terminal label .open>`: a text console over a WebSocket that carries a serial line. xterm.js is loaded with the first one. */
 export class OnggiTerminal extends OnggiConsoleFrame {
+  /** Its looks. */
   static override styles = [
     OnggiConsoleFrame.styles,
     css`

@@ -7,6 +7,7 @@ export type Tone = 'neutral' | 'ok' | 'info' | 'warn' | 'danger'
 /** `<onggi-badge tone>`: a state in one or two words; the dot repeats what the text says, colour is never alone. */
 export class OnggiBadge extends LitElement {
   static override properties = { tone: { type: String, reflect: true }, busy: { type: Boolean, reflect: true } }
+  /** Its looks. */
   static override styles = css`
     :host {
       display: inline-flex;

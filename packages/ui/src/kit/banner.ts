@@ -8,6 +8,7 @@ const icons: Record<string, IconName> = { danger: 'warning', warn: 'warning', ok
 /** `<onggi-banner tone heading>`: something the reader must know, with what to do in the slot and buttons in the slot `actions`. */
 export class OnggiBanner extends LitElement {
   static override properties = { tone: { type: String, reflect: true }, heading: { type: String } }
+  /** Its looks. */
   static override styles = css`
     :host {
       display: flex;

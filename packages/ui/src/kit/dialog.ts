@@ -7,6 +7,7 @@ import { kitStyles } from './styles.ts'
 /** `<onggi-dialog heading ?open>`: a modal on the browser's own dialog (focus stays inside, Escape closes); buttons go into the slot `actions`. Sends `close`. */
 export class OnggiDialog extends LitElement {
   static override properties = { heading: { type: String }, open: { type: Boolean }, wide: { type: Boolean, reflect: true } }
+  /** Its looks. */
   static override styles = [
     kitStyles,
     css`

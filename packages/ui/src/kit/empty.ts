@@ -6,6 +6,7 @@ import type { IconName } from './icon.ts'
 /** `<onggi-empty icon heading>`: what stands where nothing is yet: why, and in the slot `actions` what to do about it. */
 export class OnggiEmpty extends LitElement {
   static override properties = { icon: { type: String }, heading: { type: String } }
+  /** Its looks. */
   static override styles = css`
     :host {
       display: grid;

@@ -40,6 +40,7 @@ export class OnggiField extends LitElement {
     options: { attribute: false },
     suggestions: { attribute: false },
   }
+  /** Its looks. */
   static override styles = [kitStyles, fieldStyles]
   /** What is asked. */
   declare label: string

@@ -10,6 +10,7 @@ import { kitStyles } from './styles.ts'
 /** Base of a dialog with one form that sends one request: fields, busy, refused fields at their place and the rest of an error on top. Sends `made` when it worked. */
 export abstract class OnggiFormDialog extends LitElement {
   static override properties = { host: { attribute: false }, open: { state: true }, busy: { state: true }, error: { state: true } }
+  /** Its looks. */
   static override styles: CSSResultGroup = [kitStyles]
   declare host: TabHost
   declare open: boolean

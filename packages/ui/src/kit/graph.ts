@@ -29,6 +29,7 @@ export class OnggiGraph extends LitElement {
     spanMs: { attribute: false },
     at: { state: true },
   }
+  /** Its looks. */
   static override styles = [kitStyles, graphStyles]
   /** What is measured. */
   declare heading: string

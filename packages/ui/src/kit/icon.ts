@@ -60,6 +60,7 @@ export const isIconName = (name: string | undefined): name is IconName => name !
 /** `<onggi-icon name>`: a picture beside a text, hidden from screen readers. */
 export class OnggiIcon extends LitElement {
   static override properties = { name: { type: String } }
+  /** Its looks. */
   static override styles = css`
     :host {
       display: inline-flex;

@@ -16,6 +16,7 @@ export interface MenuItem {
 /** `<onggi-menu label .items>`: a button that opens a menu; arrow keys, Home, End and Escape work. Content of the default slot replaces the three dots. */
 export class OnggiMenu extends LitElement {
   static override properties = { label: { type: String }, items: { attribute: false }, up: { type: Boolean } }
+  /** Its looks. */
   static override styles = [
     kitStyles,
     css`

@@ -5,6 +5,7 @@ import { define } from './define.ts'
 /** `<onggi-progress label .value>`: how far something is, 0–1; null while nobody knows. With `meter` it shows a level instead of work. */
 export class OnggiProgress extends LitElement {
   static override properties = { value: { attribute: false }, label: { type: String }, meter: { type: Boolean } }
+  /** Its looks. */
   static override styles = css`
     :host {
       display: block;

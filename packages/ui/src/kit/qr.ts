@@ -4,6 +4,7 @@ import { define } from './define.ts'
 /** `<onggi-qr label .text>`: a text as QR code; dark on light in every theme, as cameras want it. */
 export class OnggiQr extends LitElement {
   static override properties = { text: { attribute: false }, label: { type: String }, path: { state: true } }
+  /** Its looks. */
   static override styles = css`
     svg {
       display: block;

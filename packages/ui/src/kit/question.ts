@@ -17,6 +17,7 @@ export interface Question {
 /** `<onggi-question .question>`: a dialog with a yes and a no of its own. @internal */
 export class OnggiQuestion extends OnggiDialog {
   static override properties = { ...OnggiDialog.properties, question: { attribute: false } }
+  /** Its looks. */
   static override styles = [
     ...[OnggiDialog.styles].flat(),
     css`
