@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { createBatch } from './batch.ts'
 import { TaskError } from './errors.ts'
 import { isoTime } from './iso-time.ts'
 import type { JsonValue, Stored, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
+import { createPatience } from './patience.ts'
 import { isClaimed, isEnded, pack, type StepRow, type StoredTask, stepId, type TaskRow, toRunning, unpack } from './task-row.ts'
 import { toWire } from './task-view.ts'
 
@@ -65,6 +67,10 @@ const isStale = (e: unknown): e is Error => e instanceof Error && 'code' in e &&
 
 const eventOf = (row: TaskRow): TaskEvent => (isEnded(row.status) ? (`task.${row.status}` as TaskEvent) : 'task.updated')
 
+const plain = (row: TaskRow): unknown => JSON.parse(JSON.stringify(pack(row)))
+/** Whether a stored row is the very one that was sent. */
+const isSame = (stored: TaskRow, sent: TaskRow): boolean => isDeepStrictEqual(plain(stored), plain(sent))
+
 /** @internal */
 export function createLedger(o: Resolved): Ledger {
   const { store, events, text } = o
@@ -95,6 +101,7 @@ export function createLedger(o: Resolved): Ledger {
   const sayEnded = (tx: Tx, ended: readonly string[]): void => {
     if (many && ended.length > 0) tx.append(wakeLog, { ends: [...ended] })
   }
+  const patiently = createPatience(o)
   const batch = createBatch(store, begin, (tx, rows) => sayEnded(tx, rows.ended))
 
   const write = async (tx: Tx, id: string, row: TaskRow, event: TaskEvent, ifVersion?: number | 'absent'): Promise<number> => {
@@ -140,33 +147,39 @@ export function createLedger(o: Resolved): Ledger {
   }
 
   const change: Ledger['change'] = async (id, fence, fn, more) => {
+    /** What was sent, and may have arrived although the store did not say so. */
+    let tried: TaskRow | undefined
+    const op = async (tx: Tx, rows: Rows): Promise<Held> => {
+      const put = (from: TaskRow, ifVersion: number | undefined): Promise<number> => {
+        row = { ...fn(from), updated: isoTime(o.clock.now()) }
+        return write(tx, id, row, eventOf(row), ifVersion)
+      }
+      let row: TaskRow | undefined
+      let version: number | undefined
+      const known = rows.mine.get(id) ?? held.get(id)
+      if (known?.row.fence === fence)
+        try {
+          version = await put(known.row, known.version)
+        } catch (e) {
+          // somebody else has changed it (a cancel, a new owner): it must be read after all
+          if (!isStale(e)) throw e
+        }
+      if (version === undefined || !row) {
+        const stored = tried && (await rows.get(id))
+        if (tried && stored && isSame(stored.row, tried)) return stored
+        const from = await current(rows, id, fence)
+        version = await put(from.row, from.version)
+      }
+      const next: Held = { row: row!, version }
+      if (isEnded(next.row.status)) rows.ended.push(id)
+      rows.mine.set(id, next)
+      if (more) await more(tx, next.row)
+      tried = next.row
+      return next
+    }
     changing.set(id, (changing.get(id) ?? 0) + 1)
     try {
-      const changed = await batch(id, async (tx, rows): Promise<Held> => {
-        const put = (from: TaskRow, ifVersion: number | undefined): Promise<number> => {
-          row = { ...fn(from), updated: isoTime(o.clock.now()) }
-          return write(tx, id, row, eventOf(row), ifVersion)
-        }
-        let row: TaskRow | undefined
-        let version: number | undefined
-        const known = rows.mine.get(id) ?? held.get(id)
-        if (known?.row.fence === fence)
-          try {
-            version = await put(known.row, known.version)
-          } catch (e) {
-            // somebody else has changed it (a cancel, a new owner): it must be read after all
-            if (!isStale(e)) throw e
-          }
-        if (version === undefined || !row) {
-          const from = await current(rows, id, fence)
-          version = await put(from.row, from.version)
-        }
-        const next: Held = { row: row!, version }
-        if (isEnded(next.row.status)) rows.ended.push(id)
-        rows.mine.set(id, next)
-        if (more) await more(tx, next.row)
-        return next
-      })
+      const changed = await patiently(() => batch(id, op))
       if (held.has(id)) held.set(id, changed)
       return changed.row
     } finally {
@@ -206,26 +219,28 @@ export function createLedger(o: Resolved): Ledger {
     isHeld: (id) => held.has(id),
     change,
     async journal(id, fence, step) {
-      const after = await batch(id, async (tx, rows) => {
+      const op = async (tx: Tx, rows: Rows): Promise<Held> => {
         const { row, version } = await current(rows, id, fence)
         const next = { ...row, journalled: true }
         let written = version
-        const check = { ifVersion: version }
-        if (held.get(id)?.claim) written = await write(tx, id, next, 'task.updated', check.ifVersion)
-        else if (!row.journalled) written = await tx.put('task', id, pack(next), check)
+        if (held.get(id)?.claim) written = await write(tx, id, next, 'task.updated', version)
+        else if (!row.journalled) written = await tx.put('task', id, pack(next), { ifVersion: version })
         rows.mine.set(id, { row: next, version: written })
         await tx.put('task.step', stepId(id, step.n), step)
         return { row: next, version: written }
-      })
+      }
+      const after = await patiently(() => batch(id, op))
       if (held.has(id)) held.set(id, after)
     },
     unjournal: (id, fence, n) =>
-      batch(id, async (tx, rows) => {
-        await current(rows, id, fence)
-        await tx.delete('task.step', stepId(id, n))
-      }),
+      patiently(() =>
+        batch(id, async (tx, rows) => {
+          await current(rows, id, fence)
+          await tx.delete('task.step', stepId(id, n))
+        }),
+      ),
     steps: async (id) => {
-      const rows = await store.transaction((tx) => tx.list<StepRow>('task.step', { where: { task: id }, order: ['id'] }))
+      const rows = await patiently(() => store.transaction((tx) => tx.list<StepRow>('task.step', { where: { task: id }, order: ['id'] })))
       return rows.map((r) => r.value)
     },
   }

@@ -144,6 +144,31 @@ test('a step that throws half-way is undone with an unknown result', async () =>
   expect(undone).toEqual([{ n: 1 }, undefined])
 })
 
+test('call() of a task that is cancelled throws TASK_ERR_CANCELLED, and the task ends with it', async () => {
+  await using h = await harness()
+  const begun = deferred<string>()
+  h.tasks.register(
+    {
+      name: 'thing.make',
+      cancellable: true,
+      onCrash: 'compensate',
+      steps: {},
+      run: async (_, ctx) => {
+        begun.resolve(ctx.taskId)
+        await new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(new Error('aborted'))))
+      },
+    },
+    'test',
+  )
+  await h.tasks.start()
+  const answer = h.tasks.call('main', 'thing.make', {}, { ctx: as(alice), audience: {} })
+  answer.catch(() => undefined)
+  const id = await begun.promise
+  await h.tasks.cancel(id, as(alice))
+  await expect(answer).rejects.toMatchObject({ code: 'TASK_ERR_CANCELLED', params: { id } })
+  expect(await h.tasks.wait(id)).toMatchObject({ status: 'killed', error: { code: 'TASK_ERR_CANCELLED' } })
+})
+
 test('cancel() of a running task aborts it, undoes its steps, and it reads killed when cancel() returns', async () => {
   await using h = await harness()
   const undone: string[] = []

@@ -221,6 +221,22 @@ test('connections cut by the operator: what runs rejects once with STORE_ERR_UNR
   expect(await readAll(s)).toEqual([1, 2])
 })
 
+test('one transaction of more rows than a statement has parameters for is written as one: 10,000 puts, 25,000 appends', async () => {
+  const s = await openIn(newSchema(), { maxTransactionMs: 10_000 })
+  const write = (fail: boolean) =>
+    s.transaction(async (tx) => {
+      for (let n = 0; n < 10_000; n++) await tx.put('item', `i${n}`, { n })
+      for (let n = 0; n < 25_000; n++) tx.append('l', n)
+      if (fail) await tx.put('item', 'i0', { n: -1 }, { ifVersion: 'absent' })
+    })
+  await expect(write(true)).rejects.toMatchObject({ code: 'STORE_ERR_VERSION' })
+  expect(await s.transaction((tx) => tx.count('item'))).toBe(0)
+  await write(false)
+  const ids = Array.from({ length: 10_000 }, (_, n) => `i${n}`)
+  expect(await s.transaction((tx) => tx.count('item', { where: { id: { in: ids } } }))).toBe(10_000)
+  expect(await readAll(s)).toHaveLength(25_000)
+})
+
 test('a transaction that takes all time and connections does not stop others for ever: STORE_ERR_TIMEOUT, STORE_ERR_UNREACHABLE', async () => {
   const schema = newSchema()
   const s = await openIn(schema, { maxConnections: 1, maxTransactionMs: 300, connectTimeoutMs: 50 })

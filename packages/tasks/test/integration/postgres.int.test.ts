@@ -86,6 +86,32 @@ describe('on PostgreSQL', { timeout: long ? 900_000 : 120_000 }, () => {
     await db.end()
   })
 
+  test('10,000 tasks are queued in one transaction, and those that there is no place for wait', async () => {
+    const store = await openStore(`${server.url}#many`)
+    const tasks = createTasks({ store, concurrency: 4 })
+    const begun: string[] = []
+    let go!: () => void
+    const gate = new Promise<void>((resolve) => (go = resolve))
+    const run = async (_: unknown, ctx: { readonly taskId: string }): Promise<void> => {
+      begun.push(ctx.taskId)
+      await gate
+    }
+    tasks.register({ name: 'many', cancellable: false, onCrash: 'resume', steps: {}, run }, 'test')
+    await tasks.start()
+    const ids = await store.transaction(async (tx) => {
+      const some: string[] = []
+      for (let i = 0; i < 10_000; i++) some.push((await tasks.enqueue(tx, 'many', null, { ctx: as(system), target: '', audience: {} })).id)
+      return some
+    })
+    expect(await store.transaction((tx) => tx.count('task'))).toBe(10_000)
+    await expect.poll(() => begun.length, { timeout: 10_000 }).toBe(4)
+    go()
+    // in their order, oldest first
+    await tasks.wait(ids[40]!)
+    await tasks.close()
+    await store.close()
+  })
+
   test('call() reaches a type that only another process knows, woken by the store', async () => {
     const at = `${server.url}#call`
     const [here, there] = [await openStore(at), await openStore(at)]
