@@ -23,6 +23,8 @@ import type { Config } from './config.ts'
 import { createIdentity, given, keyFile } from './identity.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+/** Made once: it looks for ten packages. */
+const shell = uiShell({ title: 'Onggi' })
 
 /** A running app. */
 export interface Kimchi {
@@ -79,6 +81,8 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     const simulate = config.simulate === undefined ? {} : { simulate: parseSimulation(JSON.parse(readFileSync(config.simulate, 'utf8'))) }
     const services = { store, operations, tasks, events, stats, policy, accounts, tickets: auth.tickets, templateStore, log }
     const virt = own(createVirt({ ...services, uri: config.libvirtUri, dataDir: config.data, env: process.env, ...simulate }))
+    // Connects while the server is composed.
+    await virt.start()
     // Tasks drain while libvirt and the store still answer: what they undo needs both.
     closing.unshift(() => tasks.close({ drainMs: 6000 }))
     // A stream outlives the request that opened it, not the rights it was opened with.
@@ -100,7 +104,6 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
       type === 'vm' ? (virt.vms.inventory.byName(id) ?? virt.vms.inventory.entry(id))?.view.audience : undefined
 
     const [cert = '', key = ''] = config.tls.split(',')
-    const shell = uiShell({ title: 'Onggi' })
     const server = own(
       await createServer({
         identity: auth,
@@ -156,7 +159,6 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
       auth.onAudit(({ address: ip, ...line }) => server.requestLog.add({ ...audited, ...line, ip, at: new Date().toISOString() })),
     )
     await stats.start()
-    await virt.start()
     await tasks.start()
     await events.start()
     await server.listen()

@@ -5,7 +5,7 @@ import { defaultPasswordCost } from '../src/index.ts'
 import { make } from './support/make.ts'
 
 test('a flood of 1,000 logins from 1,000 addresses hashes a bounded number, refuses the rest at once, and the server answers meanwhile', async () => {
-  const { auth, local } = await make({ local: { passwordCost: defaultPasswordCost, queueLimit: 4 } })
+  const { auth, local } = await make({ local: { passwordCost: defaultPasswordCost(), queueLimit: 4 } })
   const app = fastify()
   await app.register(authRoutes, { auth, guard: async () => ({ principal: null }) })
   app.get('/healthz', () => ({ ok: true }))

@@ -19,7 +19,7 @@ import { GenerationHost } from './swap/generation-host.ts'
 import { release } from './swap/hold.ts'
 import { loadTls } from './tls/tls.ts'
 
-const idMaker = (): (() => string) => {
+const createIds = (): (() => string) => {
   const prefix = randomBytes(6).toString('base64url')
   let count = 0
   return () => `${prefix}-${(++count).toString(36)}`
@@ -52,10 +52,12 @@ const closeDrainMs = 10_000
 
 type Headers = Readonly<Record<string, string>>
 
-const fastifyOptions = (o: ResolvedOptions, services: Services, headers: Headers): FastifyServerOptions => ({
+const fastifyOptions = (o: ResolvedOptions, services: Services, headers: Headers, ids: () => string): FastifyServerOptions => ({
   bodyLimit: o.limits.bodyBytes ?? 1_048_576,
-  genReqId: idMaker(),
+  genReqId: ids,
   trustProxy: o.trustProxy ?? false,
+  // http/on-route.ts lets a GET answer HEAD.
+  exposeHeadRoutes: false,
   // Longer than any URL that gets so far: its length is checked by ourselves.
   routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
   frameworkErrors: (error, request, reply) => {
@@ -106,11 +108,21 @@ const figuresOf = (host: () => GenerationHost): Figures => ({
  * await server.listen()
  * ```
  */
-export const createServer = async (options: ServerOptions): Promise<Server> => {
+export const createServer = (options: ServerOptions): Promise<Server> => composeServer(options, { createListener, createIds })
+
+/** What a server takes from the machine: a rehearsal (rehearse.ts) does without. @internal */
+export interface Means {
+  readonly createListener: typeof createListener
+  /** Makes the function that makes ids of requests. */
+  readonly createIds: () => () => string
+}
+
+/** {@link createServer} with means of its own. @internal */
+export const composeServer = async (options: ServerOptions, means: Means): Promise<Server> => {
   const o = resolveOptions(options)
   const material = await loadTls(o.tls)
   const headers = securityHeaders({ strictTransport: o.tls.kind === 'files' })
-  const listener = createListener({ tls: material, http2: o.http2 ?? true, limits: o.limits, headers, log: o.log })
+  const listener = means.createListener({ tls: material, http2: o.http2 ?? true, limits: o.limits, headers, log: o.log })
   const services = await createServices(o)
   const { tools, requestLog } = services
 
@@ -145,7 +157,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     sliceMs,
     log: o.log,
     base,
-    options: fastifyOptions(o, services, headers),
+    options: fastifyOptions(o, services, headers, means.createIds()),
   })
   const plugins: PluginManager = createPluginManager({
     plugins: [...o.plugins, ...((await o.discover?.()) ?? [])],

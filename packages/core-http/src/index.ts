@@ -1,4 +1,5 @@
 export { createServer } from './create-server.ts'
+export { rehearseServer } from './rehearse.ts'
 export type { Server } from './server.ts'
 export { mount, type MountOptions } from './mount.ts'
 export { CoreError, type CoreErrorCode, coreErrorTexts, type FieldProblem, isCoreError, statusOf } from './errors.ts'

@@ -6,6 +6,7 @@ export type { Change, Entry, Inventory, InventoryState, Item, Known } from './in
 export type { Link, LinkState } from './link/link.ts'
 export type { VirtOptions } from './options.ts'
 export { parseSimulation, Simulation } from './simulation.ts'
+export { rehearseReading } from './rehearse.ts'
 export { virtRules } from './rules.ts'
 export type { Accounts } from './vms/accounts.ts'
 export type { Accepted } from './vms/create-vm.ts'

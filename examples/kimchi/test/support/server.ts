@@ -47,12 +47,15 @@ export async function startKimchi(o: {
   readonly data: string
   readonly args?: readonly string[]
   readonly entry?: string
+  /** A command to start instead of Node with `entry`. */
+  readonly command?: string
   readonly env?: NodeJS.ProcessEnv
   /** null: no --user at all. Default: {@link admin}. */
   readonly user?: null
 }): Promise<Kimchi> {
   const args = ['--port', '0', '--data', o.data, ...(o.user === null ? [] : ['--user', `${admin}:admin`]), ...(o.args ?? ['--tls', 'off'])]
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=@onggi/source', o.entry ?? main, ...args], {
+  const [command, ...before] = o.command === undefined ? [process.execPath, '--conditions=@onggi/source', o.entry ?? main] : [o.command]
+  const child: ChildProcess = spawn(command!, [...before, ...args], {
     env: { ...process.env, ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

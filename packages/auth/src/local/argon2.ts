@@ -18,18 +18,19 @@ type Derive = (
   done: (err: Error | null, key: Buffer) => void,
 ) => void
 
-/** Node has it from 24.7 on. */
-const native = (crypto as { readonly argon2?: Derive }).argon2
+/** Node has it from 24.7 on. Asked for when it is needed: a snapshot of the program cannot hold `node:crypto`. */
+const native = (): Derive | undefined => (crypto as { readonly argon2?: Derive }).argon2
 
 /** Whether this Node computes Argon2id. */
-export const hasArgon2: boolean = native !== undefined
+export const hasArgon2 = (): boolean => native() !== undefined
 
 const hashBytes = 32
 const derive = (password: string, nonce: Buffer, cost: Argon2Cost, tagLength: number): Promise<Buffer> =>
   new Promise((done, fail) => {
-    if (native === undefined) throw new Error('this password was hashed with Argon2id, which needs Node 24.7 or newer')
+    const argon2 = native()
+    if (argon2 === undefined) throw new Error('this password was hashed with Argon2id, which needs Node 24.7 or newer')
     const { memoryKiB: memory, passes, lanes: parallelism } = cost
-    native('argon2id', { message: password.normalize('NFKC'), nonce, parallelism, tagLength, memory, passes }, (err, key) =>
+    argon2('argon2id', { message: password.normalize('NFKC'), nonce, parallelism, tagLength, memory, passes }, (err, key) =>
       err === null ? done(key) : fail(err),
     )
   })

@@ -81,7 +81,7 @@ const isAdmin = (user: UserRow): boolean => user.roles.includes('admin') && !use
 
 /** Makes the realm "local". */
 export const createLocalRealm = (options: LocalRealmOptions): LocalRealm => {
-  const { store, passwordRules, passwordCost: cost = defaultPasswordCost } = options
+  const { store, passwordRules, passwordCost: cost = defaultPasswordCost() } = options
   const queue = createHashQueue(options.concurrency ?? 2, options.queueLimit ?? 32)
   const ephemeral = new Map<string, UserRow>()
   const listeners = new Set<(change: RealmChange) => void>()

@@ -7,10 +7,10 @@ import { hashScrypt, scryptCost, scryptCostOf, verifyScrypt } from './scrypt.ts'
 export type PasswordCost = ScryptCost | Argon2Cost
 
 /** Argon2id where Node has it (24.7), else scrypt. */
-export const defaultPasswordCost: PasswordCost = hasArgon2 ? argon2Cost : scryptCost
+export const defaultPasswordCost = (): PasswordCost => (hasArgon2() ? argon2Cost : scryptCost)
 
 /** Whether this Node can compute hashes of this kind. @internal */
-export const canHash = (cost: PasswordCost): boolean => 'logN' in cost || hasArgon2
+export const canHash = (cost: PasswordCost): boolean => 'logN' in cost || hasArgon2()
 
 /** Hashes a password; the hash says how. @internal */
 export const hashPassword = (password: string, cost: PasswordCost): Promise<string> =>

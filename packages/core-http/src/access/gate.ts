@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { CoreError } from '../errors.ts'
 import type { Access, Guard, Identified, Identity, Log, Policy, Principal, RouteMeta } from '../needs.ts'
@@ -96,6 +97,18 @@ const refuseJson = (reply: FastifyReply, accept: string): void => {
 const isPlainValue = (payload: unknown): boolean =>
   typeof payload === 'object' && payload !== null && !Buffer.isBuffer(payload) && !('pipe' in payload)
 
+/** What HEAD answers is what GET would, without its body: of a stream nothing is read. */
+const withoutBody = (reply: FastifyReply): void => {
+  const send = reply.send.bind(reply)
+  reply.send = (payload) => {
+    reply.send = send
+    if (typeof payload !== 'object' || payload === null || !('pipe' in payload)) return send(payload)
+    const stream = payload as Readable
+    stream.once('error', () => undefined).destroy()
+    return send(Readable.from([]))
+  }
+}
+
 /** The first hook of every request, and the guard that packages call: both are the same check. */
 export interface Gate {
   hook(table: RouteTable): onRequestHookHandler
@@ -112,6 +125,7 @@ export const createGate = (o: GateOptions): Gate => {
     who: Identified | null,
   ): void => {
     new RequestState(request, reply.raw, who, o)
+    if (request.method === 'HEAD') withoutBody(reply)
     if (!meta) refuseUnrouted(table, request, who?.principal ?? null)
     else {
       checkAccess(o.policy, meta.access, who?.principal ?? null, request.method)

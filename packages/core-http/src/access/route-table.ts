@@ -15,6 +15,8 @@ export interface RouteEntry {
 export interface RouteTable {
   add(route: RouteEntry): void
   readonly routes: readonly RouteEntry[]
+  /** Whether just this was declared. */
+  has(method: string, url: string): boolean
   /** Routes whose pattern fits the path, whatever the method. */
   matching(path: string): readonly RouteEntry[]
 }
@@ -46,9 +48,12 @@ const fits = (pattern: readonly string[], path: readonly string[]): boolean => {
 export const createRouteTable = (): RouteTable => {
   const routes: RouteEntry[] = []
   const patterns: (readonly string[])[] = []
+  const declared = new Set<string>()
   return {
     routes,
+    has: (method, url) => declared.has(`${method} ${url}`),
     add(route) {
+      declared.add(`${route.method} ${route.url}`)
       routes.push(route)
       patterns.push(segmentsOf(route.url === '' ? '/' : route.url))
     },

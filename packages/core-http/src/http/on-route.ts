@@ -80,12 +80,14 @@ const list = <T>(value: T | readonly T[] | undefined): T[] =>
 
 /**
  * Makes the hook that sees every route: refuses one without an access rule (or, when it changes something, without a log
- * code), remembers it for 405 and OpenAPI, and closes bodies and queries that declare nothing.
+ * code), lets GET answer HEAD, remembers it for 405 and OpenAPI, and closes bodies and queries that declare nothing.
  *
  * @throws CoreError `CORE_ERR_ROUTE_ACCESS`, `CORE_ERR_ROUTE_LOG`
  */
 export const createOnRoute = (table: RouteTable, serverRoot: string, prefix = '') => {
   return (route: RouteOptions): void => {
+    // One route for both: Fastify's own HEAD routes would double what a start takes. `exposeHeadRoute: false` leaves a stream without one.
+    if (route.method === 'GET' && route.exposeHeadRoute !== false && !table.has('HEAD', route.url)) route.method = ['GET', 'HEAD']
     const methods = list(route.method)
     const config = (route.config ?? {}) as Partial<RouteMeta>
     const schema = (route.schema ??= {}) as Record<string, unknown>

@@ -17,7 +17,7 @@ export class Face extends EventEmitter {
   }
 
   /** The real server's address; an invented one before it listens, because Fastify reads it at once. */
-  address(): AddressInfo | string {
+  address(): AddressInfo | string | null {
     return this.#real.address() ?? { address: '127.0.0.1', family: 'IPv4', port: 0 }
   }
 

@@ -49,9 +49,9 @@ export const createCompilers = (): Compilers => {
   const memo = new Map<string, WeakMap<object, Check>>()
   const waiting = new Set<() => void>()
 
-  const lazyCheck = (schema: object, httpPart: string, method: string): Check => {
+  const lazyCheck = (schema: object, httpPart: string, reads: boolean): Check => {
     const isBody = httpPart === 'body'
-    const shape = isBody || (httpPart === 'querystring' && method !== 'GET' && method !== 'HEAD') ? closedSchema(schema) : schema
+    const shape = isBody || (httpPart === 'querystring' && !reads) ? closedSchema(schema) : schema
     const prepare = httpPart === 'querystring' ? lowerBooleans(schema) : undefined
     let full: Check | undefined
     let quick: Check | undefined
@@ -72,12 +72,13 @@ export const createCompilers = (): Compilers => {
   }
 
   const validator: FastifySchemaCompiler<unknown> = ({ schema, httpPart = 'body', method }) => {
-    const closes = method === 'GET' || method === 'HEAD' ? 'read' : 'write'
-    const key = `${httpPart} ${closes}`
+    // An array, for a GET that answers HEAD.
+    const reads = /^(GET|HEAD)$/.test(String(Array.isArray(method) ? method[0] : method))
+    const key = `${httpPart} ${reads ? 'read' : 'write'}`
     const known = memo.get(key) ?? new WeakMap<object, Check>()
     memo.set(key, known)
     let check = known.get(schema as object)
-    if (!check) known.set(schema as object, (check = lazyCheck(schema as object, httpPart, method)))
+    if (!check) known.set(schema as object, (check = lazyCheck(schema as object, httpPart, reads)))
     return check as never
   }
   return { validator, pending: () => [...waiting] }

@@ -18,9 +18,13 @@ function withPassword(view: View, secret: { passwd: string; validSeconds: number
   return Buffer.from(JSON.stringify(body))
 }
 
-const tagKey = randomBytes(32)
+let tagKey: Buffer | undefined
 /** Tells one password from another, to nobody else and not beyond this process. */
-const secretTag = (secret: object): string => createHmac('sha256', tagKey).update(JSON.stringify(secret)).digest('base64url').slice(0, 11)
+const secretTag = (secret: object): string =>
+  createHmac('sha256', (tagKey ??= randomBytes(32)))
+    .update(JSON.stringify(secret))
+    .digest('base64url')
+    .slice(0, 11)
 
 function answerScreenshot(request: FastifyRequest, reply: FastifyReply, shot: { png: Buffer; etag: string; modified: Date }): FastifyReply {
   const etag = `"${shot.etag}"`

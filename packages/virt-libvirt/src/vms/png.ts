@@ -1,7 +1,6 @@
 import { crc32, deflate } from 'node:zlib'
 import { promisify } from 'node:util'
 
-const squeeze = promisify(deflate)
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /** Pixels of a picture: 3 bytes each (red, green, blue; with alpha 4), row by row. */
@@ -52,6 +51,6 @@ export async function writePng({ width, height, rgb, hasAlpha = false }: Pixels)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
   head.set([8, hasAlpha ? 6 : 2, 0, 0, 0], 8)
-  const data = await squeeze(raw, { level: 6 })
+  const data = await promisify(deflate)(raw, { level: 6 })
   return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
 }
