@@ -18,9 +18,13 @@ export interface RunContext {
 
 /** Structured log (seams §1). */
 export interface Log {
+  /** For whoever looks for a fault. */
   debug(o: object, m?: string): void
+  /** What a reader of the log wants to know of a healthy run. */
   info(o: object, m?: string): void
+  /** Something is not as it should be; the work goes on. */
   warn(o: object, m?: string): void
+  /** Something failed. */
   error(o: object, m?: string): void
 }
 
@@ -48,6 +52,7 @@ export interface StoreType<T = unknown> {
   readonly name: string
   readonly version?: number
   readonly index?: readonly string[]
+  /** Throws for a value that is none of this type. */
   readonly check?: (value: unknown) => T
 }
 
@@ -69,15 +74,21 @@ export interface Query {
 
 /** Inside a transaction (seams §4). */
 export interface Tx {
+  /** The object; undefined when there is none. */
   get<T>(type: string, id: string): Promise<Stored<T> | undefined>
+  /** Makes or replaces it; answers its new version. With `ifVersion` only that state. */
   put<T>(type: string, id: string, value: T, o?: { ifVersion?: number | 'absent' }): Promise<number>
+  /** Tells whether there was one. */
   delete(type: string, id: string): Promise<boolean>
+  /** Objects of the type that fit. */
   list<T>(type: string, q?: Query): Promise<readonly Stored<T>[]>
+  /** How many fit. */
   count(type: string, q?: Query): Promise<number>
 }
 
 /** The store (seams §4). */
 export interface Store {
+  /** All of it or nothing; durable when it resolves. */
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T>
   readonly capabilities: { readonly manyProcesses: boolean }
 }

@@ -10,6 +10,7 @@ export interface SseMessage {
 
 /** Feeds on text in any chunks; answers the messages completed by each. */
 export interface SseParser {
+  /** Takes the next piece of the stream; answers the messages it completes. */
   push(chunk: string): readonly SseMessage[]
   /** Milliseconds the server asked to wait before reconnecting, if it did. */
   readonly retryMs: number | undefined

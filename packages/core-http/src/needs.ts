@@ -32,9 +32,13 @@ export interface RunContext extends CallerContext {
 
 /** A program log: the object first, then the message. */
 export interface Log {
+  /** For whoever looks for a fault. */
   debug(o: object, m?: string): void
+  /** What a reader of the log wants to know of a healthy run. */
   info(o: object, m?: string): void
+  /** Something is not as it should be; the work goes on. */
   warn(o: object, m?: string): void
+  /** Something failed. */
   error(o: object, m?: string): void
 }
 
@@ -83,20 +87,28 @@ export interface StoredObject<T = JsonValue> {
 
 /** The part of a transaction core-http uses. */
 export interface StoreTx {
+  /** The object; undefined when there is none. */
   get<T>(type: string, id: string): Promise<StoredObject<T> | undefined>
+  /** Makes or replaces it; answers its new version. */
   put<T>(type: string, id: string, value: T): Promise<number>
+  /** Tells whether there was one. */
   delete(type: string, id: string): Promise<boolean>
+  /** All objects of the type. */
   list<T>(type: string): Promise<readonly StoredObject<T>[]>
+  /** Adds a record to the end of a log. */
   append(log: string, record: JsonValue): void
 }
 
 /** The part of the store core-http uses: plugin states (objects) and the request log (a log). */
 export interface HttpStore {
+  /** All of it or nothing; durable when it resolves. */
   transaction<T>(fn: (tx: StoreTx) => Promise<T>): Promise<T>
+  /** Records after a cursor, oldest first; `oldest` is the first cursor that is still there. */
   readLog(
     log: string,
     o: { readonly after?: string; readonly limit: number },
   ): Promise<{ readonly records: readonly { cursor: string; at: string; record: JsonValue }[]; readonly oldest: string }>
+  /** Drops the records before a cursor. */
   trimLog(log: string, o: { readonly before: string }): Promise<void>
 }
 
@@ -120,6 +132,7 @@ export interface Identified {
 
 /** Throws a coded error of status 401 or 429; null: no credentials at all. */
 export interface Identity {
+  /** null: no credentials at all. @throws a coded error: 401 for bad credentials or an ended session, 429 when throttled */
   identify(request: IdentityRequest): Promise<Identified | null>
 }
 
@@ -140,7 +153,7 @@ export type Access = 'public' | 'user' | 'admin' | ActionAccess
 /** A route gated by an action of the policy. */
 export interface ActionAccess {
   readonly action: string
-  // Each route has its own params type; the framework hands them through unread.
+  /** The object the route's parameters name. Each route has its own params type; the framework hands them through unread. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly subject?: (params: any) => ObjectRef
 }
@@ -168,11 +181,13 @@ export interface Responder {
 
 /** The part of the tasks the request log needs: how one ended. */
 export interface TaskWaiter {
+  /** Resolves when the task has ended. */
   wait(id: string, o?: { readonly signal?: AbortSignal }): Promise<{ readonly status: string; readonly error?: { readonly code: string } }>
 }
 
 /** Events that are not kept: used to tell admins that the request log grew. */
 export interface TransientEvents {
+  /** Tells open pages; nothing is kept. */
   transient?(e: {
     readonly type: string
     readonly uri: string

@@ -39,17 +39,20 @@ export type Hook<I = unknown, O = unknown> = {
   | {
       /** Before the operation, one after the other: may amend the input or veto. */
       readonly phase: 'pre'
+      /** Lets it pass, changes its input, or refuses it with a reason. */
       // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a hook that says nothing returns nothing
       handle(e: HookEvent<I>): Promise<void | { amend: I } | { veto: string }>
     }
   | {
       /** Beside the operation. */
       readonly phase: 'on'
+      /** Runs beside the operation. */
       handle(e: HookEvent<I>): Promise<void>
     }
   | {
       /** After the operation, success or failure. Best effort: what must not be lost does not belong here. */
       readonly phase: 'post'
+      /** Runs after it, with its outcome. */
       handle(e: HookEvent<I> & { outcome: Outcome<O> }): Promise<void>
     }
 )

@@ -10,9 +10,13 @@ export interface Principal {
 
 /** Where hooks and operations say what happened; any logger of the usual shape fits. */
 export interface Log {
+  /** For whoever looks for a fault. */
   debug(o: object, m?: string): void
+  /** What a reader of the log wants to know of a healthy run. */
   info(o: object, m?: string): void
+  /** Something is not as it should be; the work goes on. */
   warn(o: object, m?: string): void
+  /** Something failed. */
   error(o: object, m?: string): void
 }
 
@@ -50,5 +54,6 @@ export type Decision =
 
 /** Decides who may do what: synchronous, without input or output. */
 export interface Policy {
+  /** Without `on`: could this caller ever? */
   can(who: Principal | null, action: string, on?: { readonly ref: ObjectRef; readonly audience: Audience }): Decision
 }

@@ -52,6 +52,7 @@ export interface RequestLogOptions {
 
 /** The durable list of requests that could change something. */
 export interface RequestLog {
+  /** Adds a record to the next batch. */
   add(record: RequestRecord | OutcomeRecord): void
   /** Resolves when everything added so far is durable, or has been given up because the store fails. */
   flush(): Promise<void>
@@ -59,6 +60,7 @@ export interface RequestLog {
   resume(): Promise<void>
   /** Removes what is older than the retention. */
   trim(now?: Date): Promise<void>
+  /** Writes what waits, and ends. */
   close(): Promise<void>
 }
 

@@ -38,12 +38,15 @@ export interface PluginManagerOptions {
 export interface PluginManager {
   /** Starts what is enabled and builds the first generation; a plugin that fails is named in the list and the rest runs. */
   boot(): Promise<void>
+  /** All that are installed, by name. */
   list(): readonly PluginInfo[]
   /** @throws CoreError `CORE_ERR_PLUGIN_NOT_FOUND` */
   get(id: string): PluginInfo
   /** The plugin when it runs. */
   running(id: string): AnyPlugin | undefined
+  /** Starts it, with what it needs, and keeps that. @throws CoreError why it cannot run */
   enable(id: string): Promise<PluginInfo>
+  /** Stops it, with what needs it, and keeps that. */
   disable(id: string): Promise<PluginInfo>
   /** Its settings without secrets, and their schema. @throws CoreError `CORE_ERR_PLUGIN_NO_SETTINGS` */
   settings(id: string): PluginSettingsState
@@ -59,6 +62,7 @@ export interface PluginManager {
   refresh(): Promise<void>
   /** Takes up newly installed plugins. */
   rescan(): Promise<void>
+  /** Stops all; what is kept stays. */
   close(reason: string): Promise<void>
 }
 

@@ -10,6 +10,7 @@ export interface PluginState {
   readonly enabled: boolean
 }
 
+/** A state as it was kept. @throws TypeError when it is none */
 const check = (value: unknown): PluginState => {
   if (typeof value === 'object' && value !== null && typeof (value as Partial<PluginState>).enabled === 'boolean')
     return value as PluginState

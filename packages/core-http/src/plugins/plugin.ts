@@ -52,12 +52,19 @@ export type HandOver = (request: object, reply: object) => ServerResponse
 
 /** A WebSocket, as far as owners of one need it; the real ones are of the package `ws`. */
 export interface RawSocket {
+  /** Sends a message. */
   send(data: string | Buffer, done?: (error?: Error) => void): void
+  /** Says goodbye and closes. */
   close(code?: number, reason?: string): void
+  /** Cuts the connection. */
   terminate(): void
+  /** A message came. */
   on(event: 'message', fn: (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean) => void): unknown
+  /** It was closed. */
   on(event: 'close', fn: (code: number, reason: Buffer) => void): unknown
+  /** It broke. */
   on(event: 'error', fn: (error: Error) => void): unknown
+  /** It was closed. */
   once(event: 'close', fn: (code: number, reason: Buffer) => void): unknown
   /** Bytes that wait to be sent. */
   readonly bufferedAmount: number
@@ -106,8 +113,10 @@ export interface Plugin<Deps = unknown> extends PluginManifest {
 /** A plugin whatever its dependencies and its Fastify types are: what an app hands over. */
 export interface AnyPlugin extends PluginManifest {
   // The host is a superset of what each plugin declares, and packages type the app structurally.
+  /** See {@link Plugin}. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   start?(host: any): Promise<void>
+  /** See {@link Plugin}. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   routes?(app: any, host: any): Promise<void>
 }

@@ -35,6 +35,7 @@ export abstract class OnggiFormDialog extends LitElement {
   protected abstract heading(): string
   /** The button that sends. */
   protected abstract action(): string
+  /** What is asked. */
   protected abstract fields(): TemplateResult
   /** Sends the request; a throw is shown. Answering false leaves the dialog open. */
   protected abstract send(data: FormData): Promise<unknown>

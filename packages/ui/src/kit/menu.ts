@@ -10,6 +10,7 @@ export interface MenuItem {
   readonly icon?: IconName
   readonly danger?: boolean
   readonly disabled?: boolean
+  /** Does it. */
   run(): void
 }
 
