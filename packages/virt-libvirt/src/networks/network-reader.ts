@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
-import type { Connect, Network } from '@onggi/libvirt'
+import { type Connect, isConnectionError, type Network } from '@onggi/libvirt'
 import type { Change, Item } from '../inventory/inventory.ts'
 import type { EventDraft } from '../needs.ts'
+import { element } from '../xml/build.ts'
 import { isLibvirt } from '../storage/refusal.ts'
 import { networkBody, type NetworkRecord, readNetwork } from './network-record.ts'
 
@@ -28,11 +29,26 @@ async function read(network: Network): Promise<Item<NetworkRecord>> {
   return { id: record.uuid, name: record.name, record, audience: { everyone: true }, body: networkBody(record) }
 }
 
+/** One whose definition cannot be read: its own trouble, shown as what it is. */
+function unreadable({ name, uuid }: Network, { message }: Error): Item<NetworkRecord> {
+  const xml = element('network', {}, element('name', {}, name), element('uuid', {}, uuid)).markup
+  const record = { ...readNetwork(xml), isActive: false, autostart: false, persistent: true }
+  const problem = { code: 'VIRT_NETWORK_UNREADABLE', params: { reason: message } }
+  return { id: uuid, name, record, audience: { everyone: true }, body: { ...networkBody(record), problem } }
+}
+
 /** Every network. */
 export async function readAll(connection: Connect): Promise<readonly Item<NetworkRecord>[]> {
   const networks = await connection.listAllNetworks(0)
-  const items = await Promise.allSettled(networks.map(read))
-  return items.flatMap((i) => (i.status === 'fulfilled' ? [i.value] : []))
+  const items = await Promise.all(
+    networks.map((network) =>
+      read(network).catch((err: unknown) => {
+        if (isConnectionError(err)) throw err
+        return isLibvirt(err, 'NO_NETWORK') ? undefined : unreadable(network, err as Error)
+      }),
+    ),
+  )
+  return items.filter((item) => item !== undefined)
 }
 
 /** One network; undefined when it is gone. */

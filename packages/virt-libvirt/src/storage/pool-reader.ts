@@ -1,7 +1,7 @@
-import { type Connect, isTimeout, type StoragePool } from '@onggi/libvirt'
+import { type Connect, isConnectionError, isTimeout, type StoragePool } from '@onggi/libvirt'
 import { VirtError } from '../errors.ts'
 import type { Item } from '../inventory/item.ts'
-import { unlessGone } from '../link/failures.ts'
+import { isGone, unlessGone } from '../link/failures.ts'
 import type { Clock, Log } from '../needs.ts'
 import { poolBody, type PoolRecord, poolStates, readPool } from './pool-record.ts'
 
@@ -82,7 +82,12 @@ export function createPoolReader(options: PoolReaderOptions): PoolReader {
 
   return {
     async read(pool) {
-      const record = await within(pool.uuid, () => readRecord(pool))
+      const record = await within(pool.uuid, () => readRecord(pool)).catch((err: unknown) => {
+        if (isGone(err) || isConnectionError(err)) throw err
+        // Its own trouble: it is shown as what it is, and the others as ever.
+        log.warn({ err, pool: pool.name }, 'a storage pool could not be read')
+        return undefined
+      })
       return record === undefined ? inaccessible(pool.uuid, pool.name) : item(record)
     },
     async readById(uuid, name, find) {

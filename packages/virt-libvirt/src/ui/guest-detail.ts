@@ -103,6 +103,7 @@ export class OnggiGuestDetail extends LitElement {
       <div class="cluster">
         <h1>${g.title === '' ? g.name : g.title}</h1>
         <onggi-badge tone=${stateTone(g.state)}>${t(`VIRT_UI_STATE_${g.state}`)}</onggi-badge>
+        ${g.problem === undefined ? nothing : html`<span role="alert">${t(g.problem.code, g.problem.params)}</span>`}
       </div>
       <div class="cluster">
         ${shown.map(

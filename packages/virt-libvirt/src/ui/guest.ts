@@ -6,6 +6,8 @@ export interface Guest {
   readonly uuid: string
   readonly title: string
   readonly description: string
+  /** Why its definition could not be read. */
+  readonly problem?: { readonly code: string; readonly params: Readonly<Record<string, string>> }
   readonly state: string
   readonly stats?: {
     readonly cpu_utilization: number

@@ -138,6 +138,7 @@ export class OnggiGuestsTab extends OnggiTab {
         label: t('VIRT_UI_NAME'),
         kind: 'lead',
         cell: (g) => html`<a class="name" href=${`#/guests/${encodeURIComponent(g.name)}`}>${g.name}</a>
+          ${g.problem === undefined ? nothing : html`<div class="small-text" role="alert">${t(g.problem.code, g.problem.params)}</div>`}
           ${(g.title || g.description) === '' ? nothing : html`<div class="small-text muted ellipsis about">${g.title || g.description}</div>`}`,
       },
       {

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Item } from '../inventory/inventory.ts'
 import { isGone } from '../link/failures.ts'
 import { hypervisorOf } from '../link/hypervisor.ts'
+import { element } from '../xml/build.ts'
 import { parseRoot } from '../xml/parse.ts'
 import { isProbe } from './kvm.ts'
 import { readDefinition, type VmDefinition } from './vm-record.ts'
@@ -29,6 +30,8 @@ interface Known {
   readonly persistent: boolean
   /** When its reading began. */
   readonly at: number
+  /** Why the definition could not be read. */
+  readonly problem?: string
 }
 /** Definitions fetched at a time, two calls each: a daemon serves five calls of a connection at once, and one is left for others. */
 const atOnce = 2
@@ -61,10 +64,10 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
       throw err
     }
   }
-  function item({ definition, persistent }: Known, state: VmState, autostart: boolean): Item<VmRecord> {
+  function item({ definition, persistent, problem }: Known, state: VmState, autostart: boolean): Item<VmRecord> {
     const port = isActive(state) ? simulate?.graphics?.port : undefined
     const graphics = port === undefined ? definition.graphics : definition.graphics.map((one) => ({ ...one, port }))
-    const record: VmRecord = { ...definition, graphics, state, persistent, autostart }
+    const record: VmRecord = { ...definition, graphics, state, persistent, autostart, ...(problem === undefined ? {} : { problem }) }
     const shown = { audience: vmAudience(record), body: vmBody(record, prefix), parts: vmParts(record) }
     return { id: record.uuid, name: record.name, record, ...shown }
   }
@@ -86,14 +89,19 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
     await Promise.all(Array.from({ length: atOnce }, worker))
     return found
   }
-  /** A VM whose definition nobody can read must not hide the others. */
+  /** A VM whose definition nobody can read hides neither the others nor itself. */
   async function tolerant(domain: Domain): Promise<Known | undefined> {
     try {
       return await definition(domain)
     } catch (err) {
       if (link.state.kind !== 'up') throw err
       log.warn({ err, vm: domain.name }, 'the definition of a virtual machine could not be read')
-      return known.get(domain.uuid)
+      const old = known.get(domain.uuid)
+      const problem = (err as Error).message
+      // As it was known last; else by its name, for administrators alone: who owns it stands in what cannot be read. Asked for again with each reading.
+      if (old !== undefined) return { ...old, problem }
+      const bare = element('domain', {}, element('name', {}, domain.name), element('uuid', {}, domain.uuid))
+      return { digest: '', definition: readDefinition(parseRoot(bare.markup, 'domain')), persistent: true, at: 0, problem }
     }
   }
 
@@ -125,7 +133,7 @@ export function createVmSource({ link, log, prefix, simulate }: Deps): VmSource 
         try {
           const domain = await connection.domainLookupByUUID(id)
           if (isProbe(domain.name)) return undefined
-          const [read, { state, reason }, autostart] = await Promise.all([definition(domain), domain.getState(), domain.getAutostart()])
+          const [read, { state, reason }, autostart] = await Promise.all([tolerant(domain), domain.getState(), domain.getAutostart()])
           return read && item(read, stateOf(state, reason), read.persistent && autostart)
         } catch (err) {
           if (!isGone(err)) throw err

@@ -49,6 +49,12 @@ export const VmView = Type.Object({
   bootmenu: Type.Boolean(),
   autostart: Type.Boolean(),
   template: orNull(Type.String()),
+  problem: Type.Optional(
+    Type.Object(
+      { code: Type.String(), params: Type.Object({ reason: Type.String() }) },
+      { description: 'its definition cannot be read: what is not known of it is empty' },
+    ),
+  ),
 })
 /** A virtual machine on the wire. */
 export type VmView = Static<typeof VmView>

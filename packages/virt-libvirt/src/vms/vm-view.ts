@@ -9,6 +9,8 @@ export interface VmRecord extends VmDefinition {
   readonly state: VmState
   readonly persistent: boolean
   readonly autostart: boolean
+  /** Why its definition could not be read; what is not known of it is empty. */
+  readonly problem?: string
 }
 /** Figures of a VM; rates in KB/s. */
 export interface VmStats {
@@ -61,6 +63,7 @@ export function vmBody(record: VmRecord, prefix: string): Readonly<Record<string
     bootmenu: record.bootmenu,
     autostart: record.autostart,
     template: record.metadata.template ?? null,
+    ...(record.problem === undefined ? {} : { problem: { code: 'VIRT_VM_UNREADABLE', params: { reason: record.problem } } }),
   }
 }
 
