@@ -32,7 +32,7 @@ export function createIdMaker(now: () => number): () => string {
       if (i >= 0) tail[i] = (tail[i] ?? 0) + 1
     }
     let id = head
-    for (const digit of tail) id += alphabet[digit]
+    for (const digit of tail) id += alphabet.charAt(digit)
     return id
   }
 }
