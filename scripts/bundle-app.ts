@@ -44,14 +44,14 @@ const wherePackagesLie: Plugin = {
 /** Loaded by the few starts that need it, and a sixth of the bundle: stays with the package that imports it. */
 const seldom = ['selfsigned']
 
-/** What is imported by a name that is known only then, and what stays outside. */
+/** What is imported by a name that is known only then, or is no part of the bundle. */
 const importsFromHere: Plugin = {
   name: 'imports-from-here',
   transform(code, id) {
     if (!isAbsolute(id)) return null
     const { name } = packageOf(id)
-    if (!name.startsWith('@onggi/')) return null
-    let changed = code.replace(/(?<![\w$.'"`])import\((?=[^'"`)])/g, '$import(')
+    let changed = code.replace(/(?<![\w$.'"`])import\((?=['"]node:)/g, '$import(')
+    if (name.startsWith('@onggi/')) changed = changed.replace(/(?<![\w$.'"`])import\((?=[^'"`)])/g, '$import(')
     for (const module of seldom) changed = changed.replace(`import('${module}')`, `$import($resolve('${module}', '${name}'))`)
     return changed === code ? null : { code: changed }
   },

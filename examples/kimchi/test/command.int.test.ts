@@ -20,6 +20,14 @@ beforeAll(() => {
   cache = mkdtempSync(join(runDir(), 'cache-'))
   mkdirSync(join(home, 'bin'))
   copyFileSync(fileURLToPath(new URL('../bin/kimchi', import.meta.url)), join(home, 'bin/kimchi'))
+  // An installed plugin, as an author publishes it: no part of the bundle.
+  const plugin = join(home, 'node_modules/tiny')
+  mkdirSync(plugin, { recursive: true })
+  const manifest = { name: 'tiny', version: '1.0.0', type: 'module', exports: './index.js', keywords: ['onggi-plugin'] }
+  writeFileSync(join(plugin, 'package.json'), JSON.stringify(manifest))
+  const code = `export default { name: 'tiny', id: 'tiny', version: '1.0.0', apiVersion: 1,
+    routes: async (app) => void app.get('/', { config: { access: 'user' } }, async () => ({ from: import.meta.url })) }`
+  writeFileSync(join(plugin, 'index.js'), code)
   execFileSync(process.execPath, [bundler, join(home, 'dist/bin')], { stdio: 'inherit' })
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -42,6 +50,7 @@ const kept = (k: Kimchi): Promise<void> =>
 
 test('the first start keeps a snapshot, the second goes on from it and does all the first did', async () => {
   const args = ['--tls', 'off', '--libvirt-uri', `test:///default?socket=${(await sessionLibvirt()).socketPath}`]
+  args.push('--plugins', join(home, 'node_modules'))
   const ids: unknown[] = []
   for (const fromSnapshot of [false, true, true]) {
     const k = await start(args)
@@ -52,6 +61,7 @@ test('the first start keeps a snapshot, the second goes on from it and does all 
       expect((await k.call('HEAD', '/plugins/kimchi/vms')).body).toHaveLength(0)
       expect((await k.call('POST', '/plugins/kimchi/vms/test/suspend', { body: {} })).status).toBe(200)
       expect((await k.call('POST', '/plugins/kimchi/vms/test/resume', { body: {} })).status).toBe(200)
+      expect((await k.call('GET', '/plugins/tiny')).json.from).toContain('/tiny/index.js')
       const page = (await k.call('GET', '/', { headers: { accept: 'text/html' } })).body.toString()
       const script = /src="([^"]+\.js)"/.exec(page)?.[1] ?? ''
       expect((await k.call('GET', script)).status).toBe(200)
