@@ -288,7 +288,7 @@ test('of a machine that is there: its hardware, not what is on its disks', async
 
 test('what no longer exists is told on read, by kind', async () => {
   const pool = 't-gone'
-  const poolDir = join(libvirt.dir, 'images', 't-gone')
+  const poolDir = join(libvirt.dir, 't-gone')
   await world.virt.storagePools.create({ name: pool, type: 'dir', path: poolDir }, admin)
   writeFileSync(path('going.iso'), isoImage())
   await create({ name: 'invalid', ...iso('going.iso'), disks: [{ sizeGiB: 1, pool: { name: `/plugins/kimchi/storagepools/${pool}` } }] })
