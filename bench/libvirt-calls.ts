@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { connect } from '../packages/libvirt/src/index.ts'
 import type { Connect } from '../packages/libvirt/src/index.ts'
+import { limit } from './libvirt-limit.ts'
 
 const isSmoke = process.argv.includes('--smoke')
 const rounds = isSmoke ? 1 : 7
@@ -135,7 +136,19 @@ for (const [what, count] of plan) {
   await ours[what]!(count)
   await theirs(what, count)
 }
+/** Sockets and calls in flight on each, of a client that costs nothing. */
+const arrangements = [
+  [1, 5],
+  [1, 32],
+  [2, 4],
+  [4, 5],
+  [8, 4],
+  [32, 1],
+] as const
+const limits = new Map<string, number[]>(arrangements.map(([sockets, inFlight]) => [`${sockets}×${inFlight}`, []]))
 for (let round = 0; round < rounds; round++) {
+  for (const [sockets, inFlight] of arrangements)
+    limits.get(`${sockets}×${inFlight}`)!.push(await limit(socketPath, sockets, inFlight, n * 4))
   for (const [what, count] of plan) {
     await measured(mine, (name, times) => ours[name]!(times), what, count)
     await measured(other, theirs, what, count)
@@ -172,11 +185,16 @@ for (const what of Object.keys(unit)) {
     `${median(v).toFixed(3)} ${unit[what]!} (${Math.min(...v).toFixed(3)}–${Math.max(...v).toFixed(3)})`
   console.log(`${what.padEnd(12)} ours ${show(mine[what]!).padEnd(48)} python3-libvirt ${show(other[what]!)}`)
 }
+const most = Math.max(...[...limits.values()].map(median))
+const shown = [...limits].map(([how, rates]) => `${how} ${median(rates).toFixed(0)}`).join(', ')
+console.log(`the daemon itself, answers only counted (sockets × calls in flight): ${shown} calls/s`)
 console.log(`fs.stat worst while four calls wait: ${worst.toFixed(2)} ms`)
 
 const m = (what: string, side: Record<string, number[]>): number => median(side[what]!)
 const ratio = {
   concurrent: m('concurrent', mine) / m('concurrent', other),
+  /** What the daemon does for a client that costs nothing ÷ what it does for python3-libvirt: no client gets further. */
+  concurrentLimit: most / m('concurrent', other),
   concurrentCpu: m('client CPU', other) / m('client CPU', mine),
   list: m('list', other) / m('list', mine),
   single: m('single', mine) / m('single', other),
