@@ -26,7 +26,8 @@ const secretNames = {
 export function noteSecretsOf(value: unknown, of: 'request' | 'answer', isSecret = false): void {
   if (typeof value === 'string' && isSecret) noteSecret(value)
   else if (Array.isArray(value)) for (const item of value) noteSecretsOf(item, of, isSecret)
-  else if (typeof value === 'object' && value !== null)
+  // The description of an API names secrets, and holds none.
+  else if (typeof value === 'object' && value !== null && !('openapi' in value))
     for (const [name, inner] of Object.entries(value)) noteSecretsOf(inner, of, isSecret || secretNames[of].test(name))
 }
 
