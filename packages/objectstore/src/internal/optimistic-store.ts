@@ -36,7 +36,7 @@ export function createOptimisticStore({ engine, types, capabilities, maxTransact
       const commit = t.takeCommit()
       if (commit === undefined) return t.readCount <= 1 || engine.isCurrent(t.reads)
       if (!(await engine.commit(commit))) return false
-      for (const name of new Set(commit.appends.map((a) => a.log))) wakes.wake(name)
+      if (commit.appends.length > 0) for (const name of new Set(commit.appends.map((a) => a.log))) wakes.wake(name)
       return true
     },
     cleanUp: (t) => t.releaseClaims(),

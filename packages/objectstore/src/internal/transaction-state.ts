@@ -13,6 +13,9 @@ import type { KnownType, NewRow, Row, TypeRegistry } from './type-registry.ts'
 /** Thrown through `fn` when what it saw has changed; the transaction runs again. */
 export class Stale extends Error {}
 
+/** Shared by the many transactions that read or append nothing. */
+const none: readonly never[] = []
+
 /** What all transactions of a store share. */
 export interface TxParts {
   readonly engine: Engine
@@ -174,7 +177,7 @@ export class Transaction implements Tx, Run {
   }
 
   get reads(): Reads {
-    return { objects: this.#objects ? [...this.#objects.values()] : [], lists: this.#lists ?? [], counts: this.#counts ?? [] }
+    return { objects: this.#objects ? [...this.#objects.values()] : none, lists: this.#lists ?? none, counts: this.#counts ?? none }
   }
 
   get readCount(): number {
@@ -186,7 +189,7 @@ export class Transaction implements Tx, Run {
     if (!this.#writes && !this.#appends) return undefined
     const writes: Commit['writes'][number][] = []
     for (const [type, m] of this.#writes ?? []) for (const [id, row] of m) writes.push(row ? { type, id, row } : { type, id })
-    return { reads: this.reads, writes, appends: this.#appends ?? [] }
+    return { reads: this.reads, writes, appends: this.#appends ?? none }
   }
 
   releaseClaims(): void {

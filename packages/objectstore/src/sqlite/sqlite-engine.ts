@@ -97,26 +97,28 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
       reader.exec('COMMIT')
     }
   }
-  const wire = (c: Commit): WireCommit => ({
-    objects: c.reads.objects,
-    lists: c.reads.lists.map((l) => ({
-      type: l.type,
-      since: l.since,
-      digest: l.digest,
-      query: select(types.get(l.type), l.plan, 'id, version'),
-    })),
-    counts: c.reads.counts.map((n) => ({
-      type: n.type,
-      since: n.since,
-      count: n.count,
-      query: select(types.get(n.type), n.plan, 'count(*)'),
-    })),
-    writes: c.writes.map(({ type, id, row }) =>
-      row
-        ? { type, id, values: [id, row.version, row.shape, row.created, row.updated, row.json, sumOf(id, row.json), ...row.keys] }
-        : { type, id },
-    ),
-    appends: c.appends,
+  const wireList = (l: Reads['lists'][number]) => ({
+    type: l.type,
+    since: l.since,
+    digest: l.digest,
+    query: select(types.get(l.type), l.plan, 'id, version'),
+  })
+  const wireCount = (n: Reads['counts'][number]) => ({
+    type: n.type,
+    since: n.since,
+    count: n.count,
+    query: select(types.get(n.type), n.plan, 'count(*)'),
+  })
+  const wireWrite = ({ type, id, row }: Commit['writes'][number]): WireCommit['writes'][number] =>
+    row
+      ? { type, id, values: [id, row.version, row.shape, row.created, row.updated, row.json, sumOf(id, row.json), ...row.keys] }
+      : { type, id }
+  const wire = ({ reads, writes, appends }: Commit): WireCommit => ({
+    objects: reads.objects,
+    lists: reads.lists.length === 0 ? [] : reads.lists.map(wireList),
+    counts: reads.counts.length === 0 ? [] : reads.counts.map(wireCount),
+    writes: writes.map(wireWrite),
+    appends,
   })
   return {
     epoch,
