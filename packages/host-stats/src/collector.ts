@@ -52,7 +52,6 @@ interface Entry {
   readonly mine: Set<Series>
   /** Series in the order of the last sample: the usual tick finds each without a look-up. */
   readonly order: (Series | undefined)[]
-  dueAt: number
   /** Monotonic ms of the sample that runs or ran last. */
   startedAt: number
   ticks: number
@@ -208,9 +207,8 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
       }
       for (const entry of entries.values()) {
         if (entry.isBusy) checkLate(entry, now)
-        else if (now >= entry.dueAt) {
-          // Half a tick early is on time: timers are late or early by a little, and a 5 s source must not slip to every sixth tick.
-          entry.dueAt = now + entry.source.intervalMs - intervalMs / 2
+        // Half a tick early is on time: timers are late or early by a little, and a 5 s source must not slip to every sixth tick.
+        else if (now >= entry.startedAt + entry.source.intervalMs - intervalMs / 2) {
           waiting++
           ask(entry, now, answered)
         }
@@ -245,7 +243,7 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
     if (isClosed()) throw new StatsError('STATS_ERR_CLOSED')
     if (entries.has(source.name)) throw new StatsError('STATS_ERR_SOURCE_EXISTS', { source: source.name })
     const flags = { isBusy: false, isFailing: false, isRemoved: false, abort: undefined }
-    const entry: Entry = { source, mine: new Set(), order: [], dueAt: Number.NEGATIVE_INFINITY, startedAt: 0, ticks: 0, ...flags }
+    const entry: Entry = { source, mine: new Set(), order: [], startedAt: Number.NEGATIVE_INFINITY, ticks: 0, ...flags }
     entries.set(source.name, entry)
     return () => remove(entry)
   }

@@ -150,6 +150,32 @@ test('a source with a longer interval takes part in every n-th tick only', async
   await stats.close()
 })
 
+test('a source may change its interval while it runs: the next tick counts by the new one', async () => {
+  const clock = manualClock()
+  let intervalMs = 5000
+  const source = fakeSource('guests', () => [gauge('g', 1)])
+  const stats = createCollector({ clock })
+  stats.addSource({
+    name: 'guests',
+    sample: (signal) => source.sample(signal),
+    get intervalMs() {
+      return intervalMs
+    },
+  })
+  await stats.start()
+  await clock.advance(1000)
+  expect(source.calls).toBe(1)
+  intervalMs = 1000
+  await clock.advance(3000)
+  expect(source.calls).toBe(4)
+  intervalMs = 5000
+  await clock.advance(4000)
+  expect(source.calls).toBe(4)
+  await clock.advance(1000)
+  expect(source.calls).toBe(5)
+  await stats.close()
+})
+
 test('a listener that throws is logged and the others still hear the tick; an undo takes only itself away', async () => {
   const log = logOf()
   const stats = createCollector({ log, clock: manualClock() })

@@ -1,6 +1,6 @@
 import { constants } from '@onggi/libvirt'
 import type { Link } from '../link/link.ts'
-import type { StatsReader, StatsSource } from '../needs.ts'
+import type { Clock, StatsReader, StatsSource } from '../needs.ts'
 import { isActive } from './vm-state.ts'
 import type { VmRecord, VmStats } from './vm-view.ts'
 
@@ -28,11 +28,41 @@ function memoryRatio(params: Params): number | undefined {
   return Math.min(1, Math.max(0, used / all))
 }
 
+/** Time between two samples of all guests, and while somebody watches one (contract §0.1). Unit: ms. */
+const usualMs = 5000
+const watchedMs = 1000
+/** Who asked for one machine watches it for so long. Unit: ms. */
+const watchMs = 30_000
+
+/** Remembers that somebody looks at one machine. */
+export interface Watch {
+  /** Somebody asked for one. */
+  look(): void
+  /** Time between two samples now. Unit: ms. */
+  readonly intervalMs: number
+}
+
+/** Makes a {@link Watch} that nobody has looked at. */
+export function createWatch(clock: Pick<Clock, 'after'>): Watch {
+  let forget: (() => void) | undefined
+  return {
+    look: () => {
+      forget?.()
+      forget = clock.after(watchMs, () => (forget = undefined))
+    },
+    get intervalMs() {
+      return forget ? watchedMs : usualMs
+    },
+  }
+}
+
 /** Figures of all running guests: one call per sample, whatever their number. */
-export function createGuestSource(link: Link, intervalMs = 5000): StatsSource {
+export function createGuestSource(link: Link, watch: Watch): StatsSource {
   return {
     name: 'guests',
-    intervalMs,
+    get intervalMs() {
+      return watch.intervalMs
+    },
     async sample(signal) {
       const flags = ConnectGetAllDomainStatsFlags.ACTIVE | ConnectGetAllDomainStatsFlags.NOWAIT
       const all = await link.connection().getAllDomainStats([], wanted, flags, { signal })

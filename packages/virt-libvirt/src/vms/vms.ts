@@ -30,7 +30,7 @@ import type { VmCreate, VmUpdate } from './vm-schemas.ts'
 import { createScreenshots, type Screenshot } from './vm-screenshot.ts'
 import { createVmSource } from './vm-source.ts'
 import type { VmAction } from './vm-state.ts'
-import { createGuestSource, createVmFigures } from './vm-stats.ts'
+import { createGuestSource, createVmFigures, createWatch } from './vm-stats.ts'
 import { updateVm } from './vm-update.ts'
 import { vmEvent, type VmRecord, vmUri } from './vm-view.ts'
 
@@ -97,6 +97,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
   const { stats, templates, accounts, kvm } = options
   const source = createVmSource(deps)
   const figures = createVmFigures(stats)
+  const watch = createWatch(clock)
   const screenshots = createScreenshots(deps)
   const reservations = createReservations(deps)
   const undo: (() => void)[] = []
@@ -175,7 +176,11 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     snapshots,
     hostdevs,
     list: (ctx) => access.list(ctx),
-    get: (name, ctx) => access.run('vm.view', name, ctx, {}, async ({ view }) => view),
+    get: (name, ctx) =>
+      access.run('vm.view', name, ctx, {}, async ({ view }) => {
+        watch.look()
+        return view
+      }),
     create: (asked, ctx) => createVm(deps, { inventory, templates, reservations, accounts }, asked, ctx),
     update: (name, asked, ctx, check) =>
       access.run('vm.update', name, ctx, asked, async (entry, wish) => {
@@ -219,7 +224,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       ),
     async start() {
       if (stats) {
-        undo.push(stats.addSource(createGuestSource(link)))
+        undo.push(stats.addSource(createGuestSource(link, watch)))
         undo.push(stats.onTick(tick))
       }
       inventory.start()

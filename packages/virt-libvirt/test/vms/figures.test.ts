@@ -1,6 +1,7 @@
 // Rates and peaks of a VM, from what the collector last measured.
 import { expect, test } from 'vitest'
-import { createVmFigures } from '../../src/vms/vm-stats.ts'
+import type { Link } from '../../src/link/link.ts'
+import { createGuestSource, createVmFigures, createWatch } from '../../src/vms/vm-stats.ts'
 import type { VmRecord } from '../../src/vms/vm-view.ts'
 
 const uuid = '11111111-2222-3333-4444-555555555555'
@@ -41,4 +42,27 @@ test('processor time counts against all its processors, and never beyond 100 %',
     }).of(vm('running')).cpu_utilization
   expect([at(0), at(0.5), at(2), at(2.2)]).toEqual([0, 25, 100, 100])
   expect(createVmFigures(undefined).of(vm('running')).cpu_utilization).toBe(0)
+})
+
+test('guests are measured every 5 s, and every second for 30 s after somebody asked for one', () => {
+  const due: { readonly ms: number; readonly fn: () => void; isOff: boolean }[] = []
+  const watch = createWatch({
+    after(ms, fn) {
+      const timer = { ms, fn, isOff: false }
+      due.push(timer)
+      return () => void (timer.isOff = true)
+    },
+  })
+  const source = createGuestSource({} as Link, watch)
+  expect(source.intervalMs).toBe(5000)
+  watch.look()
+  expect(source.intervalMs).toBe(1000)
+  watch.look()
+  expect(due.map(({ ms, isOff }) => [ms, isOff])).toEqual([
+    [30_000, true],
+    [30_000, false],
+  ])
+  expect(source.intervalMs).toBe(1000)
+  due[1]?.fn()
+  expect(source.intervalMs).toBe(5000)
 })
