@@ -53,7 +53,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const runner = createTransactionRunner<PgTransaction>({
     maxTransactionMs: o.maxTransactionMs,
     begin: (again) => new PgTransaction(parts, again),
-    isConflict: (r) => r.conflicted,
+    isConflict: (r) => r.conflicted || r.assumed,
     async commit(r) {
       const ending = r.commit()
       committing.add(ending)

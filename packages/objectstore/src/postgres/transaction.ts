@@ -41,6 +41,8 @@ export class PgTransaction implements Tx, Run {
   stop: Run['stop'] = () => undefined
   /** Whether a statement met other writers. */
   conflicted = false
+  /** Whether a put took a version for granted that no statement has looked at yet: what the function made of it may be wrong. */
+  assumed = false
   /** Logs appended to. */
   logs: Set<string> | undefined
   readonly #parts: PgParts
@@ -80,6 +82,7 @@ export class PgTransaction implements Tx, Run {
     const isDeferred =
       typeof ifVersion === 'number' && ifVersion > 0 && !this.#careful && !this.#wrote && this.#pending.puts.get(type)?.has(id) !== true
     if (ifVersion !== undefined && !isDeferred) expectVersion(typeName, id, (await this.#find(type, id))?.version ?? 0, ifVersion)
+    if (isDeferred) this.assumed = true
     const at = isoTime(Math.floor(now()))
     const version = isDeferred ? Math.max(nextVersion(), ifVersion + 1) : nextVersion()
     const { puts } = this.#pending
@@ -229,6 +232,7 @@ export class PgTransaction implements Tx, Run {
       const { sql, params } = writeStatement(part)
       await run(c, sql, params)
     }
+    this.assumed = false
   }
 
   #query(s: Statement): Promise<Rows> {
