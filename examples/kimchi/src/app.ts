@@ -158,9 +158,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     closing.unshift(
       auth.onAudit(({ address: ip, ...line }) => server.requestLog.add({ ...audited, ...line, ip, at: new Date().toISOString() })),
     )
-    await stats.start()
-    await tasks.start()
-    await events.start()
+    await Promise.all([stats.start(), tasks.start(), events.start()])
     await server.listen()
     return { url: server.url, ...(firstAdmin ? { firstAdmin } : {}), close }
   } catch (e) {

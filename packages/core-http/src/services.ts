@@ -25,8 +25,7 @@ export interface Services {
 /** Makes the services and reads the texts. */
 export const createServices = async (o: ResolvedOptions): Promise<Services> => {
   const catalogue = createCatalogue()
-  catalogue.add(await readMessages(ownMessages, o.log))
-  for (const url of o.messages) catalogue.add(await readMessages(url, o.log))
+  for (const texts of await Promise.all([ownMessages, ...o.messages].map((url) => readMessages(url, o.log)))) catalogue.add(texts)
   const gate = createGate({ identity: o.identity, policy: o.policy, log: o.log, languages: () => catalogue.languages() })
   const requestLog = createRequestLog({ store: o.store, log: o.log, events: o.events, tasks: o.tasks, flushMs: o.requestLogFlushMs })
   const tools: BaseTools = {

@@ -36,8 +36,8 @@ const entry = new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : '
 
 /** Starts the writer thread. `counter`: the highest version given so far, kept with each batch. */
 export function startWriter(data: WriterData, counter: () => number, log: Log | undefined): WriterClient {
-  const worker = new Worker(entry, { workerData: data, name: 'onggi-store-writer' })
-  worker.unref()
+  // Begun with the first write: a program that starts reads, and has better things to do meanwhile.
+  let worker: Worker | undefined
   let queue: Waiting<boolean>[] = []
   let flat: (string | number)[] = []
   const sent: Waiting<boolean>[][] = []
@@ -46,17 +46,18 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
   let n = 0
   let visible = 0
   let dead: StoreError | undefined
-  const exited = new Promise<void>((done) => worker.once('exit', () => done()))
+  let exited: Promise<void> | undefined
 
   // A thread with work keeps the process alive; an idle one does not.
   let busy = 0
   const hold = () => {
-    if (busy++ === 0) worker.ref()
+    if (busy++ === 0) worker?.ref()
   }
   const free = () => {
-    if (--busy === 0) worker.unref()
+    if (--busy === 0) worker?.unref()
   }
   const post = (r: Request) => {
+    worker ??= begin()
     worker.postMessage(r)
   }
   const flush = () => {
@@ -86,32 +87,37 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
     for (const w of calls.values()) w.reject(e)
     calls.clear()
   }
-  worker.on('message', (a: Answer) => {
-    if (a.op === 'checkpoint-failed') {
-      log?.error({ reason: a.fault.reason }, 'the write-ahead log could not be moved into the main file')
-      return
-    }
-    if (a.op === 'commit') {
-      visible = a.seq
-      if ('results' in a) settle(a.results.length, (w, i) => w.resolve(a.results[i]!))
-      else {
-        const e = errorOf(a.fault, data.path)
-        log?.error({ err: e, reason: a.fault.reason }, 'commits failed')
-        settle(a.count, (w) => w.reject(e))
+  const begin = (): Worker => {
+    const made = new Worker(entry, { workerData: data, name: 'onggi-store-writer' })
+    exited = new Promise<void>((done) => made.once('exit', () => done()))
+    made.on('message', (a: Answer) => {
+      if (a.op === 'checkpoint-failed') {
+        log?.error({ reason: a.fault.reason }, 'the write-ahead log could not be moved into the main file')
+        return
       }
-      return
-    }
-    const w = calls.get(a.n)
-    calls.delete(a.n)
-    if ('result' in a) w?.resolve(a.result)
-    else w?.reject(errorOf(a.fault, data.path))
-    free()
-  })
-  worker.on('error', (cause: unknown) => {
-    log?.error({ err: cause }, 'the writer thread died')
-    die(new StoreError('STORE_ERR_FAILED', { reason: cause instanceof Error ? cause.message : String(cause) }, { cause }))
-  })
-  worker.on('exit', () => die(dead ?? new StoreError('STORE_ERR_CLOSED')))
+      if (a.op === 'commit') {
+        visible = a.seq
+        if ('results' in a) settle(a.results.length, (w, i) => w.resolve(a.results[i]!))
+        else {
+          const e = errorOf(a.fault, data.path)
+          log?.error({ err: e, reason: a.fault.reason }, 'commits failed')
+          settle(a.count, (w) => w.reject(e))
+        }
+        return
+      }
+      const w = calls.get(a.n)
+      calls.delete(a.n)
+      if ('result' in a) w?.resolve(a.result)
+      else w?.reject(errorOf(a.fault, data.path))
+      free()
+    })
+    made.on('error', (cause: unknown) => {
+      log?.error({ err: cause }, 'the writer thread died')
+      die(new StoreError('STORE_ERR_FAILED', { reason: cause instanceof Error ? cause.message : String(cause) }, { cause }))
+    })
+    made.on('exit', () => die(dead ?? new StoreError('STORE_ERR_CLOSED')))
+    return made
+  }
 
   const call = (c: Call) =>
     new Promise<readonly string[]>((resolve, reject) => {
@@ -151,8 +157,8 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
     async close() {
       if (!dead) {
         await call({ what: 'close' }).catch((err: unknown) => log?.error({ err }, 'the writer did not close'))
-        worker.ref()
-        await worker.terminate()
+        worker?.ref()
+        await worker?.terminate()
       }
       await exited
     },
