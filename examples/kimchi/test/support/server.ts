@@ -55,7 +55,7 @@ export async function startKimchi(o: {
 }): Promise<Kimchi> {
   const args = ['--port', '0', '--data', o.data, ...(o.user === null ? [] : ['--user', `${admin}:admin`]), ...(o.args ?? ['--tls', 'off'])]
   const [command, ...before] = o.command === undefined ? [process.execPath, '--conditions=@onggi/source', o.entry ?? main] : [o.command]
-  const child: ChildProcess = spawn(command!, [...before, ...args], {
+  const child: ChildProcess = spawn(command, [...before, ...args], {
     env: { ...process.env, ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
