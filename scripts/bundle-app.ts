@@ -97,29 +97,17 @@ const withPatches: Plugin = {
 }
 
 /** Built-in modules that may be loaded before the app starts. What others export is only named beforehand. */
-const direct = [
-  'assert',
-  'async_hooks',
-  'buffer',
-  'diagnostics_channel',
-  'events',
-  'fs',
-  'fs/promises',
-  'module',
-  'os',
-  'path',
-  'perf_hooks',
-  'process',
-  'querystring',
-  'stream',
-]
-direct.push('stream/promises', 'string_decoder', 'timers', 'timers/promises', 'url', 'util', 'v8', 'worker_threads')
+const direct = new Set(
+  `assert async_hooks buffer diagnostics_channel events fs fs/promises module os path perf_hooks process querystring stream stream/promises string_decoder timers timers/promises url util v8 worker_threads`
+    .split(' ')
+    .map((name) => `node:${name}`),
+)
 const prelude = (used: ReadonlySet<string>): string => {
   const exported = (name: string): string[] => Object.keys(process.getBuiltinModule(name) as object).filter((key) => key !== 'default')
-  const lazy = [...used].filter((name) => !direct.includes(name.slice('node:'.length)))
+  const lazy = [...used].filter((name) => !direct.has(name))
   return readFileSync(new URL('bundle-prelude.txt', import.meta.url), 'utf8')
     .replace('$TABLES', JSON.stringify({ 'node:http': { METHODS, STATUS_CODES } }))
-    .replace('$DIRECT', JSON.stringify(direct.map((name) => `node:${name}`)))
+    .replace('$DIRECT', JSON.stringify([...direct]))
     .replace('$NAMES', JSON.stringify(Object.fromEntries(lazy.map((name) => [name, exported(name)]))))
 }
 
