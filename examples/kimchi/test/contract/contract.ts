@@ -51,8 +51,8 @@ export interface Entry extends Omit<Step, 'do' | 'is'> {
   readonly answer?: Shape
   /** Why a kind of host cannot provoke it. */
   readonly not?: Readonly<Partial<Record<HostKind, string>>>
-  /** A list that must not be empty on this host, and why it may be. */
-  readonly needs?: { readonly list: string; readonly else: string }
+  /** A list that must not be empty on this host, and why it may be; or what the kernel must be able to do, as the host found out. */
+  readonly needs?: { readonly list: string; readonly else: string } | { readonly ability: 'vlan' }
   /** Takes long on this kind of host: only in the long lane. */
   readonly long?: HostKind
 }

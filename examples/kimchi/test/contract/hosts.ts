@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { readdirSync, readFileSync } from 'node:fs'
-import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AddressInfo } from 'node:net'
 import { bootIso, ownLibvirt, stopLibvirt } from '../../../../test/support/libvirt.ts'
 import { runDir } from '../../../../test/support/run-dir.ts'
+import { type Namespace, namespaceOf } from '../support/namespace.ts'
 import { dataDir, startKimchi } from '../support/server.ts'
 import type { HostKind } from './contract.ts'
 import { accountFlags, quiet, type WalkHost } from './walk.ts'
@@ -96,6 +96,26 @@ const processOf = (name: string): number =>
       }
     }) ?? 0
 
+/** Gives a host's network the interfaces of the file: one with an address, one without, and a bridge. Answers what its kernel lacks. */
+function makeInterfaces({ ip }: Namespace): Readonly<Record<string, string>> {
+  for (const line of [
+    'link add eth0 type veth peer name far0',
+    'link add eth1 type veth peer name far1',
+    'link add br0 type bridge',
+    'address add 192.0.2.10/24 dev eth0',
+    'address add 198.51.100.11/24 dev br0',
+    ...['far0', 'far1', 'eth0', 'br0'].map((name) => `link set ${name} up`),
+  ])
+    ip(...line.split(' '))
+  try {
+    ip(...'link add link eth1 name eth1.9 type vlan id 9'.split(' '))
+  } catch (err) {
+    return { vlan: `this kernel has no VLANs: ${String(err).trim()}` }
+  }
+  ip('link', 'delete', 'eth1.9')
+  return {}
+}
+
 /** Starts a host of this kind with everything the walk names. */
 export async function openHost(kind: HostKind): Promise<WalkHost> {
   const dir = mkdtempSync(join(runDir(), `walk-${kind}-`))
@@ -119,18 +139,23 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
     virsh('pool-start', 'default')
   }
   const server = await serve(dir)
-  const http = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  // The server runs in the network of its libvirtd: what it makes of bridges is nobody else's.
+  const namespace = kind === 'qemu' ? namespaceOf(libvirt.pid, dir) : undefined
+  const lacks = namespace === undefined ? {} : makeInterfaces(namespace)
+  const { port } = server.address() as AddressInfo
+  const http = `http://127.0.0.1:${(await namespace?.offer(port)) ?? port}`
   const data = dataDir()
   mkdirSync(join(data, 'distros'), { recursive: true })
   const distro = (name: string, path: string): object => ({ name, os_distro: 'walk', os_version: name.slice(-1), os_arch: 'x86_64', path })
   writeFileSync(join(data, 'distros/walk.json'), JSON.stringify([distro('Walk 1', `${http}/file`), distro('Walk 2', `${http}/gone`)]))
   const app = await startKimchi({
     data,
+    ...(namespace === undefined ? {} : { inside: namespace }),
     args: ['--tls', 'off', '--libvirt-uri', uri, ...accountFlags, ...(kind === 'simulated' ? ['--simulate', simulation] : [])],
   })
-  const nic = Object.keys(networkInterfaces()).find((name) => name !== 'lo') ?? 'lo'
   return {
     app,
+    lacks,
     values: {
       dir,
       data,
@@ -138,7 +163,7 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
       iso: join(dir, 'boot.iso'),
       image: join(dir, 'image.qcow2'),
       pool: kind === 'qemu' ? 'default' : 'default-pool',
-      nic: kind === 'qemu' ? nic : 'eth0',
+      nic: 'eth0',
       bridge: 'br0',
       virttype: kind === 'qemu' ? 'qemu' : 'test',
       arch: kind === 'qemu' ? 'x86_64' : 'i686',
@@ -154,6 +179,7 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
     },
     async close() {
       await app.stop()
+      namespace?.close()
       await new Promise((done) => server.close(done))
       await stopLibvirt(libvirt)
     },

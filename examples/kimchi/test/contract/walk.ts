@@ -8,6 +8,8 @@ import { differences, misfits, type Shape } from './shapes.ts'
 /** A host the contract is walked on. */
 export interface WalkHost {
   readonly app: Kimchi
+  /** What its kernel lacks: the word of `needs.ability` → why. */
+  readonly lacks: Readonly<Record<string, string>>
   /** Values of `{word}`. */
   readonly values: Readonly<Record<string, string>>
   /** What happens beside the API: WRITE and REMOVE files, VIRSH. */
@@ -198,7 +200,10 @@ export function walk({ kind, isLong, open }: WalkOptions): void {
               continue
             }
             test(`${entry.status} ${entry.says}`, { timeout: 90_000 }, async () => {
-              if (entry.needs) {
+              if (entry.needs !== undefined && 'ability' in entry.needs) {
+                const why = host.lacks[entry.needs.ability]
+                if (why !== undefined) return void excepted.set(entry, why)
+              } else if (entry.needs) {
                 const found = await ask({ do: `GET ${entry.needs.list}` })
                 if (found.json.length === 0) return void excepted.set(entry, entry.needs.else)
                 values['first'] = encodeURIComponent(found.json[0].name)

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runDir } from '../../../../test/support/run-dir.ts'
 import { noteSecret, noteSecretsOf, noteSecretsOfHeaders } from '../../../../test/support/secrets.ts'
+import type { Namespace } from './namespace.ts'
 
 export interface Answer {
   readonly status: number
@@ -49,12 +50,15 @@ export async function startKimchi(o: {
   readonly entry?: string
   /** A command to start instead of Node with `entry`. */
   readonly command?: string
+  /** The network it runs in; its `url` leads there. Default: the one of the tests. */
+  readonly inside?: Namespace
   readonly env?: NodeJS.ProcessEnv
   /** null: no --user at all. Default: {@link admin}. */
   readonly user?: null
 }): Promise<Kimchi> {
   const args = ['--port', '0', '--data', o.data, ...(o.user === null ? [] : ['--user', `${admin}:admin`]), ...(o.args ?? ['--tls', 'off'])]
-  const [command, ...before] = o.command === undefined ? [process.execPath, '--conditions=@onggi/source', o.entry ?? main] : [o.command]
+  const program = o.command === undefined ? [process.execPath, '--conditions=@onggi/source', o.entry ?? main] : [o.command]
+  const [command = '', ...before] = [...(o.inside?.inside ?? []), ...program]
   const child: ChildProcess = spawn(command, [...before, ...args], {
     env: { ...process.env, ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,7 +80,9 @@ export async function startKimchi(o: {
     child.stderr?.on('data', onData)
     void ended.then((code) => fail(new Error(`the app ended with ${String(code)} before it was ready:\n${out}`)))
   })
-  const url = await ready
+  const own = await ready
+  const port = await o.inside?.reach(Number(new URL(own).port))
+  const url = port === undefined ? own : own.replace(/:\d+$/, `:${port}`)
   return {
     url,
     data: o.data,
