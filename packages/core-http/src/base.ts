@@ -14,8 +14,6 @@ export interface BaseOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly requestLog: RequestLog
   readonly serverRoot: string
-  /** Of the scope in an app of somebody else. @default '' */
-  readonly prefix?: string
   readonly compilers: Compilers
   readonly rateLimit: ((address: string) => void) | undefined
   readonly onError: (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown
@@ -54,12 +52,12 @@ export const createBase = (o: BaseOptions) => {
     app.setValidatorCompiler(o.compilers.validator)
     app.setSerializerCompiler(stringify)
     addJsonBody(app)
-    app.addHook('onRoute', createOnRoute(table, o.serverRoot, o.prefix))
+    app.addHook('onRoute', createOnRoute(table, o.serverRoot))
     const gate = o.gate.hook(table)
     app.addHook('onRequest', function (request, reply, done) {
       reply.headers(o.headers)
       if (!isSafe(request.method)) {
-        watchRequest(o.requestLog, request, reply, o.prefix)
+        watchRequest(o.requestLog, request, reply)
         forgetTypeOfNothing(request)
       }
       try {
@@ -70,8 +68,7 @@ export const createBase = (o: BaseOptions) => {
       }
       gate.call(this, request, reply, done)
     })
-    const root = o.serverRoot || (o.prefix ?? '')
-    if (root !== '') app.addHook('onSend', followRoot(root))
+    if (o.serverRoot !== '') app.addHook('onSend', followRoot(o.serverRoot))
     await o.routes(app, table)
   }
 }

@@ -1,63 +1,66 @@
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { createBase } from './base.ts'
-import { createRateLimiter } from './http/rate-limit.ts'
-import { securityHeaders } from './http/security-headers.ts'
-import { type BaseTools, resolveOptions, type ServerOptions } from './options.ts'
-import { addLogRoutes, type Downloads } from './routes/logs.ts'
-import { addOpenApiRoute } from './routes/openapi.ts'
-import { createServices } from './services.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { setOuter } from './access/outer.ts'
+import { takeUpgrades } from './http/take-upgrades.ts'
+import type { Handler } from './server.ts'
 
-type Shared =
-  | 'identity'
-  | 'policy'
-  | 'store'
-  | 'log'
-  | 'events'
-  | 'tasks'
-  | 'messages'
-  | 'name'
-  | 'version'
-  | 'rateLimit'
-  | 'requestLogFlushMs'
+/** Options of {@link mount}. */
+export interface MountOptions {
+  /** What answers below its `serverRoot`. */
+  readonly handler: Handler
+}
 
-/** Options of {@link mount}: of `createServer` those that are no matter of the listener, and your routes. */
-export interface MountOptions extends Pick<ServerOptions, Shared> {
-  /** Adds the routes, in the scope of the mount. */
-  readonly routes: (app: FastifyInstance, tools: Omit<BaseTools, 'upgrade'>) => void | Promise<void>
+/** Headers that hooks of the app around have set go along. */
+const handTo =
+  (handler: Handler) =>
+  (request: FastifyRequest, reply: FastifyReply): void => {
+    const raw: ServerResponse = reply.raw
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+    reply.hijack()
+    setOuter(request.raw, request)
+    handler.onRequest(request.raw satisfies IncomingMessage, raw)
+  }
+
+/** Where its routes go in this scope. @throws TypeError `CORE_ERR_OPTION` when scope and handler do not agree on the path */
+const pathOf = (app: FastifyInstance, { serverRoot }: Handler): string => {
+  if (app.prefix === serverRoot) return ''
+  if (app.prefix === '') return serverRoot
+  throw Object.assign(
+    new TypeError(`the prefix ${app.prefix} is not the serverRoot of the handler, ${serverRoot === '' ? 'which has none' : serverRoot}`),
+    {
+      code: 'CORE_ERR_OPTION',
+    },
+  )
 }
 
 /**
- * A Fastify plugin that gives the routes of its scope, below its prefix, what `createServer` gives to all: the gate, validation, errors, filters
- * and pages, languages, security headers, the request log (`/logs`) and OpenAPI (`/openapi.json`). The rest of the app stays as it is.
+ * A Fastify plugin that mounts a handler in an app of your own: everything below its `serverRoot` is answered by it, plugins that come and go and sockets
+ * included. The app's `onRequest` hooks run before, and what they made of the request is `outer` for the identity; its logger is yours to give to `createHandler`. The
+ * rest of the app stays as it is. The handler is closed with the app.
  *
- * Sockets, TLS, plugins that come and go and answers to malformed URLs are of the server and stay the app's own.
+ * What the app around refuses by itself (malformed URLs, methods it does not know) gets the app's own answer.
  *
- * @throws CoreError `CORE_ERR_ROUTE_ACCESS`, `CORE_ERR_ROUTE_LOG` for a route of the scope
+ * @throws TypeError `CORE_ERR_OPTION` when it is registered with a prefix other than `serverRoot`
  * @example
  * ```ts
- * await app.register(mount, { prefix: '/manage', identity, policy, store, log: app.log, routes: (scope, { guard, responder }) => … })
+ * const handler = await createHandler({ serverRoot: '/manage', identity, policy, store, log: app.log, plugins: [hello] })
+ * await app.register(mount, { handler })
  * ```
  */
-export const mount: FastifyPluginAsync<MountOptions> = async (app, options) => {
-  const { routes, ...given } = options
-  const o = resolveOptions({ ...given, port: 0 })
-  const services = await createServices(o)
-  const { prefix } = app
-  const { upgrade: _, ...tools } = services.tools
-  const downloads: Downloads = new Map()
-  app.addHook('onClose', () => services.requestLog.close())
-  const base = createBase({
-    ...services,
-    headers: securityHeaders({ strictTransport: false }),
-    serverRoot: '',
-    prefix,
-    rateLimit: o.rateLimit ? createRateLimiter(o.rateLimit) : undefined,
-    routes: async (scope, table) => {
-      addOpenApiRoute(scope, table, { name: o.name, version: o.version, serverRoot: '' })
-      addLogRoutes(scope, { store: o.store, requestLog: services.requestLog, catalogue: services.catalogue, serverRoot: '', downloads })
-      await routes(scope, tools)
-    },
+export const mount: FastifyPluginAsync<MountOptions> = async (app, { handler }) => {
+  const path = pathOf(app, handler)
+  const give = takeUpgrades(app.server, handler)
+  // Before the server closes, which waits for the streams that end here.
+  app.addHook('preClose', async () => {
+    await handler.close()
+    give()
   })
-  await base(app)
-  void services.requestLog.resume().catch((err: unknown) => o.log.warn({ err }, 'the request log cannot tell which tasks it waits for'))
+  await app.register(async (scope) => {
+    // Bodies are read by the handler.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _body, done) => done(null))
+    const hand = handTo(handler)
+    if (handler.serverRoot !== '') scope.all(path, hand)
+    scope.all(`${path}/*`, hand)
+  })
 }

@@ -120,6 +120,8 @@ export interface IdentityRequest {
   readonly address: string
   /** True over TLS, or when a trusted proxy says so. */
   readonly secure: boolean
+  /** The request of the app it is mounted in, with what the app's hooks have made of it: a session, a user. */
+  readonly outer?: object | undefined
 }
 
 /** Who sent a request. */

@@ -1,5 +1,7 @@
+import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Limits } from './http/listener.ts'
+import { silent } from './log/silent.ts'
 import type { Guard, HttpStore, Identity, JsonValue, Log, Policy, Responder, TaskWaiter, TransientEvents } from './needs.ts'
 import type { AnyPlugin, HandOver, Tab, Upgrade } from './plugins/plugin.ts'
 import type { RateLimit } from './http/rate-limit.ts'
@@ -33,8 +35,8 @@ export interface BaseTools {
   translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
 }
 
-/** Options of `createServer`. */
-export interface ServerOptions {
+/** Options of `createHandler`: of a server all that is no matter of its listener. */
+export interface HandlerOptions {
   /** Says who sends a request. */
   readonly identity: Identity
   /** Says what they may do. */
@@ -43,16 +45,6 @@ export interface ServerOptions {
   readonly store: HttpStore
   /** Program log. @default silent */
   readonly log?: Log
-  /** Address to listen on. Beyond loopback without TLS only with `insecureHttp`. @default '127.0.0.1' */
-  readonly host?: string
-  /** 0: any free one. @default 8001 */
-  readonly port?: number
-  /** @default { kind: 'off' } */
-  readonly tls?: TlsOptions
-  /** Speak HTTP/2 beside HTTP/1.1 on the same port; only with TLS. WebSockets use HTTP/1.1. @default true */
-  readonly http2?: boolean
-  /** Allow plain HTTP beyond loopback. @default false */
-  readonly insecureHttp?: boolean
   /** Path the whole server is mounted at, without a slash at the end, for example `/x`. A proxy may strip it or not. @default '' */
   readonly serverRoot?: string
   /** The web UI. Absent: programs only. */
@@ -111,19 +103,31 @@ export interface ServerOptions {
   readonly drainMs?: number
   /** Longest a record of the request log waits for its batch. Unit: ms. @default 100 */
   readonly requestLogFlushMs?: number
+  /** Tell browsers to come back by TLS only. Not with a certificate they do not trust. @default false */
+  readonly strictTransport?: boolean
+  /** Where the server around listens, for `GET /config`: `() => server.address()`. @default () => null */
+  readonly address?: () => AddressInfo | string | null
 }
 
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+/** Options of `createServer`. */
+export interface ServerOptions extends Omit<HandlerOptions, 'strictTransport' | 'address'> {
+  /** Address to listen on. Beyond loopback without TLS only with `insecureHttp`. @default '127.0.0.1' */
+  readonly host?: string
+  /** 0: any free one. @default 8001 */
+  readonly port?: number
+  /** @default { kind: 'off' } */
+  readonly tls?: TlsOptions
+  /** Speak HTTP/2 beside HTTP/1.1 on the same port; only with TLS. WebSockets use HTTP/1.1. @default true */
+  readonly http2?: boolean
+  /** Allow plain HTTP beyond loopback. @default false */
+  readonly insecureHttp?: boolean
+}
 
 /** Options with everything filled in that has a default. */
-export type ResolvedOptions = ServerOptions & Required<Pick<ServerOptions, Filled>>
+export type ResolvedOptions = HandlerOptions & Required<Pick<HandlerOptions, Filled>>
 
 type Filled =
   | 'log'
-  | 'host'
-  | 'port'
-  | 'tls'
-  | 'insecureHttp'
   | 'serverRoot'
   | 'plugins'
   | 'settings'
@@ -137,23 +141,26 @@ type Filled =
   | 'pluginTimeoutMs'
   | 'drainMs'
   | 'requestLogFlushMs'
+  | 'strictTransport'
+  | 'address'
 
-/** Checks the options and fills in the defaults. */
-export const resolveOptions = (o: ServerOptions): ResolvedOptions => {
+/** @throws TypeError `CORE_ERR_OPTION` */
+const refuse = (message: string): never => {
+  throw Object.assign(new TypeError(message), { code: 'CORE_ERR_OPTION' })
+}
+
+/** The port to listen on. @throws TypeError `CORE_ERR_OPTION` */
+export const checkedPort = (port = 8001): number =>
+  Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : refuse(`port must be a whole number from 0 to 65535, got ${port}`)
+
+/** Checks the options and fills in the defaults. @throws TypeError `CORE_ERR_OPTION` */
+export const resolveOptions = (o: HandlerOptions): ResolvedOptions => {
   const serverRoot = o.serverRoot ?? ''
-  if (serverRoot !== '' && !/^(?:\/[\w.~-]+)+$/.test(serverRoot))
-    throw Object.assign(new TypeError(`serverRoot must be '' or a path such as /x, got ${serverRoot}`), { code: 'CORE_ERR_OPTION' })
-  const port = o.port ?? 8001
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw Object.assign(new TypeError(`port must be a whole number from 0 to 65535, got ${port}`), { code: 'CORE_ERR_OPTION' })
+  if (serverRoot !== '' && !/^(?:\/[\w.~-]+)+$/.test(serverRoot)) refuse(`serverRoot must be '' or a path such as /x, got ${serverRoot}`)
   return {
     ...o,
-    port,
     serverRoot,
     log: o.log ?? silent,
-    host: o.host ?? '127.0.0.1',
-    tls: o.tls ?? { kind: 'off' },
-    insecureHttp: o.insecureHttp ?? false,
     plugins: o.plugins ?? [],
     settings: o.settings ?? {},
     deps: o.deps ?? {},
@@ -166,5 +173,7 @@ export const resolveOptions = (o: ServerOptions): ResolvedOptions => {
     pluginTimeoutMs: o.pluginTimeoutMs ?? 10_000,
     drainMs: o.drainMs ?? 30_000,
     requestLogFlushMs: o.requestLogFlushMs ?? 100,
+    strictTransport: o.strictTransport ?? false,
+    address: o.address ?? (() => null),
   }
 }

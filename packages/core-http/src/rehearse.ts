@@ -1,20 +1,8 @@
 import { EventEmitter } from 'node:events'
-import type { Server } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable, Writable } from 'node:stream'
-import { composeServer } from './create-server.ts'
-import type { ServerOptions } from './options.ts'
-import { Face } from './swap/face.ts'
-
-/** A listener that listens to nothing. */
-class Still extends Face {
-  override address(): null {
-    return null
-  }
-  override close(done?: () => void): this {
-    done?.()
-    return this
-  }
-}
+import { composeHandler } from './handler.ts'
+import { type HandlerOptions, resolveOptions } from './options.ts'
 
 /** What a handler takes for an answer; what it writes is nowhere. */
 class Unsent extends Writable {
@@ -47,7 +35,7 @@ const asked = (url: string, cookie: string): Readable =>
   })
 
 /** Options of {@link rehearseServer}. */
-export interface Rehearsal extends ServerOptions {
+export interface Rehearsal extends HandlerOptions {
   /** URIs to ask for. */
   readonly asks: readonly string[]
   /** The cookie to ask with. */
@@ -55,24 +43,19 @@ export interface Rehearsal extends ServerOptions {
 }
 
 /**
- * Composes a server that never listens, asks it, and closes it. For a program that V8 keeps as a start-up snapshot of its heap (`node --build-snapshot`): what
+ * Composes a server without a listener, asks it, and closes it. For a program that V8 keeps as a start-up snapshot of its heap (`node --build-snapshot`): what
  * has run before the snapshot is compiled in it, so that its starts take less. Loads none of Node's modules that no snapshot can hold; `options` must not do so
  * either.
  *
- * @throws what {@link createServer} throws
+ * @throws what `createHandler` throws
  */
 export const rehearseServer = async ({ asks, cookie, ...options }: Rehearsal): Promise<void> => {
-  const still = new Still(undefined as never)
-  const server = await composeServer(
-    { ...options, tls: { kind: 'off' } },
-    { createListener: () => still as unknown as Server, createIds: () => () => 'rehearsal' },
-  )
+  const handler = await composeHandler(resolveOptions(options), () => 'rehearsal')
   for (const url of asks) {
     const answer = new Unsent()
     const closed = new Promise((done) => answer.once('close', done))
-    still.emit('request', asked(url, cookie), answer)
+    handler.onRequest(asked(url, cookie) as unknown as IncomingMessage, answer as unknown as ServerResponse)
     await closed
-    if (process.env['REHEARSE']) console.error(url, answer.statusCode)
   }
-  await server.close()
+  await handler.close()
 }

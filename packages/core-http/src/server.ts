@@ -1,16 +1,20 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { RequestLog } from './log/request-log.ts'
 import type { Guard, Responder } from './needs.ts'
 import type { HandOver, Upgrade } from './plugins/plugin.ts'
 import type { PluginManager } from './plugins/plugin-manager.ts'
 
-/** A running (or prepared) server. */
-export interface Server {
-  /** Starts to listen. @throws {@link CoreError} `CORE_ERR_INSECURE_LISTEN` */
-  listen(): Promise<string>
-  /** Where it is reached, with the server root; before it listens, with the configured port. */
-  readonly url: string
-  /** Stops accepting, drains requests, stops plugins, writes the request log. Further calls share the first one's promise. */
+/** What answers requests, without a listener. */
+export interface Handler {
+  /** The path it is mounted at; '' for all of the server. */
+  readonly serverRoot: string
+  /** For the `request` event of an http, https or http2 server. */
+  readonly onRequest: (req: IncomingMessage, res: ServerResponse) => void
+  /** For its `upgrade` event. */
+  readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Drains requests, stops plugins, writes the request log. Further calls share the first one's promise. */
   close(o?: { readonly reason?: string }): Promise<void>
   readonly guard: Guard
   readonly responder: Responder
@@ -26,4 +30,12 @@ export interface Server {
   translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
   /** Generations that still wait for their last requests. */
   readonly retiring: number
+}
+
+/** A running (or prepared) server. Its `close` stops accepting first. */
+export interface Server extends Handler {
+  /** Starts to listen. @throws {@link CoreError} `CORE_ERR_INSECURE_LISTEN` */
+  listen(): Promise<string>
+  /** Where it is reached, with the server root; before it listens, with the configured port. */
+  readonly url: string
 }

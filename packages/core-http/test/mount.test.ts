@@ -1,32 +1,39 @@
 // The framework in a Fastify app of somebody else: below its prefix, with its logger, store and identity; the rest of the app stays as it was.
-import fastify from 'fastify'
+import fastify, { type FastifyServerOptions } from 'fastify'
 import { once } from 'node:events'
-import { get } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, get } from 'node:http'
+import { connect as connectHttp2 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import { mount } from '../src/index.ts'
+import { WebSocket } from 'ws'
+import { createHandler, createListener, definePlugin, type HandlerOptions, type Identity, mount } from '../src/index.ts'
 import { createFakeIdentity, createFakePolicy, createFakeStore } from '../src/testing/index.ts'
 import { admin, route, user, users } from './support/serve.ts'
 
 const body = { type: 'object', required: ['name'], properties: { name: { type: 'string' }, password: { type: 'string' } } } as const
 
-const theirs = async () => {
+const mounted = async (options: Partial<HandlerOptions> = {}, theirs: FastifyServerOptions = {}) => {
   const said: string[] = []
   const log = (o: object, m?: string): void => void said.push(`${m ?? ''} ${JSON.stringify(o)}`)
   const store = createFakeStore()
-  const app = fastify({ routerOptions: { ignoreTrailingSlash: true } })
+  const app = fastify({ routerOptions: { ignoreTrailingSlash: true }, ...theirs })
   app.get('/', () => ({ theirs: true }))
   app.post('/', (request) => ({ got: request.body }))
   app.get('/broken', () => {
     throw new Error('theirs')
   })
-  await app.register(mount, {
-    prefix: '/manage',
+  const handler = await createHandler({
+    serverRoot: '/manage',
     identity: createFakeIdentity(users),
     policy: createFakePolicy(),
     store,
     log: { debug: log, info: log, warn: log, error: log },
-    routes(scope, { responder, guard, handOver }) {
+    base(scope, { responder, guard, handOver }) {
       const view = (name: string) => ({
         ref: { type: 'thing', id: name },
         audience: { everyone: true },
@@ -39,6 +46,7 @@ const theirs = async () => {
       route(scope, 'POST', '/things', { config: { access: 'admin', log: 'L' }, schema: { body } }, (q, r) =>
         r.code(201).header('location', `/things/${q.body.name}`).send({ name: q.body.name }),
       )
+      route(scope, 'GET', '/things/:name', { config: { access: 'user' } }, (q) => ({ name: q.params.name }))
       route(scope, 'GET', '/me', { config: { access: 'user' } }, async (q) => ({
         me: (await guard(q, { access: 'user' })).principal?.name,
       }))
@@ -51,13 +59,15 @@ const theirs = async () => {
         res.end('data: hello\n\n')
       })
     },
+    ...options,
   })
+  await app.register(mount, { handler })
   onTestFinished(() => app.close())
-  return { app, said, store }
+  return { app, said, store, handler }
 }
 
 test('below the prefix everything is as the contract says: rights, validation, 405, pages, locations, languages, errors', async () => {
-  const { app, said } = await theirs()
+  const { app, said } = await mounted()
   expect((await app.inject('/manage/things')).statusCode).toBe(401)
   expect((await app.inject({ url: '/manage/me', headers: user })).json()).toEqual({ me: 'uwe' })
   const post = (headers: object, payload: object) => app.inject({ method: 'POST', url: '/manage/things', headers: { ...headers }, payload })
@@ -82,20 +92,20 @@ test('below the prefix everything is as the contract says: rights, validation, 4
 })
 
 test('the request log and the description of the API are there, below the prefix and in their store', async () => {
-  const { app } = await theirs()
+  const { app } = await mounted()
   await app.inject({ method: 'POST', url: '/manage/things', headers: admin, payload: { name: 'x', password: 'hush' } })
   const logs = await app.inject({ url: '/manage/logs', headers: admin })
-  expect(logs.json()).toMatchObject([{ app: 'wok', req: 'POST', status: 201, user: 'ada', uri: '/manage/things' }])
+  expect(logs.json()).toMatchObject([{ app: 'wok', req: 'POST', status: 201, user: 'ada', uri: '/things' }])
   expect(logs.body).not.toContain('hush')
   const { uri } = (await app.inject({ url: '/manage/logs?download=true', headers: admin })).json()
   expect([uri.startsWith('/manage/logs/download/'), (await app.inject({ url: uri, headers: admin })).statusCode]).toEqual([true, 200])
   const { paths } = (await app.inject({ url: '/manage/openapi.json', headers: user })).json()
-  expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/manage/things', '/manage/logs', '/manage/openapi.json']))
+  expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/things', '/logs', '/openapi.json']))
   expect(Object.keys(paths)).not.toContain('/broken')
 })
 
 test('the rest of the app is untouched', async () => {
-  const { app } = await theirs()
+  const { app } = await mounted()
   expect((await app.inject('/')).json()).toEqual({ theirs: true })
   expect((await app.inject('/')).headers['content-security-policy']).toBeUndefined()
   const plain = await app.inject({ method: 'POST', url: '/', headers: { 'content-type': 'text/plain' }, payload: 'words' })
@@ -105,16 +115,173 @@ test('the rest of the app is untouched', async () => {
 })
 
 test('an answer is handed over to an owner outside', async () => {
-  const { app } = await theirs()
+  const { app } = await mounted()
   await app.listen({ port: 0 })
   const { port } = app.server.address() as AddressInfo
   const [res] = await once(get({ port, path: '/manage/stream', headers: user }), 'response')
   expect(String((await once(res, 'data'))[0])).toBe('data: hello\n\n')
 })
 
-test('a route without an access rule fails the registration', async () => {
-  const app = fastify()
+test('their hooks run before: what these made of the request says who it is, their headers and the id of their log line stay', async () => {
+  const identity: Identity = {
+    async identify({ outer }) {
+      const name = (outer as { readonly session?: string }).session
+      return name === undefined ? null : { principal: { name, realm: 'theirs', roles: ['user'], groups: [] }, via: 'session' }
+    },
+  }
+  const { app, said } = await mounted({ identity }, { genReqId: () => 'their-id' })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-theirs', 'yes')
+    if (request.headers['x-session'] !== undefined) Object.assign(request, { session: request.headers['x-session'] })
+  })
+  const headers = { 'x-session': 'eve' }
+  const me = await app.inject({ url: '/manage/me', headers })
+  expect([me.json(), me.headers['x-theirs']]).toEqual([{ me: 'eve' }, 'yes'])
+  expect((await app.inject('/manage/me')).statusCode).toBe(401)
+  await app.inject({ url: '/manage/fails', headers })
+  expect(said.join('\n')).toContain('their-id')
+})
+
+test('bodies of any type and size, and long names, go through as they are', async () => {
+  const bytes = definePlugin({
+    ...{ name: 'bytes', id: 'bytes', version: '1.0.0', apiVersion: 1 },
+    async routes(scope) {
+      scope.addContentTypeParser('application/octet-stream', (_q: unknown, payload: Readable, done: (e: null, body: unknown) => void) =>
+        done(null, payload),
+      )
+      route(scope, 'PUT', '/put', { config: { access: 'user', log: 'L' } }, async (q) => {
+        let size = 0
+        for await (const chunk of q.body) size += (chunk as Buffer).length
+        return { size }
+      })
+    },
+  })
+  const { app } = await mounted({ plugins: [bytes] }, { bodyLimit: 10 })
+  const headers = { ...user, 'content-type': 'application/octet-stream' }
+  const put = await app.inject({ method: 'PUT', url: '/manage/plugins/bytes/put', headers, payload: Buffer.alloc(3_000_000) })
+  expect(put.json()).toEqual({ size: 3_000_000 })
+  const name = 'x'.repeat(3_000)
+  expect((await app.inject({ url: `/manage/things/${name}`, headers: user })).json()).toEqual({ name })
+})
+
+/** Echoes over a WebSocket, with a prefix that tells its version of the routes. */
+const echo = definePlugin({
+  ...{ name: 'echo', id: 'echo', version: '1.0.0', apiVersion: 1 },
+  async routes(scope, { upgrade }) {
+    route(scope, 'GET', '/ws', { config: { access: 'user' } }, (q, r) =>
+      upgrade(q, r, (socket) => socket.on('message', (data) => socket.send(`echo ${(data as Buffer).toString()}`))),
+    )
+    route(scope, 'GET', '/plain', { config: { access: 'user' } }, () => ({ plain: true }))
+  },
+})
+
+const said = async (ws: WebSocket, text: string): Promise<string> => {
+  ws.send(text)
+  return String((await once(ws, 'message'))[0])
+}
+
+test('plugins come and go in it, an open WebSocket goes on; sockets elsewhere stay theirs', async () => {
+  const { app, handler } = await mounted({ plugins: [echo] })
+  await app.listen({ port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const ws = new WebSocket(`ws://localhost:${port}/manage/plugins/echo/ws`, { headers: user })
+  await once(ws, 'open')
+  expect(await said(ws, 'one')).toBe('echo one')
+  await handler.plugins.disable('echo')
+  expect((await app.inject({ url: '/manage/plugins/echo/plain', headers: user })).statusCode).toBe(404)
+  expect(await said(ws, 'two')).toBe('echo two')
+  await handler.plugins.enable('echo')
+  expect((await app.inject({ url: '/manage/plugins/echo/plain', headers: user })).json()).toEqual({ plain: true })
+  ws.close()
+  // A refusal is an ordinary answer.
+  const refused = new WebSocket(`ws://localhost:${port}/manage/plugins/echo/ws`)
+  expect((await once(refused, 'unexpected-response'))[1]).toMatchObject({ statusCode: 401 })
+  // curl --http2 asks so for anything: nobody there takes sockets, so it is a request like any other.
+  const asked = { port, path: '/', headers: { connection: 'upgrade', upgrade: 'h2c' } }
+  expect((await once(get(asked), 'response'))[0]).toMatchObject({ statusCode: 200 })
+  // Now somebody does.
+  app.server.on('upgrade', (req, socket) => {
+    if (req.url === '/theirs') socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: theirs\r\n\r\n')
+  })
+  const [answer] = await once(get({ port, path: '/theirs', headers: { connection: 'upgrade', upgrade: 'theirs' } }), 'upgrade')
+  expect(answer).toMatchObject({ statusCode: 101 })
+})
+
+test('their app listens with our TLS: HTTP/2 and 1.1, sockets, the certificate renewed', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'onggi-mount-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  const { server, renew } = await createListener({ tls: { kind: 'auto', dir } })
+  const { app } = await mounted({ plugins: [echo] }, { serverFactory: (handle) => server.on('request', handle) })
+  await app.listen({ port: 0 })
+  const { port } = server.address() as AddressInfo
+  const certificate = async () => {
+    const socket = connectTls({ port, rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    const { fingerprint256 } = socket.getPeerCertificate()
+    socket.destroy()
+    return fingerprint256
+  }
+  const ws = new WebSocket(`wss://localhost:${port}/manage/plugins/echo/ws`, { headers: user, rejectUnauthorized: false })
+  await once(ws, 'open')
+  const before = await certificate()
+  rmSync(join(dir, 'server-cert.pem'))
+  await renew()
+  expect(await certificate()).not.toBe(before)
+  expect(await said(ws, 'still')).toBe('echo still')
+  ws.close()
+  const session = connectHttp2(`https://localhost:${port}`, { rejectUnauthorized: false })
+  const stream = session.request({ ':path': '/manage/me', ...user })
+  expect([(await once(stream, 'response'))[0][':status'], String((await once(stream, 'data'))[0])]).toEqual([200, '{"me":"uwe"}'])
+  session.close()
+})
+
+test('a handler works in any server of node:http, with the root stripped or not', async () => {
+  const handler = await createHandler({
+    ...{
+      serverRoot: '/manage',
+      identity: createFakeIdentity(users),
+      policy: createFakePolicy(),
+      store: createFakeStore(),
+      plugins: [echo],
+    },
+  })
+  const server = createServer(handler.onRequest).on('upgrade', handler.onUpgrade).listen(0)
+  onTestFinished(async () => {
+    await handler.close()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  for (const root of ['/manage', '']) {
+    const answer = await fetch(`http://localhost:${port}${root}/plugins/echo/plain`, { headers: user })
+    expect([answer.status, await answer.json()]).toEqual([200, { plain: true }])
+  }
+  const ws = new WebSocket(`ws://localhost:${port}/manage/plugins/echo/ws`, { headers: user })
+  await once(ws, 'open')
+  expect(await said(ws, 'one')).toBe('echo one')
+  ws.close()
+})
+
+test('two handlers in one app, one of them at its root', async () => {
+  const { app } = await mounted()
+  const rest = { identity: createFakeIdentity(users), policy: createFakePolicy(), store: createFakeStore(), plugins: [echo] }
+  await app.register(mount, { handler: await createHandler(rest) })
+  await app.listen({ port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  expect((await app.inject('/')).json()).toEqual({ theirs: true })
+  expect((await app.inject({ url: '/manage/me', headers: user })).json()).toEqual({ me: 'uwe' })
+  expect((await app.inject({ url: '/plugins/echo/plain', headers: user })).json()).toEqual({ plain: true })
+  const ws = new WebSocket(`ws://localhost:${port}/plugins/echo/ws`, { headers: user })
+  await once(ws, 'open')
+  expect(await said(ws, 'one')).toBe('echo one')
+  ws.close()
+})
+
+test('a route without an access rule fails the handler, another prefix the registration', async () => {
   const more = { identity: createFakeIdentity(users), policy: createFakePolicy(), store: createFakeStore() }
-  const registered = app.register(mount, { ...more, routes: (scope) => void scope.get('/open', () => 1) })
-  await expect(Promise.resolve(registered)).rejects.toMatchObject({ code: 'CORE_ERR_ROUTE_ACCESS' })
+  await expect(createHandler({ ...more, base: (scope) => void scope.get('/open', () => 1) })).rejects.toMatchObject({
+    code: 'CORE_ERR_ROUTE_ACCESS',
+  })
+  const handler = await createHandler({ ...more, serverRoot: '/manage' })
+  onTestFinished(() => handler.close())
+  await expect(Promise.resolve(fastify().register(mount, { prefix: '/x', handler }))).rejects.toMatchObject({ code: 'CORE_ERR_OPTION' })
 })

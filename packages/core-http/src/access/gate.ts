@@ -6,6 +6,7 @@ import { isUpgrade } from '../swap/hold.ts'
 import { readAccept, wantsPage } from './accept.ts'
 import { checkUrl } from './check-url.ts'
 import { RequestState, stateOf } from './request-state.ts'
+import { outerOf } from './outer.ts'
 import type { RouteTable } from './route-table.ts'
 import { checkSameOrigin } from './same-origin.ts'
 
@@ -47,6 +48,7 @@ const identify = (o: GateOptions, request: FastifyRequest): Promise<Identified |
     headers: countedHeaders(request),
     address: request.ip,
     secure: request.protocol === 'https',
+    outer: outerOf(request.raw),
   })
 
 /** @throws CoreError 401 or 403 when `who` may not use a route of this access. */

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { createServer as createHttp, type Server as HttpServer } from 'node:http'
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2'
-import { createServer as createHttps } from 'node:https'
+import { createServer as createHttps, type Server as HttpsServer } from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { CoreError, type CoreErrorCode } from '../errors.ts'
 import type { Log } from '../needs.ts'
+import { silent } from '../log/silent.ts'
 import type { TlsMaterial } from '../tls/self-signed.ts'
+import { loadTls, type TlsOptions } from '../tls/tls.ts'
 import { problemOf, problemType } from './problem.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** Limits of the server's connections. */
 export interface Limits {
@@ -56,7 +59,15 @@ export const answerBadFrame = (error: NodeJS.ErrnoException, socket: Duplex, hea
   socket.end(`HTTP/1.1 ${problem.code}\r\n${lines.join('')}\r\n${body}`)
 }
 
-const isWebSocket = (upgrade: string | undefined): boolean => upgrade?.toLowerCase() === 'websocket'
+interface Asking {
+  readonly headers: { readonly upgrade?: string | undefined }
+  readonly method?: string | undefined
+}
+
+/** Anything but a WebSocket that asks for an upgrade gets an ordinary answer, with its body read. */
+export const isWebSocket = (req: Asking): boolean => req.headers.upgrade?.toLowerCase() === 'websocket' && req.method === 'GET'
+
+const isHttps = (server: HttpServer | HttpsServer): server is HttpsServer => 'setSecureContext' in server
 
 /** Most requests at once on one HTTP/2 connection. */
 const maxStreams = 200
@@ -96,36 +107,63 @@ const createHttp2 = (options: object, tls: TlsMaterial): Http2SecureServer => {
 
 const secure = (tls: TlsMaterial) => ({ cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2', honorCipherOrder: true }) as const
 
-/** Makes the one server, plain or with TLS. It does not listen yet. */
-export const createListener = (o: {
-  readonly tls: TlsMaterial | undefined
-  /** Speak HTTP/2 too; needs TLS. */
-  readonly http2: boolean
-  readonly limits: Limits
-  readonly headers: Readonly<Record<string, string>>
-  readonly log: Log
-}): HttpServer => {
-  const { limits } = o
+/** Options of `createListener`. */
+export interface ListenerOptions {
+  /** @default { kind: 'off' } */
+  readonly tls?: TlsOptions | undefined
+  /** Speak HTTP/2 beside HTTP/1.1 on the same port; only with TLS. @default true */
+  readonly http2?: boolean | undefined
+  readonly limits?: Limits | undefined
+  /** Hears of frames that are no HTTP and of handshakes that fail. @default silent */
+  readonly log?: Log | undefined
+}
+
+/** A server that hands its requests to nobody yet. */
+export interface Listener {
+  /** What `node:http`, `node:https` or `node:http2` made; it does not listen yet. */
+  readonly server: HttpServer
+  /** Reads the certificate again, or makes the next one in time; open connections stay. @throws CoreError `CORE_ERR_TLS_FILES` */
+  renew(): Promise<void>
+}
+
+const make = (tls: TlsMaterial | undefined, http2: boolean, limits: Limits): HttpServer => {
   const options = {
     requestTimeout: limits.requestTimeoutMs ?? 300_000,
     headersTimeout: limits.headersTimeoutMs ?? 30_000,
     connectionsCheckingInterval: limits.checkEveryMs ?? 30_000,
     keepAliveTimeout: limits.keepAliveTimeoutMs ?? 72_000,
     maxHeaderSize: limits.headerBytes ?? 16_384,
-    // Anything but a WebSocket that asks for an upgrade gets an ordinary answer, with its body read.
-    shouldUpgradeCallback: (req: { readonly headers: { readonly upgrade?: string | undefined }; readonly method?: string | undefined }) =>
-      isWebSocket(req.headers.upgrade) && req.method === 'GET',
+    shouldUpgradeCallback: isWebSocket,
   }
-  const server: HttpServer = !o.tls
-    ? createHttp(options)
-    : o.http2
-      ? // What is used of it is the same in both.
-        (createHttp2(options, o.tls) as unknown as HttpServer)
-      : createHttps({ ...options, ...secure(o.tls) })
+  if (!tls) return createHttp(options)
+  // What is used of it is the same in both.
+  return http2 ? (createHttp2(options, tls) as unknown as HttpServer) : createHttps({ ...options, ...secure(tls) })
+}
+
+/**
+ * Makes a server with TLS or plain, with limits of time and size, that answers broken frames in the shape of every other error. `createServer` is built on
+ * it; a Fastify app of your own takes it by `serverFactory: (handle) => server.on('request', handle)`.
+ *
+ * @throws CoreError `CORE_ERR_TLS_FILES` when certificate and key cannot be read or do not belong together
+ */
+export const createListener = async ({
+  tls = { kind: 'off' },
+  http2 = true,
+  limits = {},
+  log = silent,
+}: ListenerOptions): Promise<Listener> => {
+  const server = make(await loadTls(tls), http2, limits)
+  const headers = securityHeaders({ strictTransport: tls.kind === 'files' })
   server.maxConnections = limits.connections ?? 10_000
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerBadFrame(error, socket, o.headers, o.log))
-  server.on('tlsClientError', (error: Error) => o.log.debug({ err: error }, 'TLS handshake failed'))
-  return server
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerBadFrame(error, socket, headers, log))
+  server.on('tlsClientError', (error: Error) => log.debug({ err: error }, 'TLS handshake failed'))
+  return {
+    server,
+    async renew() {
+      const fresh = await loadTls(tls)
+      if (fresh && isHttps(server)) server.setSecureContext({ ...fresh, minVersion: 'TLSv1.2' })
+    },
+  }
 }
 
 /** True for an address that only this machine reaches. */

@@ -84,7 +84,7 @@ const list = <T>(value: T | readonly T[] | undefined): T[] =>
  *
  * @throws CoreError `CORE_ERR_ROUTE_ACCESS`, `CORE_ERR_ROUTE_LOG`
  */
-export const createOnRoute = (table: RouteTable, serverRoot: string, prefix = '') => {
+export const createOnRoute = (table: RouteTable, serverRoot: string) => {
   return (route: RouteOptions): void => {
     // One route for both: Fastify's own HEAD routes would double what a start takes. `exposeHeadRoute: false` leaves a stream without one.
     if (route.method === 'GET' && route.exposeHeadRoute !== false && !table.has('HEAD', route.url)) route.method = ['GET', 'HEAD']
@@ -95,7 +95,7 @@ export const createOnRoute = (table: RouteTable, serverRoot: string, prefix = ''
       const at = { method, url: route.url }
       if (config.access === undefined) throw new CoreError('CORE_ERR_ROUTE_ACCESS', at)
       if (config.log === undefined && !logsNothing(method)) throw new CoreError('CORE_ERR_ROUTE_LOG', at)
-      const plugin = /^\/plugins\/([a-z0-9-]+)(?:\/|$)/.exec(route.url.slice(prefix.length))?.[1]
+      const plugin = /^\/plugins\/([a-z0-9-]+)(?:\/|$)/.exec(route.url)?.[1]
       table.add({ method, url: route.url, schema, meta: config as RouteMeta, plugin })
     }
     if (methods.some(isRead)) {

@@ -20,7 +20,7 @@ const taskOf = (reply: FastifyReply): string | undefined => {
 }
 
 /** Adds a line to the request log when the answer is through, whatever it is: also for refused and broken requests. */
-export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: FastifyReply, prefix = ''): void => {
+export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: FastifyReply): void => {
   const at = new Date().toISOString()
   // Read now: when the answer is through, the socket may have no address any more.
   const { ip } = request
@@ -33,7 +33,7 @@ export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: Fa
     const task = taskOf(reply)
     log.add({
       kind: 'request',
-      app: appOf(request.url.slice(prefix.length)),
+      app: appOf(request.url),
       method: request.method,
       uri: loggableUrl(request.url),
       status: reply.statusCode,

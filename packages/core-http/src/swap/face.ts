@@ -1,5 +1,8 @@
 import { EventEmitter } from 'node:events'
-import type { AddressInfo, Server } from 'node:net'
+import type { AddressInfo } from 'node:net'
+
+/** Tells where the real server listens; null before it does, or when nobody knows. */
+export type AddressOf = () => AddressInfo | string | null
 
 /**
  * What a Fastify generation takes for its server.
@@ -9,16 +12,16 @@ import type { AddressInfo, Server } from 'node:net'
  */
 export class Face extends EventEmitter {
   listening = false
-  readonly #real: Server
+  readonly #addressOf: AddressOf
 
-  constructor(real: Server) {
+  constructor(addressOf: AddressOf) {
     super()
-    this.#real = real
+    this.#addressOf = addressOf
   }
 
   /** The real server's address; an invented one before it listens, because Fastify reads it at once. */
   address(): AddressInfo | string | null {
-    return this.#real.address() ?? { address: '127.0.0.1', family: 'IPv4', port: 0 }
+    return this.#addressOf() ?? { address: '127.0.0.1', family: 'IPv4', port: 0 }
   }
 
   listen(): this {

@@ -1,16 +1,18 @@
-import { type IncomingMessage, ServerResponse } from 'node:http'
-import type { Server } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Log } from '../needs.ts'
 import { within } from '../plugins/within.ts'
+import type { AddressOf } from './face.ts'
 import { buildGeneration, type Generation, type Part } from './generation.ts'
 import { hold, setUpgrade } from './hold.ts'
+import { rawResponse } from './raw-response.ts'
 
 /** What the host of the generations is given. */
 export interface GenerationHostOptions {
-  readonly server: Server
+  /** Where the server that hands over the requests listens. */
+  readonly address: AddressOf
   readonly options: FastifyServerOptions
   readonly base: (app: FastifyInstance) => Promise<void>
   /** Longest wait for the requests of a retired generation. Unit: ms. */
@@ -20,17 +22,13 @@ export interface GenerationHostOptions {
   readonly sliceMs: number
 }
 
-// A ServerResponse works on any duplex stream; its types know only sockets.
-const assign = (res: ServerResponse, socket: unknown): void => res.assignSocket(socket as never)
-const detach = (res: ServerResponse, socket: unknown): void => res.detachSocket(socket as never)
-
 /** Longest time the `onClose` hooks of a generation may take. Unit: ms. */
 const closeMs = 10_000
 
 /** So many closed generations still in memory are worth a line in the log. */
 const heldLimit = 50
 
-/** One server, whole Fastify applications swapped behind it. */
+/** What answers the requests of one server: whole Fastify applications, swapped behind it. */
 export class GenerationHost {
   readonly #o: GenerationHostOptions
   #current: Generation | undefined
@@ -45,8 +43,6 @@ export class GenerationHost {
 
   constructor(options: GenerationHostOptions) {
     this.#o = options
-    options.server.on('request', this.#dispatch)
-    options.server.on('upgrade', this.#upgrade)
   }
 
   /** The generation that serves now. Ask each time: a kept one is closed sooner or later. */
@@ -90,9 +86,9 @@ export class GenerationHost {
     await breathe()
     const parts = new Map(this.#parts)
     change(parts)
-    const { server, options, base, sliceMs } = this.#o
+    const { address, options, base, sliceMs } = this.#o
     const warm = this.#current !== undefined
-    const next = await buildGeneration({ id: ++this.#id, server, options, base, parts: [...parts.values()], warm, sliceMs })
+    const next = await buildGeneration({ id: ++this.#id, address, options, base, parts: [...parts.values()], warm, sliceMs })
     const gone = [...this.#parts.values()].filter((p) => parts.get(p.id) !== p)
     this.#parts = parts
     this.#switch(next)
@@ -144,7 +140,8 @@ export class GenerationHost {
     await Promise.all(this.#retiring)
   }
 
-  readonly #dispatch = (req: IncomingMessage, res: ServerResponse): void => {
+  /** What a server's `request` event calls. */
+  readonly onRequest = (req: IncomingMessage, res: ServerResponse): void => {
     const generation = this.#current
     if (!generation) {
       res.writeHead(503, { 'retry-after': '1', connection: 'close' }).end()
@@ -155,18 +152,9 @@ export class GenerationHost {
     generation.handle(req, res)
   }
 
-  // An upgrade goes through the hooks and the route like any request; a refusal is an ordinary answer.
-  readonly #upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const res = new ServerResponse(req)
-    res.shouldKeepAlive = false
-    assign(res, socket)
+  /** What its `upgrade` event calls: an upgrade goes through the hooks and the route like any request; a refusal is an ordinary answer. */
+  readonly onUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
     setUpgrade(req, { socket, head })
-    socket.on('error', () => socket.destroy())
-    res.once('finish', () => {
-      detach(res, socket)
-      socket.end()
-      res.emit('close')
-    })
-    this.#dispatch(req, res)
+    this.onRequest(req, rawResponse(req, socket))
   }
 }

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Server } from 'node:net'
 import { setImmediate as breathe } from 'node:timers/promises'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Compilers } from '../validation/compilers.ts'
-import { Face } from './face.ts'
+import { type AddressOf, Face } from './face.ts'
 import { Gauge } from './gauge.ts'
 import { holdOf } from './hold.ts'
 
@@ -38,7 +37,7 @@ export class PartFailure extends Error {
 /** What a generation is made of. */
 export interface GenerationParts {
   readonly id: number
-  readonly server: Server
+  readonly address: AddressOf
   readonly options: FastifyServerOptions
   readonly base: (app: FastifyInstance) => Promise<void>
   readonly parts: readonly Part[]
@@ -79,8 +78,8 @@ export const buildGeneration = async (o: GenerationParts): Promise<Generation> =
     ...o.options,
     serverFactory: (handler) => {
       handle = handler
-      // The Face has of http.Server what Fastify uses of it; the real one must not be handed out.
-      return new Face(o.server) as never
+      // The Face has of http.Server what Fastify uses of it; the real one is never handed out.
+      return new Face(o.address) as never
     },
   }) as unknown as FastifyInstance
   let failure: PartFailure | undefined
