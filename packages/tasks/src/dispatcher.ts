@@ -7,7 +7,7 @@ import type { Claim, Ledger } from './ledger.ts'
 import { wakeLog } from './ledger.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import { isEnded, type TaskRow, toRunning } from './task-row.ts'
+import { isEnded, type TaskDraft, type TaskRow, toRunning } from './task-row.ts'
 import { isTaskError } from './errors.ts'
 import type { AnyTaskType } from './task-type.ts'
 
@@ -106,7 +106,7 @@ export function createDispatcher(deps: {
     if (!type) {
       if (isEnded(row.status)) return
       // taken away while it was claimed: it waits for its type in the queue
-      const back = (r: TaskRow): TaskRow => ({ ...r, status: 'queued', worker: '', attempt: Math.max(0, r.attempt - 1) })
+      const back = (r: TaskDraft): void => void Object.assign(r, { status: 'queued', worker: '', attempt: Math.max(0, r.attempt - 1) })
       ledger
         .change(id, row.fence, back)
         .catch((err: unknown) => o.log.error({ err, taskId: id }, 'task of an unknown type not put back'))

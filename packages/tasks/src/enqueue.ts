@@ -5,7 +5,7 @@ import type { Audience, CallerContext, JsonValue, Tx } from './needs.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Resolved } from './options.ts'
 import type { Registry } from './registry.ts'
-import { childKey, queuedPlace, type StoredTask, unpack } from './task-row.ts'
+import { childKey, queuedPlace, type StoredTask, type TaskRow } from './task-row.ts'
 
 /** How a task is enqueued. */
 export interface EnqueueOptions {
@@ -60,7 +60,7 @@ export async function enqueue(
   const queue = e.queue ?? type?.queue ?? 'main'
   // there is a place for it: the row says so from its beginning, which spares the claim
   const place = dueAt <= at && tx.onEnd ? deps.dispatcher.reserve(id, kind, queue) : undefined
-  const row = unpack({
+  const row: TaskRow = {
     kind,
     queue,
     status: 'queued',
@@ -78,13 +78,27 @@ export async function enqueue(
     audience: owner !== '' && e.audience.owner === undefined ? { ...e.audience, owner } : e.audience,
     owner,
     cancellable: type?.cancellable ?? true,
+    cancel: false,
+    attempt: 0,
+    crashes: 0,
+    fence: 0,
     worker: place ? o.worker : '',
+    progress: null,
+    message: null,
+    result: null,
+    error: null,
+    ending: null,
+    journalled: false,
+    owed: false,
+    dead: false,
     key,
     parent: e.parent?.id ?? '',
     created,
     updated: created,
+    ended: '',
     place: '',
-  })
+    turn: '',
+  }
   let version = 0
   if (place) tx.onEnd?.((committed) => place(committed && version > 0 ? { row, version } : undefined))
   // nobody else has this id: a put that looks for nothing conflicts with nobody

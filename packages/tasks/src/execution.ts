@@ -4,11 +4,12 @@ import { causeOf, failureOf } from './failure.ts'
 import { isoTime } from './iso-time.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Ledger } from './ledger.ts'
-import type { JsonValue, Principal } from './needs.ts'
+import type { JsonValue, Principal, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import { createReporter, type Reporter } from './progress.ts'
-import { isEnded, stepId, type TaskFailure, type TaskRow } from './task-row.ts'
-import type { AnyTaskType, TaskContext } from './task-type.ts'
+import { createContext, type RunParts } from './run-context.ts'
+import { isEnded, stepId, type TaskDraft, type TaskFailure, type TaskRow } from './task-row.ts'
+import type { AnyTaskType } from './task-type.ts'
 
 /** @internal What a run needs besides the task. */
 export interface ExecutionDeps {
@@ -27,6 +28,7 @@ const isDead = (type: AnyTaskType, r: TaskRow, ending: { status: string }): bool
   ending.status === 'failed' && (r.crashes > 0 ? type.onCrash !== 'compensate' : (type.retry?.attempts ?? 1) > 1)
 
 type Ending = NonNullable<TaskRow['ending']>
+type Finished = { readonly status: 'finished'; readonly result: JsonValue }
 const maxBackoffMs = 3_600_000
 
 /** @internal The user as he is now. @throws when he is gone or may not do this any more. */
@@ -49,119 +51,158 @@ async function principalNow(o: Resolved, id: string, row: TaskRow): Promise<Prin
  *
  * @internal
  */
-export async function execute(deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control): Promise<TaskRow> {
-  const { options: o, ledger } = deps
-  const { fence, kind } = claimed
-  const point = o.faultPoint && ((where: string): void | Promise<void> => o.faultPoint?.(`${kind}:${where}`))
-  const log = o.log
-  // most runs neither report nor journal anything: both are made when they do
-  let reporter: Reporter | undefined
-  let journal: Journal | undefined
-  const report = (): Reporter => (reporter ??= createReporter(o, ledger, id, fence, claimed))
-  const steps = (): Journal => (journal ??= createJournal({ options: o, ledger, type, id, fence, report, isAlive: () => deps.isAlive() }))
-  let spawned = 0
-  const context = (principal: Principal | null, isUndo = false): TaskContext => ({
-    ...claimed.caller,
-    principal,
-    get signal() {
-      return isUndo ? control.stopSignal : control.signal
-    },
-    log,
-    taskId: id,
-    attempt: claimed.attempt,
-    fencingToken: fence,
-    step(name, args) {
-      return steps().step(name, args, this)
-    },
-    progress: (p, message) => report().progress(p, message),
-    note: (line) => report().note(line),
-    spawn: (childType, input) => deps.spawn({ id, row: claimed }, spawned++, childType, input),
-  })
+export const execute = (deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control): Promise<TaskRow> =>
+  new Execution(deps, type, id, claimed, control).run()
 
-  const end = async (ending: Ending | { status: 'finished'; result: JsonValue }, owed: boolean): Promise<TaskRow> => {
-    if (point) await point('task:before-end')
-    if (reporter) await reporter.end()
+/** A class, for thousands are made in a second: closures cost more than the work. */
+class Execution implements RunParts {
+  readonly deps: ExecutionDeps
+  readonly type: AnyTaskType
+  readonly id: string
+  readonly claimed: TaskRow
+  readonly control: Control
+  // most runs neither report nor journal anything: both are made when they do
+  #reporter: Reporter | undefined
+  #journal: Journal | undefined
+  #spawned = 0
+
+  constructor(deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control) {
+    this.deps = deps
+    this.type = type
+    this.id = id
+    this.claimed = claimed
+    this.control = control
+  }
+
+  async run(): Promise<TaskRow> {
+    const { id, claimed, control, type } = this
+    const { options: o } = this.deps
+    if (isEnded(claimed.status)) return this.#payOff()
+    try {
+      if (o.faultPoint) await o.faultPoint(`${type.name}:task:before-start`)
+      if (claimed.ending) return await this.#unwind(claimed.ending)
+      if (claimed.cancel) return await this.#unwind(this.#killed())
+      if (claimed.journalled) await this.steps().load()
+      let result: JsonValue
+      try {
+        const principal = o.policy || o.resolvePrincipal ? await principalNow(o, id, claimed) : claimed.caller.principal
+        if (o.faultPoint) await o.faultPoint(`${type.name}:task:after-start`)
+        result = ((await type.run(claimed.input, createContext(this, principal, false))) ?? null) as JsonValue
+      } catch (e) {
+        return await this.#failed(e)
+      }
+      return await this.#end({ status: 'finished', result }, false)
+    } finally {
+      if (this.#reporter) await this.#reporter.end()
+    }
+  }
+
+  report(): Reporter {
+    const { options: o, ledger } = this.deps
+    return (this.#reporter ??= createReporter(o, ledger, this.id, this.claimed.fence, this.claimed))
+  }
+
+  steps(): Journal {
+    const { deps, type, id, claimed } = this
+    const { options, ledger } = deps
+    const report = (): Reporter => this.report()
+    return (this.#journal ??= createJournal({ options, ledger, type, id, fence: claimed.fence, report, isAlive: () => deps.isAlive() }))
+  }
+
+  spawn(type: string, input: JsonValue): Promise<JsonValue> {
+    return this.deps.spawn({ id: this.id, row: this.claimed }, this.#spawned++, type, input)
+  }
+
+  #killed(): Ending {
+    return { status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id: this.id }), this.id) }
+  }
+
+  /** Changes the row to its end, or for its next attempt. */
+  #close(r: TaskDraft, ending: Ending | Finished, owed: boolean, at: number): void {
+    // a cancel that was accepted wins, also over a run that came through
+    if (ending.status === 'finished' && r.cancel) return
+    if (this.#reporter) Object.assign(r, this.#reporter.current())
+    r.worker = ''
+    r.ending = null
+    r.owed = owed
+    r.status = ending.status
+    if (ending.status === 'queued') {
+      const backoff = Math.min(maxBackoffMs, (this.type.retry?.backoffMs ?? 0) * 2 ** Math.max(0, r.attempt - 1))
+      r.dueAt = ending.error ? at + Math.round(backoff * (0.75 + Math.random() / 2)) : 0
+      return
+    }
+    r.journalled = owed
+    r.ended = isoTime(at)
+    if (ending.status === 'finished') {
+      r.progress = 1
+      r.result = ending.result
+      r.error = null
+      return
+    }
+    r.error = ending.error
+    r.dead = isDead(this.type, r, ending)
+  }
+
+  async #end(ending: Ending | Finished, owed: boolean): Promise<TaskRow> {
+    const { id, claimed, type, deps } = this
+    const { options: o, ledger } = deps
+    if (o.faultPoint) await o.faultPoint(`${type.name}:task:before-end`)
+    if (this.#reporter) await this.#reporter.end()
     deps.free()
     const at = o.clock.now()
-    const row = await ledger.change(
-      id,
-      fence,
-      (r) => {
-        // a cancel that was accepted wins, also over a run that came through
-        if (ending.status === 'finished' && r.cancel) return r
-        const base = { ...r, ...reporter?.current(), worker: '', ending: null, owed, journalled: owed }
-        if (ending.status === 'queued') {
-          const backoff = Math.min(maxBackoffMs, (type.retry?.backoffMs ?? 0) * 2 ** Math.max(0, r.attempt - 1))
-          return {
-            ...base,
-            status: 'queued',
-            journalled: r.journalled,
-            dueAt: ending.error ? at + Math.round(backoff * (0.75 + Math.random() / 2)) : 0,
-          }
-        }
-        const ended = isoTime(at)
-        if (ending.status === 'finished') return { ...base, status: 'finished', progress: 1, result: ending.result, error: null, ended }
-        return { ...base, status: ending.status, error: ending.error, dead: isDead(type, r, ending), ended }
-      },
+    const journal = this.#journal
+    const forget =
       journal &&
-        (async (tx, next) => {
-          if (next.status === 'finished') for (const n of steps().written()) await tx.delete('task.step', stepId(id, n))
-        }),
-    )
-    if (row.status === 'running') return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
-    if (point) await point('task:after-end')
+      (async (tx: Tx, next: TaskRow): Promise<void> => {
+        if (next.status === 'finished') for (const n of journal.written()) await tx.delete('task.step', stepId(id, n))
+      })
+    const row = await ledger.change(id, claimed.fence, (r) => this.#close(r, ending, owed, at), forget)
+    if (row.status === 'running') return this.#unwind(this.#killed())
+    if (o.faultPoint) await o.faultPoint(`${type.name}:task:after-end`)
     return row
   }
 
-  const unwind = async (ending: Ending): Promise<TaskRow> => {
-    if (!claimed.journalled && (journal?.written().length ?? 0) === 0) return end(ending, false)
-    await ledger.change(id, fence, (r) => ({ ...r, ending }))
-    const failed = await steps().undoAll(context(claimed.caller.principal, true))
+  async #unwind(ending: Ending): Promise<TaskRow> {
+    const { id, claimed, control, deps } = this
+    if (!claimed.journalled && (this.#journal?.written().length ?? 0) === 0) return this.#end(ending, false)
+    await deps.ledger.change(id, claimed.fence, (r) => void (r.ending = ending))
+    const failed = await this.#undoAll()
     if (control.isStopped) throw new TaskError('TASK_ERR_CLOSED', {})
-    if (!failed) return end(ending, false)
+    if (!failed) return this.#end(ending, false)
     const error: TaskFailure = failureOf(new TaskError('TASK_ERR_UNDO_FAILED', { id, step: failed.step, cause: causeOf(failed.cause) }), id)
-    log.error({ err: failed.cause, taskId: id, step: failed.step }, 'undo failed; it stays owed')
-    return end({ status: 'failed', error }, true)
+    deps.options.log.error({ err: failed.cause, taskId: id, step: failed.step }, 'undo failed; it stays owed')
+    return this.#end({ status: 'failed', error }, true)
   }
 
-  if (isEnded(claimed.status)) return payOff()
-  try {
-    if (point) await point('task:before-start')
-    if (claimed.ending) return await unwind(claimed.ending)
-    if (claimed.cancel) return await unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
-    if (claimed.journalled) await steps().load()
-    let result: JsonValue
-    try {
-      const principal = o.policy || o.resolvePrincipal ? await principalNow(o, id, claimed) : claimed.caller.principal
-      if (point) await point('task:after-start')
-      result = ((await type.run(claimed.input, context(principal))) ?? null) as JsonValue
-    } catch (e) {
-      return await failed(e)
-    }
-    return await end({ status: 'finished', result }, false)
-  } finally {
-    if (reporter) await reporter.end()
+  #undoAll(): ReturnType<Journal['undoAll']> {
+    return this.steps().undoAll(createContext(this, this.claimed.caller.principal, true))
   }
 
-  async function failed(e: unknown): Promise<TaskRow> {
+  async #failed(e: unknown): Promise<TaskRow> {
+    const { id, claimed, control, type, deps } = this
     // nothing of what follows may be written when the runner is closing or the lease is lost: the next owner ends the task
     if (control.isStopped || (e instanceof TaskError && e.code === 'TASK_ERR_FENCED')) throw e
-    if (control.isCancelled) return unwind({ status: 'killed', error: failureOf(new TaskError('TASK_ERR_CANCELLED', { id }), id) })
+    if (control.isCancelled) return this.#unwind(this.#killed())
     const error = failureOf(e, id)
-    log.warn({ err: e, taskId: id, type: kind, attempt: claimed.attempt }, 'task failed')
-    report().note(`failed: ${error.code}: ${error.message}`)
+    deps.options.log.warn({ err: e, taskId: id, type: type.name, attempt: claimed.attempt }, 'task failed')
+    this.report().note(`failed: ${error.code}: ${error.message}`)
     if (claimed.attempt < (type.retry?.attempts ?? 1)) {
       const again: Ending = { status: 'queued', error }
-      return type.onCrash === 'resume' ? end(again, false) : unwind(again)
+      return type.onCrash === 'resume' ? this.#end(again, false) : this.#unwind(again)
     }
-    return unwind({ status: 'failed', error })
+    return this.#unwind({ status: 'failed', error })
   }
 
   /** Undoes what an ended task still owes. */
-  async function payOff(): Promise<TaskRow> {
-    const still = await steps().undoAll(context(claimed.caller.principal, true))
-    if (reporter) await reporter.end()
-    if (still) log.warn({ err: still.cause, taskId: id, step: still.step }, 'undo failed again')
-    return still ? claimed : ledger.change(id, fence, (r) => ({ ...r, owed: false, journalled: false }))
+  async #payOff(): Promise<TaskRow> {
+    const { id, claimed, deps } = this
+    const still = await this.#undoAll()
+    if (this.#reporter) await this.#reporter.end()
+    if (still) deps.options.log.warn({ err: still.cause, taskId: id, step: still.step }, 'undo failed again')
+    return still
+      ? claimed
+      : deps.ledger.change(id, claimed.fence, (r) => {
+          r.owed = r.journalled = false
+        })
   }
 }

@@ -5,7 +5,18 @@ import { isoTime } from './iso-time.ts'
 import type { JsonValue, Stored, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
 import { createPatience } from './patience.ts'
-import { isClaimed, isEnded, pack, type StepRow, type StoredTask, stepId, type TaskRow, toRunning, unpack } from './task-row.ts'
+import {
+  isClaimed,
+  isEnded,
+  pack,
+  type StepRow,
+  type StoredTask,
+  stepId,
+  type TaskDraft,
+  type TaskRow,
+  toRunning,
+  unpack,
+} from './task-row.ts'
 import { toWire } from './task-view.ts'
 
 /** @internal Name of the store's log that wakes runners: new tasks, cancels, ends. */
@@ -36,8 +47,8 @@ export interface Ledger {
   isHeld(id: string): boolean
   /** Puts the row and publishes its event. */
   put(tx: Tx, id: string, row: TaskRow, o: { event: TaskEvent; ifVersion?: number | 'absent' }): Promise<number>
-  /** Changes a row that this runner holds. @throws TASK_ERR_FENCED when it no longer does. */
-  change(id: string, fence: number, fn: (row: TaskRow) => TaskRow, more?: (tx: Tx, next: TaskRow) => Promise<void>): Promise<TaskRow>
+  /** Changes a row that this runner holds; `edit` may be called several times, each with a copy. @throws TASK_ERR_FENCED when it no longer does. */
+  change(id: string, fence: number, edit: (row: TaskDraft) => void, more?: (tx: Tx, next: TaskRow) => Promise<void>): Promise<TaskRow>
   /** Journals a step of a held task: before `do` without result, after it with one. */
   journal(id: string, fence: number, step: StepRow): Promise<void>
   /** Removes an undone step from the journal. */
@@ -105,7 +116,7 @@ export function createLedger(o: Resolved): Ledger {
   const batch = createBatch(store, begin, (tx, rows) => sayEnded(tx, rows.ended))
 
   const write = async (tx: Tx, id: string, row: TaskRow, event: TaskEvent, ifVersion?: number | 'absent'): Promise<number> => {
-    const version = await tx.put('task', id, pack(row), ifVersion === undefined ? {} : { ifVersion })
+    const version = await tx.put('task', id, pack(row), ifVersion === undefined ? undefined : { ifVersion })
     if (event !== 'task.created') offers.delete(id)
     if (events) {
       // an event carries at most 16 KiB: a large result is read from its URI
@@ -142,17 +153,20 @@ export function createLedger(o: Resolved): Ledger {
     for (const id of ids) {
       const known = held.get(id)
       if (!known?.claim || changing.has(id)) continue
-      change(id, known.row.fence, (r) => r).catch((err: unknown) => o.log.debug({ err, taskId: id }, 'claim not shown'))
+      change(id, known.row.fence, () => undefined).catch((err: unknown) => o.log.debug({ err, taskId: id }, 'claim not shown'))
     }
   }
 
-  const change: Ledger['change'] = async (id, fence, fn, more) => {
+  const change: Ledger['change'] = async (id, fence, edit, more) => {
     /** What was sent, and may have arrived although the store did not say so. */
     let tried: TaskRow | undefined
     const op = async (tx: Tx, rows: Rows): Promise<Held> => {
       const put = (from: TaskRow, ifVersion: number | undefined): Promise<number> => {
-        row = { ...fn(from), updated: isoTime(o.clock.now()) }
-        return write(tx, id, row, eventOf(row), ifVersion)
+        const next: TaskDraft = { ...from }
+        edit(next)
+        next.updated = isoTime(o.clock.now())
+        row = next
+        return write(tx, id, next, eventOf(next), ifVersion)
       }
       let row: TaskRow | undefined
       let version: number | undefined
@@ -190,10 +204,9 @@ export function createLedger(o: Resolved): Ledger {
   }
 
   return {
-    async put(tx, id, row, { event, ifVersion }) {
-      const version = await write(tx, id, row, event, ifVersion)
+    put(tx, id, row, { event, ifVersion }) {
       if (isEnded(row.status)) sayEnded(tx, [id])
-      return version
+      return write(tx, id, row, event, ifVersion)
     },
     hold: (id, row, version, claim) => void held.set(id, { row, version, claim }),
     release: (id) => void held.delete(id),

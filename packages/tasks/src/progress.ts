@@ -51,7 +51,7 @@ export function createReporter(
     await ledger.change(
       id,
       fence,
-      (row) => ({ ...row, ...now }),
+      (row) => void Object.assign(row, now),
       async (tx) => {
         if (log) await tx.put('task.log', key, log)
       },

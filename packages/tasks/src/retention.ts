@@ -1,11 +1,11 @@
-import type { Stored, Tx } from './needs.ts'
+import type { Query, Stored, Tx } from './needs.ts'
 import type { Resolved } from './options.ts'
-import type { StoredTask } from './task-row.ts'
+import { anyPlace, type StoredTask } from './task-row.ts'
 
 const batch = 200
-const places = ['ended', 'dead']
+const places = [null, 'dead']
 
-/** The next of the ended tasks, by id, which is by age: each place is read in the order of its index. */
+/** The next of the ended tasks, by id, which is by age: those without a place in the order of the table, which they nearly fill, the others in that of their index. */
 async function nextOf(tx: Tx, after: string | undefined): Promise<readonly Stored<StoredTask>[]> {
   const found: Stored<StoredTask>[] = []
   const from = after === undefined ? {} : { id: { gt: after } }
@@ -23,8 +23,9 @@ async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
 /** @internal Removes ended tasks that are too old or too many, with their logs; answers how many. What still owes an undo stays. */
 export async function removeOld(o: Resolved): Promise<number> {
   const tooOld = new Date(o.clock.now() - o.keepMs).toISOString()
-  const count = await o.store.transaction((tx) => tx.count('task', { where: { place: { in: places } } }))
-  let surplus = count - o.keepTasks
+  const count = (where: Query['where']): Promise<number> => o.store.transaction((tx) => tx.count('task', where ? { where } : {}))
+  const ended = (await count(undefined)) - (await count({ place: anyPlace })) + (await count({ place: 'dead' }))
+  let surplus = ended - o.keepTasks
   let removed = 0
   let after: string | undefined
   for (;;) {

@@ -49,7 +49,7 @@ export interface TaskRow {
   readonly created: string
   readonly updated: string
   readonly ended: string
-  /** Where it stands, for queries: see pack. */
+  /** Where it stands, for queries: see placeOf. */
   readonly place: string
   /** Order among the queued ones; '' for all others. */
   readonly turn: string
@@ -57,72 +57,122 @@ export interface TaskRow {
 
 const maxPriority = 1000
 
-/** What most rows have: not stored, so that a row is a third as long. */
-const usual = {
-  queue: 'main',
-  priority: 0,
-  cancel: false,
-  attempt: 0,
-  crashes: 0,
-  fence: 0,
-  worker: '',
-  progress: null,
-  message: null,
-  result: null,
-  error: null,
-  ending: null,
-  journalled: false,
-  owed: false,
-  dead: false,
-  key: '',
-  parent: '',
-  ended: '',
-  turn: '',
-} as const satisfies Partial<TaskRow>
-
-const usualNames = Object.keys(usual) as (keyof typeof usual)[]
+/** What most rows have is not stored, so that a row is a third as long. */
+type Usual =
+  | ('queue' | 'priority' | 'cancel' | 'attempt' | 'crashes' | 'fence' | 'worker' | 'progress' | 'message' | 'result' | 'error')
+  | ('ending' | 'journalled' | 'owed' | 'dead' | 'key' | 'parent' | 'ended' | 'place' | 'turn')
 
 /** @internal A row as it is stored. */
-export type StoredTask = Omit<TaskRow, keyof typeof usual> & Partial<TaskRow>
+export type StoredTask = Omit<TaskRow, Usual> & { readonly [K in Usual]?: TaskRow[K] | undefined }
 
-/** @internal */
-export const unpack = (stored: StoredTask): TaskRow => ({ ...usual, ...stored })
+/** @internal A row that is being changed. */
+export type TaskDraft = { -readonly [K in keyof TaskRow]: TaskRow[K] }
+
+/** @internal Names each field, for rows of one shape are made and copied several times faster than by spreading one over another. */
+export const unpack = (s: StoredTask): TaskRow => ({
+  kind: s.kind,
+  queue: s.queue ?? 'main',
+  status: s.status,
+  priority: s.priority ?? 0,
+  dueAt: s.dueAt,
+  input: s.input,
+  caller: s.caller,
+  target: s.target,
+  audience: s.audience,
+  owner: s.owner,
+  cancellable: s.cancellable,
+  cancel: s.cancel ?? false,
+  attempt: s.attempt ?? 0,
+  crashes: s.crashes ?? 0,
+  fence: s.fence ?? 0,
+  worker: s.worker ?? '',
+  progress: s.progress ?? null,
+  message: s.message ?? null,
+  result: s.result ?? null,
+  error: s.error ?? null,
+  ending: s.ending ?? null,
+  journalled: s.journalled ?? false,
+  owed: s.owed ?? false,
+  dead: s.dead ?? false,
+  key: s.key ?? '',
+  parent: s.parent ?? '',
+  created: s.created,
+  updated: s.updated,
+  ended: s.ended ?? '',
+  place: s.place ?? '',
+  turn: s.turn ?? '',
+})
+
+const unless = <T>(value: T, usual: T): T | undefined => (value === usual ? undefined : value)
+
+/**
+ * Where a task stands, for queries. An ended one that nobody need look at has no place: nearly all are such, and an entry in an index costs as much as
+ * the rest of a write.
+ */
+const placeOf = ({ status, worker, caller, owed, dead }: TaskRow): string | undefined => {
+  if (status === 'queued') return worker === '' ? queuedPlace(caller.principal) : 'running'
+  return status === 'running' ? 'running' : owed ? 'owed' : dead ? 'dead' : undefined
+}
+const turnOf = (row: TaskRow): string => `${String(maxPriority - row.priority).padStart(4, '0')} ${String(row.dueAt).padStart(15, '0')}`
 
 /** @internal Also sets the fields that queries use: few, as each of them costs every write an index entry. */
-export function pack(row: TaskRow): StoredTask {
-  const { kind, status, dueAt, input, caller, target, audience, owner, cancellable, created, updated } = row
-  const packed: Record<string, unknown> = { kind, status, dueAt, input, caller, target, audience, owner, cancellable, created, updated }
-  for (const name of usualNames) if (row[name] !== usual[name]) packed[name] = row[name]
-  if (status === 'queued' && row.worker === '') {
-    packed['place'] = queuedPlace(row.caller.principal)
-    packed['turn'] = `${String(maxPriority - row.priority).padStart(4, '0')} ${String(row.dueAt).padStart(15, '0')}`
-  } else {
-    packed['place'] = status === 'running' || status === 'queued' ? 'running' : row.owed ? 'owed' : row.dead ? 'dead' : 'ended'
-    delete packed['turn']
-  }
-  return packed as unknown as StoredTask
-}
+export const pack = (row: TaskRow): StoredTask => ({
+  kind: row.kind,
+  queue: unless(row.queue, 'main'),
+  status: row.status,
+  priority: unless(row.priority, 0),
+  dueAt: row.dueAt,
+  input: row.input,
+  caller: row.caller,
+  target: row.target,
+  audience: row.audience,
+  owner: row.owner,
+  cancellable: row.cancellable,
+  cancel: unless(row.cancel, false),
+  attempt: unless(row.attempt, 0),
+  crashes: unless(row.crashes, 0),
+  fence: unless(row.fence, 0),
+  worker: unless(row.worker, ''),
+  progress: row.progress ?? undefined,
+  message: row.message ?? undefined,
+  result: row.result ?? undefined,
+  error: row.error ?? undefined,
+  ending: row.ending ?? undefined,
+  journalled: unless(row.journalled, false),
+  owed: unless(row.owed, false),
+  dead: unless(row.dead, false),
+  key: unless(row.key, ''),
+  parent: unless(row.parent, ''),
+  created: row.created,
+  updated: row.updated,
+  ended: unless(row.ended, ''),
+  place: placeOf(row),
+  turn: row.status === 'queued' && row.worker === '' ? turnOf(row) : undefined,
+})
 
 /** @internal The places of queued tasks of one user; `queuedPlaces` of all. */
 export const queuedPlace = (p: Principal | null): string => `queued ${p ? `${p.realm}/${p.name}` : ''}`
 /** @internal */
 export const queuedPlaces = { gte: 'queued ', lt: 'queued!' }
 /** @internal */
-export const endedPlaces = { in: ['ended', 'dead', 'owed'] }
+export const endedPlaces = { in: [null, 'dead', 'owed'] }
+/** @internal Whatever has not ended, and of the rest what somebody must look at. */
+export const anyPlace = { gt: '' }
 /** @internal Key of a sub-task, and the range of all keys of one parent. */
 export const childKey = (parent: string, n: number): string => `child ${parent}/${n}`
 /** @internal */
 export const childKeys = (parent: string): { gte: string; lt: string } => ({ gte: `child ${parent}/`, lt: `child ${parent}0` })
 
 /** @internal The row of a queued task that this worker has claimed. */
-export const toRunning = (o: { readonly worker: string; readonly clock: { now(): number } }, row: TaskRow): TaskRow => ({
-  ...row,
-  status: 'running',
-  worker: o.worker,
-  fence: row.fence + 1,
-  attempt: row.attempt + 1,
-  updated: isoTime(o.clock.now()),
-})
+export function toRunning(o: { readonly worker: string; readonly clock: { now(): number } }, row: TaskRow): TaskRow {
+  const running: TaskDraft = { ...row }
+  running.status = 'running'
+  running.worker = o.worker
+  running.fence++
+  running.attempt++
+  running.updated = isoTime(o.clock.now())
+  return running
+}
 
 /** @internal Whether a queued row is claimed with this fence, though it does not say so yet. */
 export const isClaimed = (row: TaskRow, fence: number): boolean => row.status === 'queued' && row.fence === fence - 1
@@ -183,7 +233,7 @@ export interface ScheduleRow {
 
 /** Types to hand to the store when it is opened. */
 export const taskTypes: readonly StoreType[] = [
-  { name: 'task', index: ['place', 'turn', 'key'], sparse: ['turn', 'key'] },
+  { name: 'task', index: ['place', 'turn', 'key'], sparse: ['place', 'turn', 'key'] },
   { name: 'task.step', index: ['task'] },
   { name: 'task.log', index: ['task'] },
   { name: 'task.worker' },

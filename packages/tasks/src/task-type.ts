@@ -41,7 +41,7 @@ export interface TaskType<I, O> {
   run(input: I, ctx: TaskContext): Promise<O>
 }
 
-/** What a running task gets. */
+/** What a running task gets. Hand on the object itself: a copy made by spreading has the caller's fields, but neither signal nor methods. */
 export interface TaskContext extends RunContext {
   readonly taskId: string
   /** 1 for the first run. */

@@ -14,8 +14,8 @@ export interface Reads {
 /** What a transaction wants to happen at once. */
 export interface Commit {
   readonly reads: Reads
-  /** `row` absent: delete. */
-  readonly writes: readonly { readonly type: string; readonly id: string; readonly row?: NewRow }[]
+  /** without a `row`: delete. */
+  readonly writes: readonly { readonly type: string; readonly id: string; readonly row: NewRow | undefined }[]
   readonly appends: readonly { readonly log: string; readonly at: string; readonly json: string }[]
 }
 

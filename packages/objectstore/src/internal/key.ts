@@ -48,18 +48,20 @@ export function kindBounds(key: string): readonly [string, string] {
 }
 
 /** Value at a dotted path. */
-export function fieldOf(value: unknown, path: string): unknown {
+export const fieldOf = (value: unknown, path: string): unknown => fieldAt(value, path.split('.'))
+
+/** Value at a path that is split already. */
+export function fieldAt(value: unknown, path: readonly string[]): unknown {
   let v: unknown = value
-  for (const part of path.split('.')) {
+  for (const part of path) {
     if (typeof v !== 'object' || v === null || !Object.hasOwn(v, part)) return undefined
     v = (v as Record<string, unknown>)[part]
   }
   return v
 }
 
-/** Key of an indexed field of a value about to be stored. */
-export function indexKey(type: string, id: string, field: string, value: unknown): string {
-  const v = fieldOf(value, field)
+/** Key of what an indexed field of an object about to be stored holds. */
+export function indexKey(type: string, id: string, field: string, v: unknown): string {
   const key = scalarKey(v)
   if (key === undefined) throw new StoreError('STORE_ERR_BAD_VALUE', { type, id, reason: `indexed field ${field} is not a scalar` })
   if (key.length > maxIndexedChars)

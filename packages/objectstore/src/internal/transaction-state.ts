@@ -2,6 +2,7 @@ import { StoreError } from '../errors.ts'
 import type { JsonValue, Query, Stored, Tx } from '../store.ts'
 import { digestOf } from './engine.ts'
 import type { Commit, Engine, Reads } from './engine.ts'
+import { Entries } from './entries.ts'
 import { isoTime } from './iso-time.ts'
 import { compareRows, isAfter, matches, planOf, startAfter } from './plan.ts'
 import type { Column, KeyReader, Plan } from './plan.ts'
@@ -44,6 +45,15 @@ function expectVersion(type: string, id: string, actual: number, wanted: number 
   throw new StoreError('STORE_ERR_VERSION', { type, id, actual: actual === 0 ? 'absent' : actual, wanted })
 }
 
+/** A buffered write; without a row: a delete. */
+interface Write {
+  readonly type: string
+  readonly id: string
+  row: NewRow | undefined
+  /** The row's `created` is not looked up yet. */
+  isBlind: boolean
+}
+
 /** One run: reads are remembered, writes buffered, nothing is locked. A class, for thousands are made in a second: closures cost more than the work. */
 export class Transaction implements Tx, Run {
   readonly begunAt = performance.now()
@@ -55,14 +65,14 @@ export class Transaction implements Tx, Run {
   /** Whether a version was taken for granted. */
   assumed = false
   readonly #parts: TxParts
-  #objects: Map<string, { type: string; id: string; version: number }> | undefined
+  #objects: Entries<Reads['objects'][number]> | undefined
   #lists: Reads['lists'][number][] | undefined
   #counts: Reads['counts'][number][] | undefined
-  #writes: Map<string, Map<string, NewRow | null>> | undefined
+  #writes: Entries<Write> | undefined
   #appends: { log: string; at: string; json: string }[] | undefined
   #claims: { type: string; id: string }[] | undefined
-  /** Own puts whose `created` is not looked up yet. */
-  #blind: { type: KnownType; id: string }[] | undefined
+  /** Whether there are own puts whose `created` is not looked up yet. */
+  #isBlind = false
 
   /** Not the first run: a version that was taken for granted may have been wrong. */
   readonly #careful: boolean
@@ -91,24 +101,19 @@ export class Transaction implements Tx, Run {
     const { json, keys } = type.write(id, value)
     const ifVersion = o?.ifVersion
     // A blind put reads at most for `created`; it conflicts with nobody.
-    const own = this.#writes?.get(typeName)?.get(id)
+    const own = this.#writes?.get(typeName, id)
     // A known version is looked at once, with the commit; a run that failed so looks at once the next time, and can say what is wrong.
     const isDeferred = typeof ifVersion === 'number' && ifVersion > 0 && !this.#careful
     const isBlind = (ifVersion === undefined || isDeferred) && own === undefined && engine.keepsCreated === true
-    if (isBlind) (this.#blind ??= []).push({ type, id })
     if (isBlind && isDeferred) {
       this.assumed = true
       this.#saw(typeName, id, ifVersion)
-      const updated = isoTime(Math.floor(now()))
-      const next = engine.nextVersion(typeName, ifVersion)
-      this.#buffer(typeName, id, { id, version: next, shape: type.version, created: updated, updated, json, keys })
-      return next
     }
-    const was = isBlind ? undefined : ifVersion === undefined ? (own ?? engine.get(type, id)) : this.#current(type, id)
-    expectVersion(typeName, id, was?.version ?? 0, ifVersion)
+    const was = isBlind ? undefined : ifVersion === undefined ? (own?.row ?? engine.get(type, id)) : this.#current(type, id)
+    if (!isBlind) expectVersion(typeName, id, was?.version ?? 0, ifVersion)
     const at = isoTime(Math.floor(now()))
-    const version = engine.nextVersion(typeName, was?.version ?? 0)
-    this.#buffer(typeName, id, { id, version, shape: type.version, created: was?.created ?? at, updated: at, json, keys })
+    const version = engine.nextVersion(typeName, was?.version ?? (typeof ifVersion === 'number' ? ifVersion : 0))
+    this.#buffer(typeName, id, { id, version, shape: type.version, created: was?.created ?? at, updated: at, json, keys }, isBlind)
     return version
   }
 
@@ -116,7 +121,7 @@ export class Transaction implements Tx, Run {
     assertLive(this)
     const was = this.#current(this.#parts.types.get(typeName), id)
     expectVersion(typeName, id, was?.version ?? 0, o?.ifVersion)
-    if (was) this.#buffer(typeName, id, null)
+    if (was) this.#buffer(typeName, id, undefined, false)
     return was !== undefined
   }
 
@@ -140,7 +145,8 @@ export class Transaction implements Tx, Run {
     this.#settle()
     let n = engine.count(type, plan)
     ;(this.#counts ??= []).push({ type: typeName, plan, count: n, since })
-    for (const [id, row] of this.#writes?.get(typeName) ?? []) {
+    for (const { type: t, id, row } of this.#writes?.all ?? none) {
+      if (t !== typeName) continue
       const was = this.#base(type, id)
       if (was && matches(plan, keyReader(type, was))) n--
       if (row && matches(plan, keyReader(type, row))) n++
@@ -158,7 +164,7 @@ export class Transaction implements Tx, Run {
     const isTaken = (id: string) => (taken.get(id) ?? this) !== this
     const rows = this.#rows(type, this.#resolve(type, q), taken.size, () => undefined, isTaken)
     for (const row of rows) {
-      if (!this.#writes?.get(typeName)?.has(row.id)) this.#saw(typeName, row.id, row.version)
+      if (!this.#writes?.get(typeName, row.id)) this.#saw(typeName, row.id, row.version)
       taken.set(row.id, this)
       ;(this.#claims ??= []).push({ type: typeName, id: row.id })
     }
@@ -177,19 +183,17 @@ export class Transaction implements Tx, Run {
   }
 
   get reads(): Reads {
-    return { objects: this.#objects ? [...this.#objects.values()] : none, lists: this.#lists ?? none, counts: this.#counts ?? none }
+    return { objects: this.#objects?.all ?? none, lists: this.#lists ?? none, counts: this.#counts ?? none }
   }
 
   get readCount(): number {
-    return (this.#objects?.size ?? 0) + (this.#lists?.length ?? 0) + (this.#counts?.length ?? 0)
+    return (this.#objects?.all.length ?? 0) + (this.#lists?.length ?? 0) + (this.#counts?.length ?? 0)
   }
 
   /** What is to happen at commit; undefined: nothing. */
   takeCommit(): Commit | undefined {
     if (!this.#writes && !this.#appends) return undefined
-    const writes: Commit['writes'][number][] = []
-    for (const [type, m] of this.#writes ?? []) for (const [id, row] of m) writes.push(row ? { type, id, row } : { type, id })
-    return { reads: this.reads, writes, appends: this.#appends ?? none }
+    return { reads: this.reads, writes: this.#writes?.all ?? none, appends: this.#appends ?? none }
   }
 
   releaseClaims(): void {
@@ -202,10 +206,9 @@ export class Transaction implements Tx, Run {
   }
 
   #saw(type: string, id: string, version: number): void {
-    const key = `${type}\n${id}`
-    const objects = (this.#objects ??= new Map<string, { type: string; id: string; version: number }>())
-    const before = objects.get(key)
-    if (before === undefined) objects.set(key, { type, id, version })
+    const objects = (this.#objects ??= new Entries())
+    const before = objects.get(type, id)
+    if (before === undefined) objects.add({ type, id, version })
     else if (before.version !== version) {
       this.stale = true
       throw new Stale()
@@ -220,20 +223,20 @@ export class Transaction implements Tx, Run {
 
   /** Gives own puts the `created` of what they replace, before anybody reads them. */
   #settle(): void {
-    if (this.#blind === undefined) return
-    for (const { type, id } of this.#blind) {
-      const own = this.#writes?.get(type.name)
-      const row = own?.get(id)
-      const created = row ? this.#parts.engine.get(type, id)?.created : undefined
-      if (row && created !== undefined) own?.set(id, { ...row, created })
+    if (!this.#isBlind) return
+    const { engine, types } = this.#parts
+    for (const w of this.#writes?.all ?? none) {
+      const created = w.isBlind && w.row ? engine.get(types.get(w.type), w.id)?.created : undefined
+      if (w.row && created !== undefined) w.row = { ...w.row, created }
+      w.isBlind = false
     }
-    this.#blind = undefined
+    this.#isBlind = false
   }
 
   #current(type: KnownType, id: string): Row | undefined {
     this.#settle()
-    const own = this.#writes?.get(type.name)?.get(id)
-    return own === undefined ? this.#base(type, id) : (own ?? undefined)
+    const own = this.#writes?.get(type.name, id)
+    return own ? own.row : this.#base(type, id)
   }
 
   #resolve(type: KnownType, q: Query): Plan {
@@ -243,12 +246,16 @@ export class Transaction implements Tx, Run {
     return startAfter(type, plan, afterId, row && keyReader(type, row))
   }
 
-  #buffer(type: string, id: string, row: NewRow | null): void {
-    const writes = (this.#writes ??= new Map<string, Map<string, NewRow | null>>())
-    let m = writes.get(type)
-    if (writes.size > 0 && !m?.has(id)) this.#refuse('transactions that write several objects')
-    if (!m) writes.set(type, (m = new Map<string, NewRow | null>()))
-    m.set(id, row)
+  #buffer(type: string, id: string, row: NewRow | undefined, isBlind: boolean): void {
+    if (isBlind) this.#isBlind = true
+    const writes = (this.#writes ??= new Entries())
+    const own = writes.get(type, id)
+    if (own) {
+      own.row = row
+      return
+    }
+    if (writes.all.length > 0) this.#refuse('transactions that write several objects')
+    writes.add({ type, id, row, isBlind })
   }
 
   /** Rows as this transaction sees them: `spare` more are read for those that `skip` leaves out. */
@@ -260,16 +267,16 @@ export class Transaction implements Tx, Run {
     skip?: (id: string) => boolean,
   ): readonly Row[] {
     this.#settle()
-    const own = this.#writes?.get(type.name)
-    const extra = spare + (own?.size ?? 0)
+    const own = this.#writes?.all.filter((w) => w.type === type.name) ?? none
+    const extra = spare + own.length
     const asked = plan.limit === undefined || extra === 0 ? plan : { ...plan, limit: plan.limit + extra }
     const rows = this.#parts.engine.list(type, asked)
     note(asked, rows)
     if (extra === 0) return rows
-    let out: Row[] = rows.filter((r) => !own?.has(r.id) && skip?.(r.id) !== true)
+    let out: Row[] = rows.filter((r) => !this.#writes?.get(type.name, r.id) && skip?.(r.id) !== true)
     const added: Row[] = []
-    for (const row of own?.values() ?? []) {
-      if (row === null) continue
+    for (const { row } of own) {
+      if (!row) continue
       const key = keyReader(type, row)
       if (matches(plan, key) && isAfter(plan, key)) added.push(row)
     }

@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.ts'
 import type { Stored, StoreType } from '../store.ts'
-import { indexKey } from './key.ts'
+import { fieldAt, indexKey } from './key.ts'
 
 /** An object as drivers keep it. */
 export interface Row {
@@ -64,7 +64,12 @@ function knownType(t: StoreType): KnownType {
     if (row.shape === version || t.upgrade === undefined) return value
     return t.upgrade(value, row.shape)
   }
-  const keysOf = (id: string, value: unknown) => index.map((f) => indexKey(t.name, id, f, value))
+  const paths = index.map((f) => f.split('.'))
+  const keysOf = (id: string, value: unknown) => {
+    const keys: string[] = []
+    for (let i = 0; i < index.length; i++) keys.push(indexKey(t.name, id, index[i]!, fieldAt(value, paths[i]!)))
+    return keys
+  }
   return {
     name: t.name,
     version,

@@ -1,67 +1,44 @@
+import type { Commit } from '../internal/engine.ts'
 import type { Statement } from '../internal/sql.ts'
 import type { SqliteFault } from './faults.ts'
 
 /** Parameters as this engine binds them. */
 export type SqliteParams = readonly (string | number)[]
 
-/** A commit on its way to the writer thread: plain data only. */
-export interface WireCommit {
-  readonly objects: readonly { readonly type: string; readonly id: string; readonly version: number }[]
-  readonly lists: readonly { readonly type: string; readonly since: number; readonly query: Statement; readonly digest: string }[]
-  readonly counts: readonly { readonly type: string; readonly since: number; readonly query: Statement; readonly count: number }[]
-  /** `values`: the columns of the row in the order of the table; absent: delete. */
-  readonly writes: readonly { readonly type: string; readonly id: string; readonly values?: readonly (string | number)[] }[]
-  readonly appends: readonly { readonly log: string; readonly at: string; readonly json: string }[]
+/** What a list or a count saw. `type`: its number among the declared ones. */
+export interface WireQueries {
+  readonly lists: readonly { readonly type: number; readonly since: number; readonly query: Statement; readonly digest: string }[]
+  readonly counts: readonly { readonly type: number; readonly since: number; readonly query: Statement; readonly count: number }[]
 }
 
-/** Commits as one flat list: a structured clone of many small objects and lists costs five times as much, and so does a text that the other side parses. */
-export type FlatCommits = readonly (string | number)[]
+/**
+ * Commits as one flat list: a structured clone of many small objects and lists costs five times as much, and so does a text that the other side parses.
+ * For each commit: how many objects it looked at, and for each of them type, id, version; its lists and counts ({@link WireQueries} as JSON, '' for none);
+ * how many writes, and for each type, id, version (0: delete, and nothing follows), shape, created, updated, text, and the keys of all indexed fields;
+ * how many records, and for each log, time, text. Types are numbers, as a text that comes from another thread is slow to look up.
+ */
+export type FlatCommits = (string | number)[]
 
 /** Puts a commit at the end of a list. */
-export function flatten(c: WireCommit, into: (string | number)[]): void {
-  into.push(c.objects.length)
-  for (const o of c.objects) into.push(o.type, o.id, o.version)
-  into.push(c.lists.length + c.counts.length > 0 ? JSON.stringify([c.lists, c.counts]) : '', c.writes.length)
-  for (const { type, id, values } of c.writes) {
-    into.push(type, id, values?.length ?? 0)
-    if (values) for (const v of values) into.push(v)
+export function flatten({ reads, writes, appends }: Commit, queries: string, numberOf: (type: string) => number, into: FlatCommits): void {
+  into.push(reads.objects.length)
+  for (const { type, id, version } of reads.objects) into.push(numberOf(type), id, version)
+  into.push(queries, writes.length)
+  for (const { type, id, row } of writes) {
+    if (row === undefined) {
+      into.push(numberOf(type), id, 0)
+      continue
+    }
+    into.push(numberOf(type), id, row.version, row.shape, row.created, row.updated, row.json)
+    for (const key of row.keys) into.push(key)
   }
-  into.push(c.appends.length)
-  for (const a of c.appends) into.push(a.log, a.at, a.json)
-}
-
-/** The commits of a list. */
-export function unflatten(from: FlatCommits): WireCommit[] {
-  const all: WireCommit[] = []
-  let at = 0
-  const text = () => from[at++] as string
-  const number = () => from[at++] as number
-  const many = <T>(one: () => T): T[] => {
-    const n = number()
-    const list: T[] = []
-    for (let i = 0; i < n; i++) list.push(one())
-    return list
-  }
-  const object = () => ({ type: text(), id: text(), version: number() })
-  const write = () => {
-    const type = text()
-    const id = text()
-    const n = number()
-    return n === 0 ? { type, id } : { type, id, values: from.slice(at, (at += n)) }
-  }
-  const append = () => ({ log: text(), at: text(), json: text() })
-  while (at < from.length) {
-    const objects = many(object)
-    const queries = text()
-    const [lists, counts] = (queries === '' ? [[], []] : JSON.parse(queries)) as [WireCommit['lists'], WireCommit['counts']]
-    all.push({ objects, lists, counts, writes: many(write), appends: many(append) })
-  }
-  return all
+  into.push(appends.length)
+  for (const a of appends) into.push(a.log, a.at, a.json)
 }
 
 /** Main thread → writer. */
 export type Request =
-  | { readonly op: 'commit'; readonly counter: number; readonly commits: FlatCommits }
+  | { readonly op: 'commit'; readonly counter: number; readonly count: number; readonly commits: FlatCommits }
   | { readonly op: 'call'; readonly n: number; readonly what: 'integrity' | 'reclaim' | 'settle' | 'close' }
   | { readonly op: 'call'; readonly n: number; readonly what: 'trim'; readonly log: string; readonly before: number }
 

@@ -10,7 +10,8 @@ import type { KnownType, Row, TypeRegistry } from '../internal/type-registry.ts'
 import type { RawObject } from '../store.ts'
 import { sqliteDialect } from './dialect.ts'
 import { errorOf, faultOf } from './faults.ts'
-import type { SqliteParams, WireCommit } from './protocol.ts'
+import { flatten } from './protocol.ts'
+import type { FlatCommits, SqliteParams, WireQueries } from './protocol.ts'
 import { sumOf } from './schema.ts'
 import type { WriterClient } from './writer-client.ts'
 
@@ -97,29 +98,26 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
       reader.exec('COMMIT')
     }
   }
-  const wireList = (l: Reads['lists'][number]) => ({
-    type: l.type,
+  const numbers = new Map(types.all.map((t, i) => [t.name, i]))
+  const numberOf = (type: string): number => numbers.get(type)!
+  const wireList = (l: Reads['lists'][number]): WireQueries['lists'][number] => ({
+    type: numberOf(l.type),
     since: l.since,
     digest: l.digest,
     query: select(types.get(l.type), l.plan, 'id, version'),
   })
-  const wireCount = (n: Reads['counts'][number]) => ({
-    type: n.type,
+  const wireCount = (n: Reads['counts'][number]): WireQueries['counts'][number] => ({
+    type: numberOf(n.type),
     since: n.since,
     count: n.count,
     query: select(types.get(n.type), n.plan, 'count(*)'),
   })
-  const wireWrite = ({ type, id, row }: Commit['writes'][number]): WireCommit['writes'][number] =>
-    row
-      ? { type, id, values: [id, row.version, row.shape, row.created, row.updated, row.json, sumOf(id, row.json), ...row.keys] }
-      : { type, id }
-  const wire = ({ reads, writes, appends }: Commit): WireCommit => ({
-    objects: reads.objects,
-    lists: reads.lists.length === 0 ? [] : reads.lists.map(wireList),
-    counts: reads.counts.length === 0 ? [] : reads.counts.map(wireCount),
-    writes: writes.map(wireWrite),
-    appends,
-  })
+  const queriesOf = ({ lists, counts }: Reads): string => {
+    if (lists.length === 0 && counts.length === 0) return ''
+    const queries: WireQueries = { lists: lists.map(wireList), counts: counts.map(wireCount) }
+    return JSON.stringify(queries)
+  }
+  const flat = (c: Commit, into: FlatCommits): void => flatten(c, queriesOf(c.reads), numberOf, into)
   return {
     epoch,
     keepsCreated: true,
@@ -128,7 +126,7 @@ export function createSqliteEngine({ path, reader, writer, types, epoch, counter
     count,
     isCurrent,
     raw,
-    commit: (c) => writer.commit(wire(c)),
+    commit: (c) => writer.commit(c, flat),
     nextVersion: () => ++counter.value,
     visible: () => writer.visible(),
     readLog(name, afterSeq, limit) {

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { StoreError } from '../errors.ts'
 import type { Log } from '../needs.ts'
 import { errorOf } from './faults.ts'
-import { flatten } from './protocol.ts'
-import type { Answer, Request, WireCommit, WriterData } from './protocol.ts'
+import type { Commit } from '../internal/engine.ts'
+import type { Answer, FlatCommits, Request, WriterData } from './protocol.ts'
 
 type Call =
   | { readonly what: 'integrity' | 'reclaim' | 'settle' | 'close' }
@@ -11,7 +11,8 @@ type Call =
 
 /** The main thread's side of the writer thread. */
 export interface WriterClient {
-  commit(c: WireCommit): Promise<boolean>
+  /** `flatten` puts the commit at the end of the list that is handed over next. */
+  commit(c: Commit, flatten: (c: Commit, into: FlatCommits) => void): Promise<boolean>
   call(c: Call): Promise<readonly string[]>
   /** Number of the last batch acknowledged. */
   visible(): number
@@ -39,7 +40,7 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
   // Begun with the first write: a program that starts reads, and has better things to do meanwhile.
   let worker: Worker | undefined
   let queue: Waiting<boolean>[] = []
-  let flat: (string | number)[] = []
+  let flat: FlatCommits = []
   const sent: Waiting<boolean>[][] = []
   const calls = new Map<number, Waiting<readonly string[]>>()
   let scheduled = false
@@ -69,7 +70,7 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
     sent.push(batch)
     const commits = flat
     flat = []
-    post({ op: 'commit', counter: counter(), commits })
+    post({ op: 'commit', counter: counter(), count: batch.length, commits })
   }
   /** Settles the oldest `count` commits: the thread may have joined several messages. */
   const settle = (count: number, how: (w: Waiting<boolean>, i: number) => void) => {
@@ -132,7 +133,7 @@ export function startWriter(data: WriterData, counter: () => number, log: Log | 
   return {
     visible: () => visible,
     call,
-    commit: (c) =>
+    commit: (c, flatten) =>
       new Promise((resolve, reject) => {
         if (dead) {
           reject(dead)

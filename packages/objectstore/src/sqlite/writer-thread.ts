@@ -1,8 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { faultOf } from './faults.ts'
 import type { SqliteFault } from './faults.ts'
-import { unflatten } from './protocol.ts'
-import type { Answer, Request, WireCommit, WriterData } from './protocol.ts'
+import type { Answer, FlatCommits, Request, WriterData } from './protocol.ts'
 import { openWriter } from './writer.ts'
 
 // Entry of the writer thread: takes all waiting commits at once, so that they share one flush.
@@ -16,18 +15,18 @@ let seq = 0
 /** After an input/output error nothing is known about what the disk holds; a second flush may report success for pages the kernel has dropped. */
 let failed: SqliteFault | undefined
 
-function commit(commits: readonly WireCommit[], counter: number): void {
+function commit(commits: readonly FlatCommits[], count: number, counter: number): void {
   const n = ++seq
   try {
     if (failed) {
-      answer({ op: 'commit', seq: n, fault: failed, count: commits.length })
+      answer({ op: 'commit', seq: n, fault: failed, count })
       return
     }
     answer({ op: 'commit', seq: n, results: writer.run(commits, counter, n) })
   } catch (e) {
     const fault = faultOf(e)
     if (fault.kind === 'io') failed = fault
-    answer({ op: 'commit', seq: n, fault, count: commits.length })
+    answer({ op: 'commit', seq: n, fault, count })
     return
   }
   try {
@@ -58,16 +57,18 @@ function call(r: Request & { op: 'call' }): void {
 }
 
 port.on('message', (first: Request) => {
-  let commits: WireCommit[] = []
+  let commits: FlatCommits[] = []
+  let count = 0
   let counter = 0
   const flush = () => {
-    if (commits.length > 0) commit(commits, counter)
+    if (count > 0) commit(commits, count, counter)
     commits = []
+    count = 0
   }
   for (let r: Request | undefined = first; r !== undefined; r = receiveMessageOnPort(port)?.message as Request | undefined) {
     if (r.op === 'commit') {
-      const more = unflatten(r.commits)
-      commits = commits.length === 0 ? more : [...commits, ...more]
+      commits.push(r.commits)
+      count += r.count
       counter = Math.max(counter, r.counter)
     } else {
       flush()

@@ -1,20 +1,18 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 import { digestOf } from '../internal/engine.ts'
-import { fieldColumn, tableOf } from '../internal/sql.ts'
+import { tableOf } from '../internal/sql.ts'
 import { sumOf } from './schema.ts'
-import type { SqliteParams, WireCommit, WriterData } from './protocol.ts'
+import type { FlatCommits, SqliteParams, WireQueries, WriterData } from './protocol.ts'
+import { createTable } from './writer-table.ts'
 
 /** Rows (or 4 KiB of text) written after which the write-ahead log is moved into the main file, between two batches. */
 const checkpointRows = 2000
 
-/** Puts after one that touched an index. */
-const straightAtOnce = 15
-
 /** The one connection that writes; lives in the writer thread. */
 export interface Writer {
   /** Validates and applies commits in one flush; false for each that met a change. Throws, with nothing applied, when the engine fails. */
-  run(commits: readonly WireCommit[], counter: number, seq: number): boolean[]
+  run(commits: readonly FlatCommits[], counter: number, seq: number): boolean[]
   trim(log: string, before: number): void
   integrity(): string[]
   reclaim(): void
@@ -38,86 +36,72 @@ export function openWriter({ path, types }: WriterData): Writer {
     }
     return s
   }
-  const sqlOf = new Map(
-    types.map(({ name, index }) => {
-      const columns = ['id', 'version', 'shape', 'created', 'updated', 'json', 'sum', ...index.map(fieldColumn)]
-      const set = columns.filter((c) => c !== 'id' && c !== 'created').map((c) => `${c} = excluded.${c}`)
-      const same = index.map((f, i) => ` AND ${fieldColumn(f)} IS ?${i + 8}`).join('')
-      return [
-        name,
-        {
-          // SQLite rewrites an index whose column a statement sets, even to what it was: most puts leave all indexed fields alone.
-          keep: `UPDATE ${tableOf(name)} SET version = ?2, shape = ?3, updated = ?5, json = ?6, sum = ?7 WHERE id = ?1${same}`,
-          version: `SELECT version FROM ${tableOf(name)} WHERE id = ?`,
-          versions: `SELECT id, version FROM ${tableOf(name)} WHERE id IN (SELECT value FROM json_each(?))`,
-          put: `INSERT INTO ${tableOf(name)} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (id) DO UPDATE SET ${set.join(', ')}`,
-          delete: `DELETE FROM ${tableOf(name)} WHERE id = ?`,
-        },
-      ] as const
-    }),
-  )
-  const sql = (type: string) => sqlOf.get(type)!
-  /** type → number of the last batch that changed it: lists read since need no second look. */
-  const changed = new Map<string, number>()
+  const tables = types.map((t) => createTable(db, t))
   let written = 0
 
-  /** Whether the objects, all of one type, still have these versions. */
-  const areCurrent = (type: string, objects: WireCommit['objects']): boolean => {
-    if (objects.length <= 2) return objects.every((o) => Number(statement(sql(type).version).get(o.id)?.['version'] ?? 0) === o.version)
-    const found = new Map<string, number>()
-    for (const r of statement(sql(type).versions).all(JSON.stringify(objects.map((o) => o.id))))
-      found.set(r['id'] as string, r['version'] as number)
-    return objects.every((o) => (found.get(o.id) ?? 0) === o.version)
-  }
-  const isValid = (c: WireCommit): boolean => {
-    const [first] = c.objects
-    if (first && c.objects.every((o) => o.type === first.type)) {
-      if (!areCurrent(first.type, c.objects)) return false
-    } else for (const o of c.objects) if (!areCurrent(o.type, [o])) return false
-    for (const l of c.lists) {
-      if ((changed.get(l.type) ?? 0) <= l.since) continue
-      if (
-        digestOf(statement(l.query.sql).all(...(l.query.params as SqliteParams)) as unknown as { id: string; version: number }[]) !==
-        l.digest
-      )
-        return false
+  /** Whether the `n` objects of a commit that stand in its list from `at` still have these versions. */
+  const areCurrent = (list: FlatCommits, at: number, n: number): boolean => {
+    /** Where those stand that must be looked up. */
+    let unknown: number[] | undefined
+    for (let i = at; i < at + 3 * n; i += 3) {
+      const version = tables[list[i] as number]!.known.get(list[i + 1] as string)
+      if (version === undefined) (unknown ??= []).push(i)
+      else if (version !== list[i + 2]) return false
     }
-    for (const n of c.counts) {
-      if ((changed.get(n.type) ?? 0) <= n.since) continue
+    if (!unknown) return true
+    const [first] = unknown
+    if (unknown.length > 2 && unknown.every((i) => list[i] === list[first!]))
+      tables[list[first!] as number]!.lookUp(unknown.map((i) => list[i + 1] as string))
+    return unknown.every((i) => tables[list[i] as number]!.versionOf(list[i + 1] as string) === list[i + 2])
+  }
+  const areQueriesCurrent = (text: string): boolean => {
+    if (text === '') return true
+    const { lists, counts } = JSON.parse(text) as WireQueries
+    for (const l of lists) {
+      if (tables[l.type]!.changed <= l.since) continue
+      const found = statement(l.query.sql).all(...(l.query.params as SqliteParams)) as unknown as { id: string; version: number }[]
+      if (digestOf(found) !== l.digest) return false
+    }
+    for (const n of counts) {
+      if (tables[n.type]!.changed <= n.since) continue
       if (Object.values(statement(n.query.sql).get(...(n.query.params as SqliteParams)) ?? {})[0] !== n.count) return false
     }
     return true
   }
-  /**
-   * Types of which the last put was new, or changed an indexed field: so will the next be, most likely. How many are put without looking whether an
-   * update that leaves the indexes alone would do.
-   */
-  const straight = new Map<string, number>()
-  const put = (type: string, values: readonly (string | number)[]): void => {
-    const left = straight.get(type) ?? 0
-    if (left > 0) {
-      straight.set(type, left - 1)
-      statement(sql(type).put).run(...values)
-    } else if (Number(statement(sql(type).keep).run(...values).changes) === 0) {
-      straight.set(type, straightAtOnce)
-      statement(sql(type).put).run(...values)
+  const append = (log: string, at: string, json: string, heads: Map<string, number>): void => {
+    written += 1 + json.length / 4096
+    let head = heads.get(log)
+    if (head === undefined) {
+      head = Number(statement('SELECT head FROM logs WHERE name = ?').get(log)?.['head'] ?? 0)
+      if (head === 0) statement('INSERT OR IGNORE INTO logs VALUES (?, 0, 0)').run(log)
     }
+    heads.set(log, ++head)
+    statement('INSERT INTO log VALUES (?, ?, ?, ?, ?)').run(log, head, at, json, sumOf(`${log}${head}`, json))
   }
-  const apply = (c: WireCommit, heads: Map<string, number>) => {
-    for (const w of c.writes) {
-      written += 1 + String(w.values?.[5] ?? '').length / 4096
-      if (w.values) put(w.type, w.values)
-      else statement(sql(w.type).delete).run(w.id)
-    }
-    for (const a of c.appends) {
-      written += 1 + a.json.length / 4096
-      let head = heads.get(a.log)
-      if (head === undefined) {
-        head = Number(statement('SELECT head FROM logs WHERE name = ?').get(a.log)?.['head'] ?? 0)
-        if (head === 0) statement('INSERT OR IGNORE INTO logs VALUES (?, 0, 0)').run(a.log)
+  /** Validates and applies each commit of a list. */
+  const applyAll = (list: FlatCommits, seq: number, heads: Map<string, number>, results: boolean[]): void => {
+    for (let at = 0; at < list.length; ) {
+      const looked = list[at++] as number
+      const from = at
+      at += 3 * looked
+      const isValid = areCurrent(list, from, looked) && areQueriesCurrent(list[at] as string)
+      results.push(isValid)
+      let n = list[at + 1] as number
+      at += 2
+      for (; n > 0; n--) {
+        const table = tables[list[at] as number]!
+        const isPut = list[at + 2] !== 0
+        const end = at + (isPut ? 7 + table.fields : 3)
+        if (isValid) {
+          table.changed = seq
+          written += isPut ? 1 + (list[at + 6] as string).length / 4096 : 1
+          if (isPut) table.put(list.slice(at + 1, end))
+          else table.delete(list[at + 1] as string)
+        }
+        at = end
       }
-      heads.set(a.log, ++head)
-      statement('INSERT INTO log VALUES (?, ?, ?, ?, ?)').run(a.log, head, a.at, a.json, sumOf(`${a.log}${head}`, a.json))
+      n = list[at++] as number
+      for (; n > 0; n--, at += 3) if (isValid) append(list[at] as string, list[at + 1] as string, list[at + 2] as string, heads)
     }
   }
   const atomically = <T>(fn: () => T): T => {
@@ -128,6 +112,7 @@ export function openWriter({ path, types }: WriterData): Writer {
       return out
     } catch (e) {
       if (db.isTransaction) db.exec('ROLLBACK')
+      for (const t of tables) t.known.clear()
       throw e
     }
   }
@@ -135,17 +120,9 @@ export function openWriter({ path, types }: WriterData): Writer {
     run(commits, counter, seq) {
       return atomically(() => {
         const heads = new Map<string, number>()
-        const touched = new Map(changed)
-        const results = commits.map((c) => {
-          if (!isValid(c)) return false
-          apply(c, heads)
-          for (const w of c.writes) changed.set(w.type, seq)
-          return true
-        })
-        if (!results.includes(true)) {
-          for (const [k, v] of touched) changed.set(k, v)
-          return results
-        }
+        const results: boolean[] = []
+        for (const list of commits) applyAll(list, seq, heads, results)
+        if (!results.includes(true)) return results
         for (const [name, head] of heads) statement('UPDATE logs SET head = ? WHERE name = ?').run(head, name)
         statement("UPDATE meta SET value = max(value, ?) WHERE key = 'counter'").run(counter)
         return results
