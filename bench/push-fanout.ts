@@ -41,7 +41,7 @@ async function serve(): Promise<void> {
     data,
   }
   process.on('message', (ask: Ask) => {
-    if (ask.op === 'close') process.exit(0)
+    if (ask.op === 'close') process.kill(process.pid)
     if (ask.op === 'cpu') {
       const { user, system } = process.cpuUsage()
       process.send?.(user + system)

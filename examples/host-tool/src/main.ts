@@ -39,5 +39,5 @@ process.stdout.write(`ready ${await server.listen()}\n`)
 
 process.once('SIGTERM', () => {
   const parts = [server, events, stats, auth, store]
-  void parts.reduce<Promise<void>>((before, part) => before.then(() => part.close()), Promise.resolve()).then(() => process.exit(0))
+  void parts.reduce<Promise<void>>((before, part) => before.then(() => part.close()), Promise.resolve())
 })

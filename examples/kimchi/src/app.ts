@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Audience, authMessages, authRules, authTypes, createPolicy } from '@onggi/auth'
 import authFastify from '@onggi/auth/fastify'
-import { createServer, discoverPlugins, httpTypes, samplePlugin } from '@onggi/core-http'
+import { createServer, discoverPlugins, httpTypes, samplePlugin, type Server } from '@onggi/core-http'
 import { createHookRegistry, createOperations } from '@onggi/hooks'
 import { createCollector, hostSource } from '@onggi/host-stats'
 import { createHostStatsPlugin } from '@onggi/host-stats/fastify'
@@ -30,6 +30,8 @@ const shell = uiShell({ title: 'Onggi' })
 export interface Kimchi {
   /** Where it serves. */
   readonly url: string
+  /** The server, for whoever embeds the app. */
+  readonly server: Server
   /** The account made because there was none, with its one-time password. */
   readonly firstAdmin?: { readonly name: string; readonly password: string }
   /** Stops accepting, ends streams with a reason, drains tasks, closes the store. Idempotent. */
@@ -160,7 +162,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
     )
     await Promise.all([stats.start(), tasks.start(), events.start()])
     await server.listen()
-    return { url: server.url, ...(firstAdmin ? { firstAdmin } : {}), close }
+    return { url: server.url, server, ...(firstAdmin ? { firstAdmin } : {}), close }
   } catch (e) {
     await close()
     throw e

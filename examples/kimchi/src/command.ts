@@ -18,7 +18,7 @@ const load = (): ReturnType<typeof loadConfig> => {
   }
 }
 /** Runs the app as the arguments and the environment of the process say, until a signal ends it. */
-export async function runCommand(): Promise<never> {
+export async function runCommand(): Promise<void> {
   const loaded = load()
   const { config, mode } = loaded
   if (mode === 'help' || mode === 'print-config') {
@@ -56,5 +56,6 @@ export async function runCommand(): Promise<never> {
     await new Promise((done) => stop.signal.addEventListener('abort', done, { once: true }))
   }
   await app.close()
-  return process.exit(0)
+  // The process ends by itself. `process.exit` while V8 compiles in the background can stand still for ever (nodejs/node#54918); it is for what kept a handle.
+  setTimeout(() => process.exit(), 1000).unref()
 }

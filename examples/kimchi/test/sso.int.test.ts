@@ -157,7 +157,9 @@ test('a login at the provider ends in a session here; the request log has it, an
   ])
 })
 
-test('in a browser: the button on the login page, the provider’s own pages, and the shell of who logged in there', async () => {
+test('in a browser: the button on the login page, the provider’s own pages, and the shell of who logged in there', {
+  timeout: 60_000,
+}, async () => {
   const browser = await launchBrowser([
     `--host-resolver-rules=MAP onggi.test 127.0.0.1:${new URL(k.url).port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
   ])

@@ -156,6 +156,11 @@ export const composeHandler = async (o: ResolvedOptions, ids: () => string): Pro
     await host.close()
     await requestLog.close()
   }
+  const compile = async (): Promise<number> => {
+    const own = services.compilers.pending()
+    for (const make of own) make()
+    return own.length + (await host.compile())
+  }
   let ended: Promise<void> | undefined
 
   return {
@@ -164,6 +169,7 @@ export const composeHandler = async (o: ResolvedOptions, ids: () => string): Pro
     onUpgrade: host.onUpgrade,
     close: ({ reason = 'the server stops' } = {}) => (ended ??= close(reason)),
     ...tools,
+    compile,
     detach: (reply) => release((reply as { readonly raw: Parameters<typeof release>[0] }).raw),
     plugins,
     requestLog,

@@ -24,6 +24,13 @@ export interface Handler {
   detach(raw: object): void
   readonly plugins: PluginManager
   readonly requestLog: RequestLog
+  /**
+   * Compiles every schema that waits for its first use, and answers how many: for a test that wants to know of bad ones, or a program that would rather pay at
+   * its start.
+   *
+   * @throws Error with the route and the part of the request in its message
+   */
+  compile(): Promise<number>
   /** Sends a request without a socket, to the generation that serves now. */
   inject(o: InjectOptions | string): Promise<LightMyRequestResponse>
   /** The text of a code; the code itself when there is none. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { definePlugin, samplePlugin } from '../src/index.ts'
 import { closedSchema } from '../src/validation/closed-schema.ts'
 import { createCompilers } from '../src/validation/compilers.ts'
 import { parseJsonText } from '../src/validation/json-text.ts'
@@ -106,4 +107,23 @@ test('a body of null is no empty body', async () => {
       const answer = await server.inject({ method: 'POST', url, headers: { ...admin, 'content-type': 'application/json' }, payload })
       expect([url, payload, answer.statusCode]).toEqual([url, payload, 400])
     }
+})
+
+test('compile() finds every schema that no request has used yet; a bad one is named by its route', async () => {
+  const bad = { type: 'object', properties: { n: { type: 'nonsense' } } }
+  const config = { access: 'user', log: 'L' }
+  const good = await serve({
+    plugins: [samplePlugin],
+    base: (app) => route(app, 'POST', '/things', { schema: { body: { type: 'object' } }, config }, () => 1),
+  })
+  expect(await good.compile()).toBeGreaterThan(2)
+  expect(await good.compile()).toBe(0)
+  const ofBase = await serve({ base: (app) => route(app, 'POST', '/things', { schema: { body: bad }, config }, () => 1) })
+  await expect(ofBase.compile()).rejects.toThrow(/^POST \/things, body: .*must be/)
+  const plugin = definePlugin({
+    ...{ name: 'p', id: 'p', version: '1.0.0', apiVersion: 1 },
+    routes: async (app) => route(app, 'GET', '/list', { schema: { querystring: bad }, config: { access: 'user' } }, () => 1),
+  })
+  const ofPlugin = await serve({ plugins: [plugin] })
+  await expect(ofPlugin.compile()).rejects.toThrow(/\/plugins\/p\/list, querystring: .*must be/)
 })

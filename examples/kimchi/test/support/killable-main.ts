@@ -11,5 +11,5 @@ const app = await createKimchi(config, pino({ level: 'warn' }, pino.destination(
     if (point === process.env['KILL_AT']) process.kill(process.pid, 'SIGKILL')
   },
 })
-process.on('SIGTERM', () => void app.close().then(() => process.exit(0)))
+process.on('SIGTERM', () => void app.close())
 writeSync(1, `ready ${app.url}\n`)

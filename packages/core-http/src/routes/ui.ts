@@ -57,6 +57,9 @@ const addPages = (app: FastifyInstance, shell: Shell, o: UiOptions): void => {
 
 const wildcard = (request: FastifyRequest): string => (request.params as { readonly '*': string })['*']
 
+/** Made once: a schema made anew for each generation would be compiled and kept for each. */
+const ofLanguage = { type: 'object', properties: { lang: { type: 'string', maxLength: 35 } } } as const
+
 /** The shell's page and files, plugins' files, `/ui/tabs` and `/i18n.json`. */
 export const addUiRoutes = (app: FastifyInstance, o: UiOptions): void => {
   if (o.shell) addPages(app, o.shell, o)
@@ -84,8 +87,7 @@ export const addUiRoutes = (app: FastifyInstance, o: UiOptions): void => {
     return [...own, ...others].filter((tab) => tab.mode !== 'none').sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
   })
 
-  const query = { type: 'object', properties: { lang: { type: 'string', maxLength: 35 } } } as const
-  app.get('/i18n.json', { schema: { querystring: query }, config: meta({ access: 'public', anonymous: true }) }, (request) => {
+  app.get('/i18n.json', { schema: { querystring: ofLanguage }, config: meta({ access: 'public', anonymous: true }) }, (request) => {
     const { lang } = request.query as { readonly lang?: string }
     const languages = o.catalogue.languages()
     const locale = lang !== undefined && languages.includes(lang) ? lang : negotiateLocale(languages, undefined, request.headers)

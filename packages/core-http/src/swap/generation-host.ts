@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Log } from '../needs.ts'
 import { within } from '../plugins/within.ts'
 import type { AddressOf } from './face.ts'
-import { buildGeneration, type Generation, type Part } from './generation.ts'
+import { buildGeneration, type Generation, type Part, warmUp } from './generation.ts'
 import { hold, setUpgrade } from './hold.ts'
 import { rawResponse } from './raw-response.ts'
 
@@ -79,6 +79,12 @@ export class GenerationHost {
       () => undefined,
     )
     return run
+  }
+
+  /** Compiles every schema of the parts that waits for its first use, in slices; answers how many. @throws PartFailure */
+  async compile(): Promise<number> {
+    await this.#tail
+    return await warmUp([...this.#parts.values()], this.#o.sliceMs)
   }
 
   async #swap(change: (parts: Map<string, Part>) => void): Promise<{ readonly gone: readonly Part[] }> {

@@ -99,7 +99,9 @@ export const buildGeneration = async (o: GenerationParts): Promise<Generation> =
   return { id: o.id, app, gauge, handle }
 }
 
-const warmUp = async (parts: readonly Part[], sliceMs: number): Promise<void> => {
+/** Compiles what the parts have not yet used, in slices; answers how many schemas. @throws PartFailure */
+export const warmUp = async (parts: readonly Pick<Part, 'id' | 'compilers'>[], sliceMs: number): Promise<number> => {
+  let count = 0
   let began = performance.now()
   for (const part of parts)
     for (const compile of part.compilers.pending()) {
@@ -108,9 +110,11 @@ const warmUp = async (parts: readonly Part[], sliceMs: number): Promise<void> =>
       } catch (cause) {
         throw new PartFailure(part.id, cause)
       }
+      count++
       if (performance.now() - began > sliceMs) {
         await breathe()
         began = performance.now()
       }
     }
+  return count
 }

@@ -10,7 +10,7 @@ type Check = ((data: unknown) => boolean) & { errors?: unknown }
 export interface Compilers {
   /** For Fastify's `setValidatorCompiler`. */
   readonly validator: FastifySchemaCompiler<unknown>
-  /** Compilations not done yet; each throws on a bad schema. */
+  /** Compilations not done yet; each throws on a bad schema, with the route and part in its message. */
   pending(): readonly (() => void)[]
 }
 
@@ -49,7 +49,7 @@ export const createCompilers = (): Compilers => {
   const memo = new Map<string, WeakMap<object, Check>>()
   const waiting = new Set<() => void>()
 
-  const lazyCheck = (schema: object, httpPart: string, reads: boolean): Check => {
+  const lazyCheck = (schema: object, httpPart: string, reads: boolean, route: string): Check => {
     const isBody = httpPart === 'body'
     const shape = isBody || (httpPart === 'querystring' && !reads) ? closedSchema(schema) : schema
     const prepare = httpPart === 'querystring' ? lowerBooleans(schema) : undefined
@@ -59,7 +59,13 @@ export const createCompilers = (): Compilers => {
       waiting.delete(warm)
       return (full ??= (isBody ? body() : values())(shape))
     }
-    const warm = (): void => void compile()
+    const warm = (): void => {
+      try {
+        compile()
+      } catch (cause) {
+        throw new Error(`${route}, ${httpPart}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+      }
+    }
     waiting.add(warm)
     const check: Check = (data) => {
       prepare?.(data)
@@ -71,14 +77,18 @@ export const createCompilers = (): Compilers => {
     return check
   }
 
-  const validator: FastifySchemaCompiler<unknown> = ({ schema, httpPart = 'body', method }) => {
+  const validator: FastifySchemaCompiler<unknown> = ({ schema, httpPart = 'body', method, url }) => {
     // An array, for a GET that answers HEAD.
     const reads = /^(GET|HEAD)$/.test(String(Array.isArray(method) ? method[0] : method))
     const key = `${httpPart} ${reads ? 'read' : 'write'}`
     const known = memo.get(key) ?? new WeakMap<object, Check>()
     memo.set(key, known)
     let check = known.get(schema as object)
-    if (!check) known.set(schema as object, (check = lazyCheck(schema as object, httpPart, reads)))
+    if (!check)
+      known.set(
+        schema as object,
+        (check = lazyCheck(schema as object, httpPart, reads, `${Array.isArray(method) ? method.join(', ') : method} ${url}`)),
+      )
     return check as never
   }
   return { validator, pending: () => [...waiting] }
