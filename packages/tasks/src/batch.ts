@@ -21,7 +21,8 @@ export function createBatch<C>(
   interface Waiting {
     readonly id: string
     readonly op: (tx: Tx, context: C) => Promise<unknown>
-    readonly settle: (outcome: Outcome) => void
+    readonly resolve: (value: unknown) => void
+    readonly reject: (error: unknown) => void
   }
   // where each transaction is several ways over the network, what comes meanwhile waits and goes together
   const inTurn = store.capabilities.manyProcesses
@@ -45,9 +46,13 @@ export function createBatch<C>(
       finish(tx, context)
       return all
     })
-    batch.forEach(({ settle }, i) => settle(outcomes[i]!))
+    batch.forEach(({ resolve, reject }, i) => {
+      const outcome = outcomes[i]!
+      if (outcome.ok) resolve(outcome.value)
+      else reject(outcome.error)
+    })
   }
-  const alone = (w: Waiting): Promise<void> => run([w]).catch((error: unknown) => w.settle({ ok: false, error }))
+  const alone = (w: Waiting): Promise<void> => run([w]).catch(w.reject)
   const together = async (batch: readonly Waiting[]): Promise<void> => {
     if (batch.length > 1)
       try {
@@ -81,8 +86,7 @@ export function createBatch<C>(
 
   return <T>(id: string, op: (tx: Tx, context: C) => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it was thrown
-      waiting.push({ id, op, settle: (o) => (o.ok ? resolve(o.value as T) : reject(o.error)) })
+      waiting.push({ id, op, resolve: resolve as (value: unknown) => void, reject })
       if (scheduled) return
       scheduled = true
       setImmediate(soon)

@@ -39,6 +39,9 @@ export interface Dispatcher {
   close(drainMs: number): Promise<void>
 }
 
+/** Of a run that is being begun. */
+const begun = Promise.resolve()
+
 /** @internal */
 export function createDispatcher(deps: {
   options: Resolved
@@ -79,7 +82,7 @@ export function createDispatcher(deps: {
       if (waiting) wake()
     }
     try {
-      const ended = await execute({ ...executing, free }, type, id, row, control)
+      const ended = await execute(executing, type, id, row, control, free)
       if (isEnded(ended.status)) deps.onEnd(id, ended)
       else if (ended.dueAt > 0) wakeAt(ended.dueAt)
     } catch (err) {
@@ -117,7 +120,7 @@ export function createDispatcher(deps: {
     const control = createControl()
     if (early.delete(id)) control.cancel()
     if (claim) ledger.show(id)
-    const entry = { control, done: Promise.resolve() }
+    const entry = { control, done: begun }
     active.set(id, entry)
     entry.done = work(type, id, row, control)
   }

@@ -25,19 +25,26 @@ export interface EnqueueOptions {
   readonly queue?: string
 }
 
+/** What is kept of a caller: nothing that lives. */
+const callerOf = ({ principal, requestId, locale, address, traceparent }: CallerContext): CallerContext => {
+  const caller = { principal, requestId, locale }
+  if (address === undefined && traceparent === undefined) return caller
+  return { ...caller, ...(address === undefined ? {} : { address }), ...(traceparent === undefined ? {} : { traceparent }) }
+}
+
 /** @internal Writes a queued task inside the caller's transaction. */
 export async function enqueue(
-  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string; dispatcher: Pick<Dispatcher, 'reserve'> },
+  deps: { options: Resolved; ledger: Ledger; registry: Registry; newId: () => string; dispatcher: Pick<Dispatcher, 'reserve' | 'wakeAt'> },
   tx: Tx,
   kind: string,
   input: JsonValue,
   e: EnqueueOptions & { readonly parent?: { readonly id: string; readonly n: number } },
-): Promise<{ id: string; dueAt: number }> {
+): Promise<{ id: string }> {
   const { options: o, ledger, registry } = deps
   const type = registry.get(kind)
   // a queue that another process serves may have types that this one does not know
   if (!type && (e.queue === undefined || !o.store.capabilities.manyProcesses)) throw new TaskError('TASK_ERR_TYPE_UNKNOWN', { type: kind })
-  const { principal, requestId, locale, address, traceparent } = e.ctx
+  const { principal } = e.ctx
   const owner = principal?.name ?? ''
   // one index lookup: keys of different owners and types never meet
   const key = e.parent
@@ -47,7 +54,7 @@ export async function enqueue(
       : JSON.stringify([kind, principal?.realm ?? '', owner, e.idempotencyKey])
   if (key !== '') {
     const [known] = await tx.list<StoredTask>('task', { where: { key }, limit: 1 })
-    if (known) return { id: known.id, dueAt: known.value.dueAt }
+    if (known) return { id: known.id }
   }
   if (principal && principal.realm !== 'onggi') {
     const count = await tx.count('task', { where: { place: queuedPlace(principal) } })
@@ -67,13 +74,7 @@ export async function enqueue(
     priority: Math.max(-1000, Math.min(1000, Math.trunc(e.priority ?? 0))),
     dueAt,
     input,
-    caller: {
-      principal,
-      requestId,
-      locale,
-      ...(address === undefined ? {} : { address }),
-      ...(traceparent === undefined ? {} : { traceparent }),
-    },
+    caller: callerOf(e.ctx),
     target: e.target,
     audience: owner !== '' && e.audience.owner === undefined ? { ...e.audience, owner } : e.audience,
     owner,
@@ -104,5 +105,6 @@ export async function enqueue(
   // nobody else has this id: a put that looks for nothing conflicts with nobody
   version = await ledger.put(tx, id, row, { event: 'task.created' })
   if (!place) ledger.offer(id, row, version)
-  return { id, dueAt }
+  if (dueAt > at) deps.dispatcher.wakeAt(dueAt)
+  return { id }
 }

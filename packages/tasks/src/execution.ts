@@ -17,8 +17,6 @@ export interface ExecutionDeps {
   readonly ledger: Ledger
   /** False when this worker has lost its lease. */
   isAlive(): boolean
-  /** Told when nothing but the end is left to write: another may run meanwhile. */
-  free(): void
   /** Enqueues a sub-task, waits for it and answers its result. */
   spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue>
 }
@@ -49,10 +47,17 @@ async function principalNow(o: Resolved, id: string, row: TaskRow): Promise<Prin
  * Runs one claimed task to its end, or unwinds it when its row says so. Resolves when the end (or the requeueing) is
  * written; rejects only when nothing more may be written: fenced, or the store is gone.
  *
+ * @param free told when nothing but the end is left to write: another may run meanwhile.
  * @internal
  */
-export const execute = (deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control): Promise<TaskRow> =>
-  new Execution(deps, type, id, claimed, control).run()
+export const execute = (
+  deps: ExecutionDeps,
+  type: AnyTaskType,
+  id: string,
+  claimed: TaskRow,
+  control: Control,
+  free: () => void,
+): Promise<TaskRow> => new Execution(deps, type, id, claimed, control, free).run()
 
 /** A class, for thousands are made in a second: closures cost more than the work. */
 class Execution implements RunParts {
@@ -61,21 +66,23 @@ class Execution implements RunParts {
   readonly id: string
   readonly claimed: TaskRow
   readonly control: Control
+  readonly #free: () => void
   // most runs neither report nor journal anything: both are made when they do
   #reporter: Reporter | undefined
   #journal: Journal | undefined
   #spawned = 0
 
-  constructor(deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control) {
+  constructor(deps: ExecutionDeps, type: AnyTaskType, id: string, claimed: TaskRow, control: Control, free: () => void) {
     this.deps = deps
     this.type = type
     this.id = id
     this.claimed = claimed
     this.control = control
+    this.#free = free
   }
 
   async run(): Promise<TaskRow> {
-    const { id, claimed, control, type } = this
+    const { id, claimed, type } = this
     const { options: o } = this.deps
     if (isEnded(claimed.status)) return this.#payOff()
     try {
@@ -148,7 +155,7 @@ class Execution implements RunParts {
     const { options: o, ledger } = deps
     if (o.faultPoint) await o.faultPoint(`${type.name}:task:before-end`)
     if (this.#reporter) await this.#reporter.end()
-    deps.free()
+    this.#free()
     const at = o.clock.now()
     const journal = this.#journal
     const forget =

@@ -12,14 +12,14 @@ export type Patience = <T>(fn: () => Promise<T>) => Promise<T>
 /** @internal */
 export const createPatience =
   (o: Resolved): Patience =>
-  async (fn) => {
-    for (const pauseMs of pausesMs)
-      try {
-        return await fn()
-      } catch (err) {
-        if (!isPassing(err)) throw err
+  (fn) => {
+    const attempt = (n: number): ReturnType<typeof fn> =>
+      fn().catch(async (err: unknown) => {
+        const pauseMs = pausesMs[n]
+        if (pauseMs === undefined || !isPassing(err)) throw err
         o.log.warn({ err, pauseMs }, 'the store is in trouble; a write of a running task is tried again')
         await new Promise<void>((resolve) => void o.clock.timer(resolve, pauseMs))
-      }
-    return fn()
+        return attempt(n + 1)
+      })
+    return attempt(0)
   }

@@ -89,6 +89,11 @@ export interface Tasks {
   close(o?: { readonly drainMs?: number }): Promise<void>
 }
 
+const outcomeOf = ({ status, result, error }: TaskEnd): Awaited<ReturnType<Tasks['wait']>> => {
+  if (status === 'finished') return { status, result }
+  return error ? { status, error: { ...error } } : { status }
+}
+
 /**
  * Creates a task runner on a store.
  *
@@ -125,16 +130,13 @@ export function createTasks(options: TasksOptions): Tasks {
   let started: Promise<void> | undefined
   let closed: Promise<void> | undefined
 
-  async function put(
+  function put(
     tx: Tx,
     type: string,
     input: JsonValue,
     e: EnqueueOptions & { readonly parent?: { id: string; n: number } },
   ): Promise<{ id: string }> {
-    if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
-    const { id, dueAt } = await enqueue(enqueueing, tx, type, input, e)
-    if (dueAt > o.clock.now()) dispatcher.wakeAt(dueAt)
-    return { id }
+    return closed ? Promise.reject(new TaskError('TASK_ERR_CLOSED', {})) : enqueue(enqueueing, tx, type, input, e)
   }
 
   const resultOf = (id: string, end: TaskEnd): JsonValue => {
@@ -177,14 +179,7 @@ export function createTasks(options: TasksOptions): Tasks {
     },
     enqueue: put,
     cancel: (id, by) => cancelTask({ options: o, ledger, reader, dispatcher, waiter }, id, by),
-    async wait(id, w = {}) {
-      const end: TaskEnd = await waiter.wait(id, w.signal)
-      return {
-        status: end.status,
-        ...(end.status === 'finished' ? { result: end.result } : {}),
-        ...(end.error ? { error: { ...end.error } } : {}),
-      }
-    },
+    wait: (id, w) => waiter.wait(id, w?.signal).then(outcomeOf),
     get: (id, ctx) => reader.get(id, ctx),
     list: (ctx) => reader.list(ctx),
     log: (id, ctx) => reader.log(id, ctx),

@@ -39,22 +39,24 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
   let stopPoll: (() => void) | undefined
   let closed = false
 
-  const settle = (id: string, row: TaskRow): void => {
+  const endOf = ({ status, result, error }: TaskRow): TaskEnd => ({ status, result, error })
+  const settle = (id: string, end: TaskEnd): void => {
     const all = waiting.get(id)
+    if (!all) return
     waiting.delete(id)
     unseen.delete(id)
-    for (const w of all ?? []) w.resolve({ status: row.status, result: row.result, error: row.error })
+    for (const w of all) w.resolve(end)
   }
   /** Ends of late, where nobody else can have changed them: most callers wait for a task right after they have queued it. */
   const recent = new Map<string, TaskEnd>()
   const order: string[] = []
   let at = 0
-  const remember = (id: string, { status, result, error }: TaskRow): void => {
+  const remember = (id: string, end: TaskEnd): void => {
     if (o.store.capabilities.manyProcesses) return
     recent.delete(order[at] ?? '')
     order[at] = id
     at = (at + 1) % maxRecent
-    recent.set(id, { status, result, error })
+    recent.set(id, end)
   }
   let asked: { id: string; resolve: (row: TaskRow) => void; reject: (e: unknown) => void }[] = []
   const answer = async (all: typeof asked): Promise<void> => {
@@ -87,7 +89,7 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
   const heard = (id: string): void => {
     if (!waiting.has(id)) return
     look(id).then(
-      (row) => isEnded(row.status) && settle(id, row),
+      (row) => isEnded(row.status) && settle(id, endOf(row)),
       (err: unknown) => o.log.debug({ err, taskId: id }, 'waiting for a task: looking failed'),
     )
   }
@@ -97,7 +99,7 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
     unseen.clear()
     for (const id of first)
       look(id).then(
-        (row) => isEnded(row.status) && settle(id, row),
+        (row) => isEnded(row.status) && settle(id, endOf(row)),
         (e: unknown) => {
           for (const w of waiting.get(id) ?? []) w.reject(e)
         },
@@ -105,7 +107,7 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
     const ids = [...waiting.keys()]
     for (let i = 0; i < ids.length; i += page) {
       const ended = await o.store.rawList('task', { where: { id: { in: ids.slice(i, i + page) }, place: endedPlaces } })
-      for (const { id, json } of ended) settle(id, unpack(JSON.parse(json.toString()) as StoredTask))
+      for (const { id, json } of ended) settle(id, endOf(unpack(JSON.parse(json.toString()) as StoredTask)))
     }
   }
   const poll = (): void => {
@@ -119,7 +121,10 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
     }, o.pollMs)
   }
 
-  const listen = (id: string, me: Waiting): void => void waiting.set(id, [...(waiting.get(id) ?? []), me])
+  const listen = (id: string, me: Waiting): void => {
+    const others = waiting.get(id)
+    waiting.set(id, others ? [...others, me] : [me])
+  }
   const waitFor = async (id: string, signal: AbortSignal | undefined): Promise<TaskEnd> => {
     signal?.throwIfAborted()
     if (closed) throw new TaskError('TASK_ERR_CLOSED', {})
@@ -135,7 +140,7 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
       if (isLive(id)) unseen.add(id)
       else {
         const row = await look(id)
-        if (isEnded(row.status)) return { status: row.status, result: row.result, error: row.error }
+        if (isEnded(row.status)) return endOf(row)
       }
       poll()
       return await promise
@@ -167,8 +172,9 @@ export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Wait
     },
     heard,
     ended(id, row) {
-      remember(id, row)
-      settle(id, row)
+      const end = endOf(row)
+      remember(id, end)
+      settle(id, end)
     },
     forget: (id) => void recent.delete(id),
     close() {

@@ -31,13 +31,16 @@ export function createOptimisticStore({ engine, types, capabilities, maxTransact
     begin: (again) => new Transaction(parts, again),
     // What it saw may never have been true at one moment; then its complaint is void.
     isConflict: (t, e) => t.stale || e instanceof Stale || ((t.readCount > 1 || t.assumed) && !engine.isCurrent(t.reads)),
-    async commit(t) {
+    commit(t) {
       if (t.stale) return false
       const commit = t.takeCommit()
       if (commit === undefined) return t.readCount <= 1 || engine.isCurrent(t.reads)
-      if (!(await engine.commit(commit))) return false
-      if (commit.appends.length > 0) for (const name of new Set(commit.appends.map((a) => a.log))) wakes.wake(name)
-      return true
+      const done = engine.commit(commit)
+      if (commit.appends.length === 0) return done
+      return done.then((isDone) => {
+        if (isDone) for (const name of new Set(commit.appends.map((a) => a.log))) wakes.wake(name)
+        return isDone
+      })
     },
     cleanUp: (t) => t.releaseClaims(),
   })

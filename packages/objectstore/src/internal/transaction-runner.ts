@@ -25,7 +25,7 @@ export interface RunnerParts<R extends Run> {
   /** Whether what `fn` threw means that it must run again. */
   isConflict(run: R, error: unknown): boolean
   /** false: a conflict, nothing happened. */
-  commit(run: R): Promise<boolean>
+  commit(run: R): boolean | Promise<boolean>
   /** Called last, whatever happened. */
   cleanUp(run: R): void | Promise<void>
 }
@@ -56,53 +56,53 @@ export function createTransactionRunner<R extends Run>({ maxTransactionMs, ...dr
   const isOpen = () => {
     if (closed) throw new StoreError('STORE_ERR_CLOSED')
   }
-  async function attempt<T>(
-    fn: (tx: Tx) => Promise<T>,
-    signal: AbortSignal | undefined,
-    again: boolean,
-  ): Promise<{ value: T } | 'conflict'> {
-    const run = driver.begin(again)
-    open.add(run)
-    const abort = signal && (() => run.stop(signal.reason))
-    let committed = false
-    if (abort) signal.addEventListener('abort', abort, { once: true })
-    try {
-      let value: T
-      try {
-        value = await new Promise<T>((resolve, reject) => {
-          run.stop = reject
-          running.run(run, fn, run.tx).then(resolve, reject)
-        })
-      } catch (e) {
-        signal?.throwIfAborted()
-        if (run.ended === undefined && driver.isConflict(run, e)) return 'conflict'
-        throw e
-      } finally {
-        run.ended ??= 'usual'
-        open.remove(run)
-      }
-      signal?.throwIfAborted()
-      committed = await driver.commit(run)
-      return committed ? { value } : 'conflict'
-    } finally {
-      if (run.listeners) for (const told of run.listeners) told(committed)
-      if (abort) signal.removeEventListener('abort', abort)
-      await driver.cleanUp(run)
-    }
+  const end = (run: R): void => {
+    run.ended ??= 'usual'
+    open.remove(run)
   }
+  /** Settles as the function does, or when the run is given up. */
+  const outcome = <T>(run: R, fn: (tx: Tx) => Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      run.stop = reject
+      running.run(run, fn, run.tx).then(resolve, reject)
+    })
   return {
     isOpen,
-    async transaction(fn, o = {}) {
+    async transaction(fn, o) {
       isOpen()
       const outer = running.getStore()
       if (outer && outer.ended === undefined) return fn(outer.tx)
-      o.signal?.throwIfAborted()
-      const retries = o.retries ?? defaultRetries
+      const signal = o?.signal
+      signal?.throwIfAborted()
+      const retries = o?.retries ?? defaultRetries
       let leave: (() => void) | undefined
       try {
         for (let n = 0; ; n++) {
-          const r = await attempt(fn, o.signal, n > 0)
-          if (r !== 'conflict') return r.value
+          const run = driver.begin(n > 0)
+          open.add(run)
+          const abort = signal && (() => run.stop(signal.reason))
+          if (abort) signal.addEventListener('abort', abort, { once: true })
+          let isThrough = false
+          let committed = false
+          try {
+            const value = await outcome(run, fn)
+            isThrough = true
+            end(run)
+            signal?.throwIfAborted()
+            committed = await driver.commit(run)
+            if (committed) return value
+          } catch (e) {
+            if (isThrough) throw e
+            const isStopped = run.ended !== undefined
+            end(run)
+            signal?.throwIfAborted()
+            if (isStopped || !driver.isConflict(run, e)) throw e
+          } finally {
+            if (run.listeners) for (const told of run.listeners) told(committed)
+            if (abort) signal.removeEventListener('abort', abort)
+            const cleaned = driver.cleanUp(run)
+            if (cleaned) await cleaned
+          }
           if (n >= retries) throw new StoreError('STORE_ERR_CONFLICT', { attempts: n + 1 })
           isOpen()
           // The unlucky go one at a time, so that each gets through whatever the crowd does.

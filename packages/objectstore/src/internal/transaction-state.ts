@@ -197,7 +197,8 @@ export class Transaction implements Tx, Run {
   }
 
   releaseClaims(): void {
-    for (const { type, id } of this.#claims ?? []) this.#parts.claimed.get(type)?.delete(id)
+    if (!this.#claims) return
+    for (const { type, id } of this.#claims) this.#parts.claimed.get(type)?.delete(id)
     this.#claims = undefined
   }
 
