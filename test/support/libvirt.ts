@@ -1,6 +1,6 @@
 // Private libvirt daemons for tests: unprivileged (session) for everything that needs no root, and a root one in namespaces of its own.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import {
   appendFileSync,
   chownSync,
@@ -109,16 +109,23 @@ export async function startSession(dir: string): Promise<TestLibvirt> {
   return { kind: 'session', dir, socketPath, uri, pid }
 }
 
+/** What a root libvirtd is given. */
+interface SystemOptions {
+  readonly kvm?: boolean
+  readonly host?: string
+}
+
 /**
  * Starts a root libvirtd whose /run, /etc and /var/lib/libvirt and whose network are its own (mount and network namespaces). Needs root.
- * `kvm`: it sees the machine's /dev/kvm, whatever that is worth.
+ * `kvm`: it sees the machine's /dev/kvm, whatever that is worth. `host`: it is a host of that name, another one than this machine.
  */
-export async function startSystem(dir: string, { kvm = false } = {}): Promise<TestLibvirt> {
+export async function startSystem(dir: string, { kvm = false, host }: SystemOptions = {}): Promise<TestLibvirt> {
   if (!isRoot) throw new Error('a system libvirtd needs root')
   for (const sub of ['lib', 'etc', 'log']) mkdirSync(join(dir, sub), { recursive: true })
   if (!existsSync(join(dir, 'etc/qemu.conf'))) spawnSync('cp', ['-a', '/etc/libvirt/.', join(dir, 'etc')])
   // libvirt would move the mount over /dev/kvm into each guest's own /dev, which fails.
   appendFileSync(join(dir, 'etc/qemu.conf'), '\nnamespaces = []\n')
+  if (host !== undefined) appendFileSync(join(dir, 'etc/libvirtd.conf'), `\nhost_uuid = "${randomUUID()}"\n`)
   for (const sub of ['images', 'qemu', 'dnsmasq', 'boot', 'sanlock', 'network'])
     mkdirSync(join(dir, 'lib', sub), { recursive: true, mode: 0o755 })
   const qemu = spawnSync('id', ['-u', 'libvirt-qemu'], { encoding: 'utf8' }).stdout.trim()
@@ -126,6 +133,7 @@ export async function startSystem(dir: string, { kvm = false } = {}): Promise<Te
   const binds = { run: '/run/libvirt', lib: '/var/lib/libvirt', etc: '/etc/libvirt', log: '/var/log/libvirt', cache: '/var/cache/libvirt' }
   const script = [
     'set -e; ip link set lo up',
+    host === undefined ? '' : `hostname ${host}`,
     ...Object.entries(binds).map(([sub, at]) => `mkdir -p ${at}; mount --bind "$D/${sub}" ${at}`),
     // Software emulation only, the same on every machine; a /dev/kvm that does not work costs seconds per probe.
     kvm ? '' : '[ -e /dev/kvm ] && { : > "$D/no-kvm"; chmod 0 "$D/no-kvm"; mount --bind "$D/no-kvm" /dev/kvm; }',
@@ -136,7 +144,7 @@ export async function startSystem(dir: string, { kvm = false } = {}): Promise<Te
   const socketPath = join(dir, 'run/libvirt-sock')
   rmSync(socketPath, { force: true })
   const env = { PATH: await programs(), HOME: '/root', D: dir }
-  const own = ['unshare', '--mount', '--net', '--propagation', 'private', 'bash', '-c', script]
+  const own = ['unshare', '--mount', '--net', '--uts', '--propagation', 'private', 'bash', '-c', script]
   const started = startDaemon([...collector(), ...own], { env, logFile })
   await waitForFile(socketPath, started, logFile)
   const pid = pidOf(join(dir, 'libvirtd.pid'), started)
@@ -190,9 +198,12 @@ export const sessionLibvirt = (): Promise<TestLibvirt> =>
 export const systemLibvirt = (): Promise<TestLibvirt> => once('system', () => startSystem(daemonDir(runDir(), 'system')), read('system'))
 
 /** A daemon for one test file that stops and starts it. End it with {@link stopLibvirt}. */
-export async function ownLibvirt(kind: 'session' | 'system', o: { readonly kvm?: boolean } = {}): Promise<TestLibvirt> {
+export async function ownLibvirt(kind: 'session' | 'system', o: SystemOptions = {}): Promise<TestLibvirt> {
   const dir = daemonDir(runDir(), `own-${kind}`)
-  return kind === 'session' ? startSession(dir) : startSystem(dir, o)
+  const libvirt = await (kind === 'session' ? startSession(dir) : startSystem(dir, o))
+  // Found by the teardown of the run, if the test does not come to ending it.
+  writeFileSync(`${dir}.json`, JSON.stringify(libvirt))
+  return libvirt
 }
 
 /** An ISO that boots under software emulation and shows a picture within seconds (Debian package memtest86+). */

@@ -90,6 +90,7 @@ export function createVirt(given: VirtOptions): Virt {
     templateStore,
     distroDirs,
     ip,
+    openHost,
     simulate,
   } = options
   const open = (): ReturnType<typeof connect> =>
@@ -130,6 +131,7 @@ export function createVirt(given: VirtOptions): Virt {
     ...(stats ? { stats } : {}),
     ...(policy ? { policy } : {}),
     ...(tickets ? { tickets } : {}),
+    ...(openHost ? { openHost } : {}),
     accounts: known,
   })
   const demoTasks = simulate && createDemoTasks(deps)

@@ -5,6 +5,7 @@ import type { Clock, ConsoleTickets, Events, Log, Operations, Policy, Stats, Sto
 import type { IpRunner } from './networks/host-bridges.ts'
 import type { Simulation } from './simulation.ts'
 import type { Accounts } from './vms/accounts.ts'
+import type { OpenHost } from './vms/migrate/migrate.ts'
 
 /** Options of `createVirt`. */
 export interface VirtOptions {
@@ -44,6 +45,8 @@ export interface VirtOptions {
   readonly socketPath?: string
   /** Opens a connection; for tests and own transports. Must not come back by itself (`reconnect: false`). @default `connect` of `@onggi/libvirt` */
   readonly open?: () => Promise<Connect>
+  /** Opens the libvirt that a machine moves to. @default over SSH, with the password given or the keys of this account */
+  readonly openHost?: OpenHost
   /** Environment in which session sockets are looked for (XDG_RUNTIME_DIR, HOME). @default {} */
   readonly env?: Readonly<Record<string, string | undefined>>
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AddressInfo } from 'node:net'
 import { bootIso, ownLibvirt, stopLibvirt } from '../../../../test/support/libvirt.ts'
+import { otherHost } from '../../../../test/support/other-host.ts'
 import { runDir } from '../../../../test/support/run-dir.ts'
 import { type Namespace, namespaceOf } from '../support/namespace.ts'
 import { dataDir, startKimchi } from '../support/server.ts'
@@ -142,6 +143,14 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
   // The server runs in the network of its libvirtd: what it makes of bridges is nobody else's.
   const namespace = kind === 'qemu' ? namespaceOf(libvirt.pid, dir) : undefined
   const lacks = namespace === undefined ? {} : makeInterfaces(namespace)
+  const other = namespace === undefined ? undefined : await otherHost(libvirt, 'node_2.example')
+  if (other !== undefined) {
+    // It has the same storage and a network of the same name.
+    other.virsh('pool-create-as', 'images', 'dir', '--target', join(dir, 'images'))
+    const made = (name: string, xml: string): string => (writeFileSync(join(dir, name), xml), join(dir, name))
+    other.virsh('net-create', made('second.xml', "<network><name>second</name><bridge name='virbr8'/></network>"))
+    made('namesake.xml', `<domain type='qemu'><name>on</name><memory unit='MiB'>64</memory><os><type>hvm</type></os></domain>`)
+  }
   const { port } = server.address() as AddressInfo
   const http = `http://127.0.0.1:${(await namespace?.offer(port)) ?? port}`
   const data = dataDir()
@@ -173,6 +182,7 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
       if (verb === 'WRITE') writeFileSync(words[0] ?? '', typeof body === 'string' ? body : JSON.stringify(body))
       else if (verb === 'REMOVE') rmSync(words[0] ?? '')
       else if (verb === 'VIRSH') virsh(...words)
+      else if (verb === 'OTHER') return { ...quiet, json: other?.virsh(...words) }
       else if (verb === 'KILL') process.kill(processOf(words[0] ?? ''), 'SIGKILL')
       else return undefined
       return quiet
@@ -181,6 +191,7 @@ export async function openHost(kind: HostKind): Promise<WalkHost> {
       await app.stop()
       namespace?.close()
       await new Promise((done) => server.close(done))
+      await other?.close()
       await stopLibvirt(libvirt)
     },
   }

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 const relay = fileURLToPath(new URL('relay.ts', import.meta.url))
 
-/** A network namespace that some process lives in. */
+/** The network and the files of some process. */
 export interface Namespace {
-  /** Put before a command: it runs in the namespace and sees its interfaces in /sys. */
+  /** Put before a command: it runs there and sees the interfaces in /sys. */
   readonly inside: readonly string[]
   /** Runs `ip` in it. */
   ip(...args: readonly string[]): void
@@ -19,10 +19,21 @@ export interface Namespace {
   close(): void
 }
 
-/** The namespace of a process; `dir`: where sockets may lie. Needs root. */
+/** Where a process lives; `dir`: a place for sockets. Needs root. */
 export function namespaceOf(pid: number, dir: string): Namespace {
   const enter = ['nsenter', `--net=/proc/${pid}/ns/net`]
-  const inside = [...enter, 'unshare', '--mount', '--propagation', 'private', 'sh', '-c', 'mount -t sysfs sysfs /sys; exec "$@"', 'inside']
+  const inside = [
+    ...enter,
+    `--mount=/proc/${pid}/ns/mnt`,
+    'unshare',
+    '--mount',
+    '--propagation',
+    'private',
+    'sh',
+    '-c',
+    'mount -t sysfs sysfs /sys; exec "$@"',
+    'inside',
+  ]
   const started: ChildProcess[] = []
   function run(before: readonly string[], from: string, to: string): Promise<string> {
     const [program = '', ...args] = [...before, ...[process.execPath, relay, from, to]]

@@ -8,8 +8,10 @@ import { socketPath } from './sockets.ts'
 export interface SshOptions {
   /** The program. Default: `command=` of the URI, else "ssh". */
   readonly command?: string
-  /** Arguments before all others, e.g. ['-F', file]. */
+  /** Arguments before all others, e.g. ['-F', file]: ssh goes by the first it is given of each option. */
   readonly args?: readonly string[]
+  /** Environment besides this process's own, e.g. SSH_ASKPASS. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
@@ -39,7 +41,10 @@ const COMPLAINT = 1000
 /** The user's own ssh, and libvirt's helper on the other side. */
 export const openSsh = (uri: LibvirtUri, readonly: boolean, options: SshOptions, signal: AbortSignal): Promise<Duplex> => {
   const command = options.command ?? uri.params.get('command') ?? 'ssh'
-  const child = spawn(command, sshArguments(uri, readonly, options.args), { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(command, sshArguments(uri, readonly, options.args), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+  })
   const { stdin, stdout, stderr } = child
   let complaint = ''
   stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-COMPLAINT)))

@@ -77,7 +77,9 @@ export function vmSnapshotRoutes(app: App, { virt, responder, ask, caller }: Rou
     { onRequest: ask, config: vmRoute('vm.migrate', 'VIRT_LOG_VM_MIGRATE'), schema: { params: Vm, body: Migrate } },
     async (request, reply) => {
       const ctx = caller(request)
-      const { taskId } = await vms.migrate(request.params.name, request.body.remote_host, ctx)
+      const { remote_host: host, user, password, enable_rdma: rdma } = request.body
+      const to = { host, ...(user ? { user } : {}), ...(password ? { password } : {}), ...(rdma === undefined ? {} : { rdma }) }
+      const { taskId } = await vms.migrate(request.params.name, to, ctx)
       return responder.one(request, reply, await virt.task(taskId, ctx), { status: 202, location: `/tasks/${taskId}` })
     },
   )

@@ -14,7 +14,8 @@ import { cloneTask, cloneVm } from './clone/clone-vm.ts'
 import { createDrives, type Drives } from './drives/drives.ts'
 import { createHostdevs, type Hostdevs } from './hostdevs/hostdevs.ts'
 import type { KvmProbe } from './kvm.ts'
-import { migrateVm, simulatedMigration } from './migrate.ts'
+import { createMigrations, type OpenHost } from './migrate/migrate.ts'
+import { type MigrationTarget, openOtherHost } from './migrate/other-host.ts'
 import { createNics, type Nics } from './nics/nics.ts'
 import { createReservations } from './reservations.ts'
 import { createSnapshots, type Snapshots } from './snapshots/snapshots.ts'
@@ -64,8 +65,8 @@ export interface Vms {
   password(name: string, ctx: RunContext): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined>
   /** Starts the task that clones a VM that is off to `<name>-clone-<N>`. @throws `VIRT_ERR_VM_STATE`, `VIRT_ERR_CLONE_DISK` */
   clone(name: string, ctx: RunContext): Promise<Accepted>
-  /** Starts the task that moves a VM to another host. @throws `VIRT_ERR_MIGRATE_UNAVAILABLE` */
-  migrate(name: string, host: string, ctx: RunContext): Promise<Accepted>
+  /** Starts the task that moves a VM, running or off, to another host. @throws `VIRT_ERR_MIGRATE_HOST`, `VIRT_ERR_MIGRATE_IMPOSSIBLE` */
+  migrate(name: string, to: MigrationTarget, ctx: RunContext): Promise<Accepted>
   /** Lines of a file that `virt-viewer` opens. `host`: the server as the caller reached it. @throws `VIRT_ERR_VM_STATE` when it is off */
   viewerFile(name: string, host: string, ctx: RunContext): Promise<string>
   readonly consoles: Consoles
@@ -87,6 +88,8 @@ export interface VmsOptions {
   readonly policy?: Policy
   /** Tickets for consoles; absent: none can be opened. */
   readonly tickets?: ConsoleTickets
+  /** Opens the libvirt that a VM moves to; absent: over SSH. */
+  readonly openHost?: OpenHost
   /** Who can own a VM; absent: any name. */
   readonly accounts?: Accounts
 }
@@ -150,7 +153,8 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
   const { snapshots, task: snapshotTask } = createSnapshots(kit)
   const { hostdevs, tasks: hostdevTasks } = createHostdevs(kit)
   for (const type of hostdevTasks) undo.push(tasks.register(type, 'virt-libvirt'))
-  undo.push(tasks.register(simulatedMigration(kit), 'virt-libvirt'))
+  const migrations = createMigrations(kit, options.openHost ?? ((to) => openOtherHost(link.uri, deps.dataDir, to)))
+  undo.push(tasks.register(migrations.task, 'virt-libvirt'))
   undo.push(tasks.register(snapshotTask, 'virt-libvirt'), tasks.register(cloneTask(kit), 'virt-libvirt'))
   async function secretsOf(uuid: string): Promise<{ readonly passwd: string; readonly validSeconds: number | null } | undefined> {
     const domain = await link.connection().domainLookupByUUID(uuid)
@@ -216,7 +220,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       if (!access.can(ctx, 'vm.console', entry) || entry.record.graphics.length === 0) return undefined
       return secretsOf(entry.id)
     },
-    migrate: (name, host, ctx) => migrateVm(kit, name, host, ctx),
+    migrate: (name, to, ctx) => migrations.start(name, to, ctx),
     clone: (name, ctx) => cloneVm(kit, reservations, name, ctx),
     viewerFile: (name, host, ctx) =>
       access.run('vm.console', name, ctx, {}, async ({ id, record }) =>
@@ -232,6 +236,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     },
     async close() {
       consoles.close()
+      migrations.close()
       reservations.close()
       for (const fn of undo.splice(0).reverse()) fn()
       await inventory.close()

@@ -25,7 +25,7 @@ export class OnggiMigrate extends OnggiFormDialog {
     return html`<onggi-field name="remote_host" label=${t('VIRT_UI_MIGRATE_HOST')} pointer="/remote_host" required></onggi-field>
       <div class="columns">
         <onggi-field name="user" label=${t('VIRT_UI_MIGRATE_USER')} pointer="/user" placeholder="root"></onggi-field>
-        <onggi-field name="password" type="password" label=${t('UI_LOGIN_PASSWORD')} pointer="/password" autocomplete="new-password"></onggi-field>
+        <onggi-field name="password" type="password" label=${t('UI_LOGIN_PASSWORD')} pointer="/password" autocomplete="new-password" hint=${t('VIRT_UI_MIGRATE_KEYS')}></onggi-field>
       </div>
       <label class="check"><input type="checkbox" name="enable_rdma" />${t('VIRT_UI_MIGRATE_RDMA')}</label>`
   }
