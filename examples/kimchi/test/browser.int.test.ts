@@ -96,7 +96,8 @@ test('from an ISO to a running guest and back, by hand', { timeout: 180_000 }, a
       ['host', '/host', 'CPU'],
     ] as const) {
       await p.goto(`${k.url}/#${path}`)
-      await p.getByText(ready).filter({ visible: true }).first().waitFor(wait)
+      // In the page itself: the name of a tab stands in the menu as well.
+      await p.getByRole('main').getByText(ready).filter({ visible: true }).first().waitFor(wait)
       if (name === 'host') await p.locator('canvas').nth(3).waitFor()
       if (name.startsWith('guest'))
         await expect

@@ -153,6 +153,8 @@ describe('a new guest', () => {
     await t.page.getByRole('button', { name: 'New guest' }).click()
     const dialog = t.page.locator('onggi-dialog')
     await dialog.getByLabel('An ISO image').check()
+    // The images the host knows are there to choose from.
+    await dialog.locator('datalist option[value$="debian-12.iso"]').waitFor({ state: 'attached' })
     await dialog.getByRole('button', { name: 'Create guest' }).click()
     await dialog.getByText('This is needed.').waitFor()
     await dialog.getByLabel('Path of the image').fill('memtest.iso')

@@ -13,6 +13,7 @@ import {
 } from '@onggi/ui'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { guestUri, templatesUri, vmsUri } from './guest.ts'
+import { knownImages } from './guest/images.ts'
 import { createGuestStyles } from './create-guest-styles.ts'
 import { systemOf, type Template } from './template.ts'
 import { readWish, sizes, type Wish } from './guest-wish.ts'
@@ -24,6 +25,7 @@ export class OnggiCreateGuest extends LitElement {
     open: { type: Boolean },
     preset: { attribute: false },
     templates: { state: true },
+    images: { state: true },
     source: { state: true },
     chosen: { state: true },
     error: { state: true },
@@ -35,6 +37,8 @@ export class OnggiCreateGuest extends LitElement {
   /** Name of the template to begin with. */
   declare preset: string
   declare templates: readonly Template[] | undefined
+  /** Paths to choose from. */
+  declare images: readonly string[]
   declare source: Wish['source']
   declare chosen: string
   declare error: unknown
@@ -45,12 +49,14 @@ export class OnggiCreateGuest extends LitElement {
     this.open = this.busy = false
     this.source = 'template'
     this.chosen = this.preset = ''
+    this.images = []
   }
 
   /** Opens the dialog with fresh fields. */
   async show(preset = ''): Promise<void> {
     this.preset = preset
     this.error = undefined
+    void knownImages(this.host).then((images) => (this.images = images))
     try {
       this.templates = await request<readonly Template[]>(this.host, 'GET', templatesUri)
     } catch (error) {
@@ -130,7 +136,7 @@ export class OnggiCreateGuest extends LitElement {
       </div>
       ${
         this.source === 'iso'
-          ? html`<onggi-field name="path" label=${this.host.t('VIRT_UI_ISO_PATH')} hint=${this.host.t('VIRT_UI_ISO_PATH_HINT')} pointer="/source_media" required></onggi-field>`
+          ? html`<onggi-field name="path" label=${this.host.t('VIRT_UI_ISO_PATH')} hint=${this.host.t('VIRT_UI_ISO_PATH_HINT')} pointer="/source_media" required .suggestions=${this.images}></onggi-field>`
           : html`<onggi-field name="template" type="select" label=${this.host.t('VIRT_UI_TEMPLATE')} pointer="/template" required .value=${this.chosen}
               .options=${(this.templates ?? []).map((x) => ({ value: x.name, label: [x.name, systemOf(x)].filter(Boolean).join(' · ') }))}
               @input=${(e: Event) => (this.chosen = (e.target as HTMLInputElement).value)}></onggi-field>`
