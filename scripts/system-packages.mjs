@@ -3,11 +3,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 
 const qemu = { x64: 'qemu-system-x86', arm64: 'qemu-system-arm', ppc64: 'qemu-system-ppc', s390x: 'qemu-system-misc' }[process.arch]
+/** Guests of this host's own kind that boot by UEFI only. */
+const firmware = { arm64: 'qemu-efi-aarch64' }[process.arch]
 const start = [
   'libvirt-daemon-system',
   'libvirt-daemon',
   'libvirt-clients',
   qemu ?? 'qemu-system',
+  ...(firmware === undefined ? [] : [firmware]),
   'qemu-utils',
   'qemu-block-extra',
   'dnsmasq-base',

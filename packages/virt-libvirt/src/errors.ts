@@ -24,6 +24,9 @@ const templates = {
   VIRT_ERR_CLONE_DISK: 'Virtual machine %{name} cannot be cloned: its disk %{dev} at %{path} is in no active storage pool',
   VIRT_ERR_HOSTDEV_NOT_FOUND: 'Virtual machine %{name} has no device %{dev} of the host',
   VIRT_ERR_HOSTDEV_USED: 'The device %{dev} is used by virtual machine %{user} already',
+  VIRT_ERR_ARCH_UNAVAILABLE: 'This host has no emulator for %{arch} guests (machine %{machine}); install the package %{package}',
+  VIRT_ERR_FIRMWARE_MISSING:
+    'Machines of architecture %{arch} start with UEFI, and this host has none for them; install the package %{package}',
   VIRT_ERR_MIGRATE_FAILED: 'Virtual machine %{name} could not be moved to %{host}: %{reason}',
   VIRT_ERR_MIGRATE_IMPOSSIBLE: 'Virtual machine %{name} cannot be moved to %{host}: %{reason}',
   VIRT_ERR_MIGRATE_HOST: 'libvirt of %{host} cannot be reached over SSH as %{user}: %{reason}',
@@ -107,6 +110,8 @@ export const statusOf: Readonly<Record<VirtErrorCode, 400 | 403 | 404 | 405 | 40
   VIRT_ERR_CLONE_DISK: 409,
   VIRT_ERR_HOSTDEV_NOT_FOUND: 404,
   VIRT_ERR_HOSTDEV_USED: 409,
+  VIRT_ERR_ARCH_UNAVAILABLE: 409,
+  VIRT_ERR_FIRMWARE_MISSING: 409,
   VIRT_ERR_MIGRATE_FAILED: 500,
   VIRT_ERR_MIGRATE_IMPOSSIBLE: 409,
   VIRT_ERR_MIGRATE_HOST: 400,

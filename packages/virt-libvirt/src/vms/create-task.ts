@@ -34,7 +34,7 @@ export function createVmTask(
       }
       advance('VIRT_TASK_DEFINE', { name: plan.name })
       ctx.signal.throwIfAborted()
-      const xml = domainXml(plan, disks, await virtType())
+      const xml = domainXml(plan, disks, await virtType(plan))
       await ctx.step('define', { uuid: plan.uuid, name: plan.name, xml })
       done++
       advance('VIRT_TASK_DEFINE', { name: plan.name })
@@ -43,8 +43,8 @@ export function createVmTask(
       return { uuid: plan.uuid, name: plan.name }
     },
   }
-  async function virtType(): Promise<string> {
+  async function virtType({ isForeign }: VmPlan): Promise<string> {
     if ((await hypervisorOf(link.connection())) === 'test') return 'test'
-    return (await o.kvm.find()).usable ? 'kvm' : 'qemu'
+    return isForeign !== true && (await o.kvm.find()).usable ? 'kvm' : 'qemu'
   }
 }

@@ -1,6 +1,6 @@
 import { mediaUrl } from '../media/remote-media.ts'
 import { element, type Markup } from '../xml/build.ts'
-import { hostCpuMode } from './architectures.ts'
+import { hostCpuMode, isPc, peripheralsOf } from './architectures.ts'
 import { SLOTS } from './hotplug.ts'
 import { metadataMarkup } from './vm-metadata.ts'
 import type { PlannedDisk, VmPlan } from './vm-plan.ts'
@@ -67,7 +67,6 @@ export function diskMarkup(disk: { path: string; isBlock: boolean; format: strin
   )
 }
 
-const isPc = (arch: string): boolean => arch === 'x86_64' || arch === 'i686'
 function cpuMarkup(plan: VmPlan, virtType: string): Markup | undefined {
   const { cpu } = plan
   const topology =
@@ -77,13 +76,17 @@ function cpuMarkup(plan: VmPlan, virtType: string): Markup | undefined {
   const numa =
     plan.memoryLimit !== undefined && element('numa', {}, element('cell', { id: 0, cpus, memory: plan.memory.maxmemory, unit: 'MiB' }))
   if (virtType === 'kvm') return element('cpu', { mode: hostCpuMode(plan.arch) }, topology, numa)
-  return topology || numa ? element('cpu', {}, topology, numa) : undefined
+  const mode = plan.cpuMode
+  return topology || numa || mode ? element('cpu', { mode }, topology, numa) : undefined
 }
-function graphicsMarkup({ graphics }: VmPlan): readonly Markup[] {
+function graphicsMarkup({ graphics, arch }: VmPlan): readonly Markup[] {
   const { type, listen } = graphics
+  const { video, inputs, inputBus, usb } = peripheralsOf(arch)
   return [
     element('graphics', { type, port: -1, autoport: 'yes', listen }, element('listen', { type: 'address', address: listen })),
-    element('video', {}, element('model', { type: type === 'spice' ? 'qxl' : 'vga' })),
+    element('video', {}, element('model', { type: type === 'spice' && video === 'vga' ? 'qxl' : video })),
+    ...(usb ? [element('controller', { type: 'usb', model: usb })] : []),
+    ...inputs.map((input) => element('input', { type: input, bus: inputBus })),
   ]
 }
 
@@ -94,7 +97,8 @@ export function domainXml(plan: VmPlan, disks: readonly ReadyDisk[], virtType: s
   const { users, groups, template, icon } = plan
   const drives = disks.map((disk) => diskMarkup(disk, nextDev(plan.diskBus), plan.diskBus))
   const model = element('model', { type: plan.nicModel })
-  const onPc = isPc(plan.arch)
+  const { scsi } = peripheralsOf(plan.arch)
+  const hasScsi = scsi !== undefined && [plan.diskBus, plan.cdromBus].includes('scsi')
   return element(
     'domain',
     { type: virtType },
@@ -109,13 +113,15 @@ export function domainXml(plan: VmPlan, disks: readonly ReadyDisk[], virtType: s
     element('vcpu', { current: plan.cpu.vcpus === plan.cpu.maxvcpus ? undefined : plan.cpu.vcpus }, plan.cpu.maxvcpus),
     element(
       'os',
-      {},
+      { firmware: plan.firmware },
       element('type', { arch: plan.arch, machine: plan.machine }, 'hvm'),
       ...(disks.length > 0 ? [element('boot', { dev: 'hd' })] : []),
       element('boot', { dev: 'cdrom' }),
       ...(plan.networks.length > 0 ? [element('boot', { dev: 'network' })] : []),
     ),
-    onPc && element('features', {}, element('acpi'), element('apic')),
+    isPc(plan.arch) && element('features', {}, element('acpi'), element('apic')),
+    // Systems of this kind find their hardware by ACPI as the firmware tells it.
+    plan.arch === 'aarch64' && plan.firmware !== undefined && element('features', {}, element('acpi')),
     cpuMarkup(plan, virtType),
     element('clock', { offset: 'utc' }),
     element('on_poweroff', {}, 'destroy'),
@@ -124,12 +130,12 @@ export function domainXml(plan: VmPlan, disks: readonly ReadyDisk[], virtType: s
     element(
       'devices',
       {},
+      hasScsi && element('controller', { type: 'scsi', model: scsi }),
       ...drives,
       cdromMarkup(plan.cdrom, nextDev(plan.cdromBus), plan.cdromBus),
       ...plan.networks.map((network) => element('interface', { type: 'network' }, element('source', { network }), model)),
       plan.userNetwork && element('interface', { type: 'user' }, model),
       ...graphicsMarkup(plan),
-      onPc && element('input', { type: 'tablet', bus: 'usb' }),
       element('console', { type: 'pty' }),
       plan.agent && element('channel', { type: 'unix' }, element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })),
       element('memballoon', { model: 'virtio' }, element('stats', { period: 5 })),

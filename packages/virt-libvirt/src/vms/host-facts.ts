@@ -1,6 +1,7 @@
 import { VirtError } from '../errors.ts'
 import type { Deps } from '../deps.ts'
 import { isGone } from '../link/failures.ts'
+import { guestMachine } from './guest-machine.ts'
 import type { HostFacts } from './plan-vm.ts'
 
 /** Runs `fn`; what does not exist is a reference that does not. */
@@ -16,7 +17,7 @@ async function refer<T>(pointer: string, value: string, fn: () => Promise<T>): P
 /** Asks libvirt what the plan of a VM must know; each pool and network once. */
 export async function hostFacts({ link, simulate }: Pick<Deps, 'link' | 'simulate'>): Promise<HostFacts> {
   const connection = link.connection()
-  const [{ memory }, uri] = await Promise.all([connection.nodeGetInfo(), connection.getURI()])
+  const [{ memory, model }, uri] = await Promise.all([connection.nodeGetInfo(), connection.getURI()])
   const checked = new Set<string>()
   const once = async (key: string, fn: () => Promise<void>): Promise<void> => {
     if (checked.has(key)) return
@@ -37,6 +38,8 @@ export async function hostFacts({ link, simulate }: Pick<Deps, 'link' | 'simulat
       once(`network ${name}`, async () => {
         await refer(pointer, name, () => connection.networkLookupByName(name))
       }),
+    // A simulated host's guests never run.
+    guestMachine: async (arch, machine) => (simulate === undefined ? guestMachine(connection, model, arch, machine) : { isForeign: false }),
     async checkVolume(pool, volume, pointer) {
       if (simulate?.luns?.some((lun) => lun.name === volume) === true) return
       const found = await connection.storagePoolLookupByName(pool)

@@ -1,6 +1,7 @@
 import { VirtError } from '../errors.ts'
 import { assertXmlText } from '../xml/characters.ts'
 import { createDeviceNames } from './domain-markup.ts'
+import type { GuestMachine } from './guest-machine.ts'
 import { memoryLimit } from './hotplug.ts'
 import { nameFromUri } from './names.ts'
 import type { TemplateDisk, TemplateRecord } from './template-source.ts'
@@ -19,6 +20,8 @@ export interface HostFacts {
   checkPool(name: string, pointer: string): Promise<void>
   /** Throws `VIRT_ERR_REFERENCE_UNKNOWN` at `pointer` when there is no network of that name. */
   checkNetwork(name: string, pointer: string): Promise<void>
+  /** What guests of an architecture get here. Throws `VIRT_ERR_ARCH_UNAVAILABLE`, `VIRT_ERR_FIRMWARE_MISSING`. */
+  guestMachine(arch: string, machine: string): Promise<GuestMachine>
   /** Throws `VIRT_ERR_REFERENCE_UNKNOWN` when the pool has no such volume. */
   checkVolume(pool: string, volume: string, pointer: string): Promise<void>
 }
@@ -136,6 +139,7 @@ export async function planVm(o: {
     icon: assertXmlText(overrides?.icon ?? template.icon, '/overrides/icon'),
     arch: template.osArch,
     machine: template.machine,
+    ...(await host.guestMachine(template.osArch, template.machine)),
     memory,
     ...(limit === undefined ? {} : { memoryLimit: limit }),
     cpu: mergeCpu(template.cpuInfo, overrides?.cpu_info, '/overrides/cpu_info'),

@@ -21,6 +21,12 @@ export interface VmPlan {
   readonly icon: string
   readonly arch: string
   readonly machine: string
+  /** Firmware that libvirt chooses a file of; absent: the emulator's own. */
+  readonly firmware?: 'efi'
+  /** Processor under software emulation; absent: the emulator's usual one. */
+  readonly cpuMode?: 'maximum'
+  /** Its instructions are not the host's: hardware virtualization cannot run it. */
+  readonly isForeign?: boolean
   /** MiB. */
   readonly memory: { readonly current: number; readonly maxmemory: number }
   /** What memory can grow to while it runs, by DIMMs; absent where it cannot. MiB. */

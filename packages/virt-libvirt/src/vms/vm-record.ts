@@ -52,6 +52,8 @@ export interface VmDefinition {
   readonly graphics: readonly { readonly type: string; readonly listen: string; readonly port: number | null }[]
   readonly bootorder: readonly string[]
   readonly bootmenu: boolean
+  /** Its firmware is UEFI in flash memory, with variables in a file of its own. */
+  readonly hasFlash: boolean
   readonly disks: readonly VmDisk[]
   readonly interfaces: readonly VmInterface[]
   readonly hostdevs: readonly VmHostdev[]
@@ -193,6 +195,7 @@ export function readDefinition(domain: Element): VmDefinition {
     }),
     bootorder: bootOrder(domain),
     bootmenu: attribute(domain, 'enable', 'os/bootmenu') === 'yes',
+    hasFlash: attribute(domain, 'type', 'os/loader') === 'pflash' || attribute(domain, 'firmware', 'os') === 'efi',
     disks: all(domain, 'devices/disk').map(disk),
     interfaces: all(domain, 'devices/interface').map(networkInterface),
     hostdevs: all(domain, 'devices/hostdev').map(hostdev),

@@ -86,6 +86,21 @@ test('demo tasks stand in every state', async () => {
   expect(() => demo.change('nobody', {})).toThrow(expect.objectContaining({ code: 'VIRT_ERR_DEMO_NOT_FOUND' }))
 })
 
+test('what UEFI keeps is in no snapshot of a running machine, and that is said before a task is made', async () => {
+  const { virt } = world
+  const uefi = await virt.link.connection().domainDefineXML(
+    `<domain type='test'><name>uefi</name><memory unit='MiB'>64</memory><os><type arch='x86_64'>hvm</type>
+     <loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader></os></domain>`,
+  )
+  await uefi.create()
+  await virt.vms.inventory.refresh([uefi.uuid])
+  await expect(virt.vms.snapshots.create('uefi', 's', admin)).rejects.toMatchObject({
+    code: 'VIRT_ERR_SNAPSHOT_IMPOSSIBLE',
+    message: expect.stringMatching(/machine uefi .* power it off first/),
+  })
+  await virt.vms.remove('uefi', admin)
+})
+
 test('a migration fails when the simulation says so', async () => {
   const { socketPath } = await sessionLibvirt()
   const failing = await openWorld({ uri: 'test:///default', socketPath, simulate: { migrate: 'fail' } })

@@ -81,6 +81,7 @@ export function cloneTask({ deps, inventory }: VmKit): TaskType<ClonePlan, { uui
       ctx.progress(plan.copies.length / (plan.copies.length + 1), { code: 'VIRT_TASK_DEFINE', params: { name: plan.name } })
       await ctx.step('define', { plan, paths } as unknown as JsonValue)
       await inventory.refresh([plan.uuid])
+      ctx.progress(1, { code: 'VIRT_TASK_CREATED', params: { name: plan.name } })
       return { uuid: plan.uuid, name: plan.name }
     },
   }

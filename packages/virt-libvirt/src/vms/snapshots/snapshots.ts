@@ -10,6 +10,7 @@ import { parseRoot } from '../../xml/parse.ts'
 import type { Accepted } from '../create-vm.ts'
 import { assertVmName } from '../names.ts'
 import { callerOf } from '../task-caller.ts'
+import { isActive } from '../vm-state.ts'
 import type { VmKit } from '../vm-kit.ts'
 import { type VmRecord, vmUri } from '../vm-view.ts'
 
@@ -78,6 +79,11 @@ export function createSnapshots({ deps, inventory, access, after }: VmKit): {
         name,
         reason: `its disk ${raw.dev} is ${raw.format}; only qcow2 disks keep snapshots`,
       })
+    if (record.hasFlash && isActive(record.state))
+      throw new VirtError('VIRT_ERR_SNAPSHOT_IMPOSSIBLE', {
+        name,
+        reason: 'what its UEFI firmware keeps is in no disk, so its memory cannot be kept with it; power it off first',
+      })
   }
   const task: TaskType<SnapshotInput, SnapshotInput> = {
     name: 'vm.snapshot.create',
@@ -85,14 +91,14 @@ export function createSnapshots({ deps, inventory, access, after }: VmKit): {
     onCrash: 'compensate',
     steps: {
       snapshot: {
-        async do({ uuid, name }: SnapshotInput, { signal, taskId }) {
+        async do({ uuid, vm, name }: SnapshotInput, { signal, taskId }) {
           await link.ready({ signal })
           const xml = element('domainsnapshot', {}, element('name', {}, name), element('description', {}, markOf(taskId))).markup
           try {
             await (await domainOf(uuid)).snapshotCreateXML(xml)
           } catch (err) {
             if (!isUnsupported(err) && !isInvalidState(err)) throw err
-            throw new VirtError('VIRT_ERR_SNAPSHOT_IMPOSSIBLE', { name, reason: (err as Error).message }, { cause: err })
+            throw new VirtError('VIRT_ERR_SNAPSHOT_IMPOSSIBLE', { name: vm, reason: (err as Error).message }, { cause: err })
           }
           return { name }
         },
