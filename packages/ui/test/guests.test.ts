@@ -81,6 +81,41 @@ describe('the guests', () => {
     await t.row('legacy-erp').getByText('Crashed').waitFor()
   })
 
+  test('a guest whose page stays open stays watched: asked for again in time, not while nobody can see it, and no more when it is closed', async () => {
+    await using t = await open()
+    await t.row('web-01').waitFor()
+    const asked = (): number => t.server.requests.filter((r) => r === 'HEAD /plugins/kimchi/vms/web-01').length
+    const until = (count: number): Promise<void> => expect.poll(asked, { timeout: 10_000 }).toBe(count)
+    const show = (hidden: boolean): Promise<void> =>
+      t.page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { value, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, hidden)
+    await t.page.clock.install()
+    await t.page.getByRole('link', { name: 'web-01' }).click()
+    await until(1)
+    await t.page.clock.fastForward(20_000)
+    await until(2)
+    await t.page.getByRole('link', { name: 'Snapshots' }).click()
+    await t.page.clock.fastForward(20_000)
+    await until(3)
+    await show(true)
+    await t.page.clock.fastForward(60_000)
+    await show(false)
+    await until(4)
+    await t.page.getByRole('link', { name: 'Guests' }).first().click()
+    await t.row('web-01').waitFor()
+    await t.page.clock.fastForward(60_000)
+    // Nor one that is off.
+    await t.page.getByRole('link', { name: 'memtest' }).click()
+    await t.page.getByRole('heading', { name: 'memtest' }).waitFor()
+    t.server.world.vms.set('memtest', vm('memtest', 'running'))
+    t.server.emit('vm.started', '/plugins/kimchi/vms/memtest', { name: 'memtest', state: 'running' }, 'POST')
+    await expect.poll(() => t.server.requests.filter((r) => r === 'HEAD /plugins/kimchi/vms/memtest').length, { timeout: 10_000 }).toBe(1)
+    expect(asked()).toBe(4)
+    expect(t.complaints).toEqual([])
+  })
+
   test('menus and dialogs work from the keyboard alone', async () => {
     await using t = await open()
     const more = t.page.getByRole('button', { name: 'More actions for memtest' })

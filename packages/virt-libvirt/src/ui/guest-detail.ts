@@ -6,6 +6,7 @@ import './edit-guest.ts'
 import type { OnggiEditGuest } from './edit-guest.ts'
 import './guest/console.ts'
 import './guest/hardware.ts'
+import { KeepWatching } from './guest/keep-watching.ts'
 import './guest/migrate.ts'
 import type { OnggiMigrate } from './guest/migrate.ts'
 import './guest/snapshots.ts'
@@ -64,6 +65,7 @@ export class OnggiGuestDetail extends LitElement {
     this.busy = this.canEdit = this.isAdmin = false
     this.section = ''
     this.stamp = 0
+    new KeepWatching(this)
   }
 
   protected override firstUpdated(): void {

@@ -2,8 +2,8 @@ import { define, formatPercent, formatRate, type GraphData, kitStyles, type TabH
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { figuresOf, type Guest, guestUri, isOn, share } from '../guest.ts'
 
-/** Figures kept for the graphs: ten minutes at one each 5 s. */
-const keptFigures = 120
+/** Figures kept for the graphs: ten minutes at one a second. */
+const keptFigures = 600
 
 interface Series {
   readonly times: readonly number[]
