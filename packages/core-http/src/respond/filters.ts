@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js'
+import { createRequire } from 'node:module'
+import type * as Re2 from 're2js'
 import { CoreError } from '../errors.ts'
 
 /** Longest filter. Matching is linear in the text times the length of the pattern. */
@@ -9,6 +10,11 @@ export type QueryValues = Readonly<Record<string, unknown>>
 
 /** Keeps the objects that fit all filters. */
 export type Filter = (item: unknown) => boolean
+
+const require = createRequire(import.meta.url)
+
+/** Its tables of Unicode are a burden for a start that filters nothing. */
+const re2 = (): typeof Re2.RE2JS => (require('re2js') as typeof Re2).RE2JS
 
 /** One `_flag` of the query that every list understands. */
 export const pagingFlags = ['_limit', '_after'] as const
@@ -21,10 +27,10 @@ const textOf = (value: unknown): string | undefined => {
 
 const matcher = (field: string, pattern: string): ((value: unknown) => boolean) => {
   if (pattern.length > maxFilterLength) throw new CoreError('CORE_ERR_QUERY_FILTER', { field, max: maxFilterLength })
-  let re: RE2JS | undefined
+  let re: Re2.RE2JS | undefined
   try {
     // RE2: linear in the text whatever the pattern, so that nobody can stop the server with one.
-    re = RE2JS.compile(pattern)
+    re = re2().compile(pattern)
   } catch {
     // Not a regular expression ("C++"): equality is all there is.
   }

@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js'
+import { createRequire } from 'node:module'
+import type * as Re2 from 're2js'
 
 /** A search pattern of osinfo-db, evaluated in time linear in the text or with a bound small enough to be the same. */
 export interface Pattern {
@@ -11,6 +12,11 @@ export interface Pattern {
   /** Whether the language's own engine is safe for it. */
   readonly isBounded: boolean
 }
+
+const require = createRequire(import.meta.url)
+
+/** Few patterns need it, and its tables of Unicode are a burden for every start. */
+const re2 = (): typeof Re2.RE2JS => (require('re2js') as typeof Re2).RE2JS
 
 interface Shape {
   literals: number
@@ -96,7 +102,7 @@ export function compilePattern(source: string): Pattern | undefined {
       const native = new RegExp(source)
       return { literals, required, isBounded: true, test: (text) => native.test(text.length > 256 ? text.slice(0, 256) : text) }
     }
-    const linear = RE2JS.compile(source)
+    const linear = re2().compile(source)
     return { literals, required, isBounded: false, test: (text) => linear.matcher(text).find() }
   } catch {
     return undefined
