@@ -29,7 +29,7 @@ interface Waiting {
 }
 
 const page = 500
-const maxRecent = 1000
+const maxRecent = 256
 
 /** @internal */
 export function createWaiter(o: Resolved, isLive: (id: string) => boolean): Waiter {

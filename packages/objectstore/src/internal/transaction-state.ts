@@ -190,10 +190,12 @@ export class Transaction implements Tx, Run {
     return (this.#objects?.all.length ?? 0) + (this.#lists?.length ?? 0) + (this.#counts?.length ?? 0)
   }
 
-  /** What is to happen at commit; undefined: nothing. */
+  /** What is to happen at commit; undefined: nothing. It is let go of: waiting for the disk, a thousand transactions would keep their rows. */
   takeCommit(): Commit | undefined {
     if (!this.#writes && !this.#appends) return undefined
-    return { reads: this.reads, writes: this.#writes?.all ?? none, appends: this.#appends ?? none }
+    const commit = { reads: this.reads, writes: this.#writes?.all ?? none, appends: this.#appends ?? none }
+    this.#objects = this.#lists = this.#counts = this.#writes = this.#appends = undefined
+    return commit
   }
 
   releaseClaims(): void {
