@@ -90,6 +90,7 @@ describe.runIf(process.getuid?.() === 0)('storage of the host', () => {
     const loop = run(`losetup --find --show ${image}`)
     const device = loop.out.trim()
     if (loop.status !== 0) {
+      console.log(`no loop device here: ${loop.out.trim()}`)
       expect(loop.out).not.toBe('')
       return
     }
@@ -98,6 +99,7 @@ describe.runIf(process.getuid?.() === 0)('storage of the host', () => {
         .create({ name: 'onggi-vg', type: 'logical', path: '/dev/onggi-vg', source: { devices: [device] } } as never, admin)
         .catch((err: unknown) => err as Error)
       if (!able) {
+        console.log('no volume group is made here: this kernel has no device mapper, or there is no vgcreate (Debian: lvm2)')
         // Whatever stops it says what it is, and leaves no pool and no change of the disk.
         expect(made).toMatchObject({
           code: expect.stringMatching(/^VIRT_ERR_/),
@@ -152,8 +154,13 @@ LOG { Default_Log_Level = EVENT; }
     const exported = join(libvirt.dir, 'exported')
     mkdirSync(exported, { mode: 0o777 })
     // The client is a part of the kernel, and mount's helper of nfs-common.
-    const hasClient = /\bnfs4$/m.test(readFileSync('/proc/filesystems', 'utf8')) && existsSync('/sbin/mount.nfs')
-    const isAble = hasClient && run('command -v ganesha.nfsd').status === 0
+    const lacks = [
+      /\bnfs4$/m.test(readFileSync('/proc/filesystems', 'utf8')) ? [] : 'this kernel has no NFS client',
+      existsSync('/sbin/mount.nfs') ? [] : 'no mount.nfs (Debian: nfs-common)',
+      run('command -v ganesha.nfsd').status === 0 ? [] : 'no ganesha.nfsd (Debian: nfs-ganesha-vfs)',
+    ].flat()
+    const isAble = lacks.length === 0
+    if (!isAble) console.log(`no file system is mounted from a server here: ${lacks.join('; ')}`)
     const stop = isAble ? await fileServer(exported) : undefined
     try {
       const source = { host: '127.0.0.1', path: '/srv' }
