@@ -48,6 +48,8 @@ export async function readPartitions(): Promise<readonly Partition[]> {
 
 function partition(block: Block): Partition | undefined {
   const type = block.type
+  // A device without a medium, or a compressed one in memory that nobody set up.
+  if (Number(block.size ?? 0) === 0) return undefined
   if (type !== 'disk' && type !== 'part' && type !== 'lvm') return undefined
   const fstype = words(block.fstype)
   const mountpoint = words(block.mountpoint)

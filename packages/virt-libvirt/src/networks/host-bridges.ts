@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Deps } from '../deps.ts'
 import { VirtError } from '../errors.ts'
+import { oneLine } from '../link/failures.ts'
 import type { StoreType } from '../needs.ts'
 import {
   type BridgePlan,
@@ -152,7 +153,7 @@ export function createHostBridges({ store, clock, log }: Pick<Deps, 'store' | 'c
     } catch (err) {
       await undo(plan.undo)
       const reason = err instanceof Error ? err.message : String(err)
-      throw new VirtError('VIRT_ERR_BRIDGE_FAILED', { nic, reason }, { cause: err })
+      throw new VirtError('VIRT_ERR_BRIDGE_FAILED', { nic, reason: oneLine(reason) }, { cause: err })
     }
   }
   async function make(nic: string, vlanId: number | undefined): Promise<HostBridge> {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import type { Connect } from '@onggi/libvirt'
 import { VirtError } from '../errors.ts'
@@ -26,6 +27,15 @@ export function assertName(name: string, maxBytes = MAX_NAME_BYTES): void {
   if (Buffer.byteLength(name) > maxBytes) refuse(`it is longer than ${maxBytes} bytes`)
 }
 
+/** Disks that a volume group is to be made of are there. */
+async function assertDevices(devices: readonly string[]): Promise<void> {
+  for (const [i, path] of devices.entries()) {
+    const found = await stat(path).catch(() => undefined)
+    if (found?.isBlockDevice() !== true)
+      throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: `/source/devices/${i}`, reason: `this host has no disk ${path}` })
+  }
+}
+
 /** Defines a pool with its directory and answers its uuid; nothing is left when a step fails. */
 export async function definePool(
   connection: Connect,
@@ -44,6 +54,7 @@ export async function definePool(
     throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer: '/path', reason: `${path} is not an absolute path` })
   if (isDirectory) await assertApart(path, (await roots.neighbours?.()) ?? [], { isSimulated: !isReal })
   const xml = poolXml(spec, path)
+  if (isReal && spec.type === 'logical') await assertDevices(spec.source?.devices ?? [])
   return ask(async () => {
     const pool = await connection.storagePoolDefineXML(xml, 0).catch((err: unknown) => {
       if (isLibvirt(err, 'OPERATION_FAILED') && err instanceof Error && /already|overlap|conflict/i.test(err.message))

@@ -1,4 +1,5 @@
 import { VirtError } from '../errors.ts'
+import { oneLine } from '../link/failures.ts'
 
 const gone = new Set(['LIBVIRT_ERR_LOST', 'LIBVIRT_ERR_CLOSED', 'LIBVIRT_ERR_CONNECT'])
 
@@ -15,7 +16,7 @@ export function asVirtError(err: unknown): Error {
   if (!isLibvirt(err)) return err
   const { code, virCode } = err as Error & { code: string; virCode?: number }
   if (gone.has(code)) return new VirtError('VIRT_ERR_UNREACHABLE', { uri: 'the host', reason: err.message }, { cause: err })
-  return new VirtError('VIRT_ERR_LIBVIRT', { message: err.message, number: virCode ?? 0 }, { cause: err })
+  return new VirtError('VIRT_ERR_LIBVIRT', { message: oneLine(err.message), number: virCode ?? 0 }, { cause: err })
 }
 
 /** Runs calls to libvirt and wraps what they throw. */

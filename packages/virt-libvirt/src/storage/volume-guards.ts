@@ -17,8 +17,13 @@ export interface VolumeGuards {
   readonly assertWritable: (pool: PoolRecord) => void
 }
 
-/** Makes {@link VolumeGuards}. */
-export function createVolumeGuards(pools: StoragePools, usage: Usage, content: ReadContent): VolumeGuards {
+/** Makes {@link VolumeGuards}; `isFilled`: a task is writing the volume's content. */
+export function createVolumeGuards(
+  pools: StoragePools,
+  usage: Usage,
+  content: ReadContent,
+  isFilled: (pool: string, name: string) => boolean,
+): VolumeGuards {
   function usersOf(volume: VolumeRecord, pool: PoolRecord, onlyRunning: boolean): string[] {
     return usage
       .vms()
@@ -31,6 +36,7 @@ export function createVolumeGuards(pools: StoragePools, usage: Usage, content: R
   }
   function assertFree(volume: VolumeRecord, pool: PoolRecord, onlyRunning: boolean): void {
     const users = usersOf(volume, pool, onlyRunning).map((vm) => `virtual machine ${vm}`)
+    if (isFilled(pool.name, volume.name)) users.push('the task that fills it; cancel that first, or wait')
     if (!onlyRunning)
       users.push(
         ...usage

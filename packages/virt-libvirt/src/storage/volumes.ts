@@ -88,6 +88,8 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
   const uploads = createUploads(deps.clock, simulation.fill)
   /** URLs with a password, by the volume that is made of them: never in a task's input. */
   const secretUrls = new Map<string, string>()
+  /** Volumes that a task of this process is making. */
+  const filled = new Set<string>()
   const uriOf = (pool: string, name: string): string =>
     `${prefix}/storagepools/${encodeURIComponent(pool)}/storagevolumes/${encodeURIComponent(name)}`
   const refOf = (pool: string, name: string): { type: string; id: string } => ({ type: 'volume', id: `${pool}/${name}` })
@@ -95,7 +97,9 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
 
   const recordOf = async (volume: StorageVolume, pool: string): Promise<VolumeRecord> =>
     simulation.shown(readVolume(await volume.getXMLDesc(0), pool))
-  const { usersOf, assertFree, assertOwnContent, assertWritable } = createVolumeGuards(pools, usage, content)
+  const { usersOf, assertFree, assertOwnContent, assertWritable } = createVolumeGuards(pools, usage, content, (pool, name) =>
+    filled.has(uriOf(pool, name)),
+  )
   async function poolHandle(name: string, action: string): Promise<{ pool: StoragePool; record: PoolRecord }> {
     const record = await pools.record(name)
     if (record.state === 'inaccessible') throw new VirtError('VIRT_ERR_POOL_INACCESSIBLE', { name, seconds: 4 })
@@ -147,7 +151,12 @@ export function createVolumes(deps: Deps, options: VolumesOptions): Volumes {
   async function enqueue(task: string, input: JsonValue, pool: string, name: string, ctx: RunContext): Promise<{ readonly id: string }> {
     const owner = ctx.principal?.name
     const audience = owner === undefined ? {} : { owner }
-    return store.transaction((tx) => tasks.enqueue(tx, task, input, { ctx, target: uriOf(pool, name), audience }))
+    const target = uriOf(pool, name)
+    const made = await store.transaction((tx) => tasks.enqueue(tx, task, input, { ctx, target, audience }))
+    filled.add(target)
+    const end = (): void => void filled.delete(target)
+    tasks.wait(made.id).then(end, end)
+    return made
   }
 
   const list = (poolName: string): Promise<readonly View[]> =>

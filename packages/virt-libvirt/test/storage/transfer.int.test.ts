@@ -97,6 +97,19 @@ describe('an upload', () => {
     ).rejects.toMatchObject({ code: 'VIRT_ERR_UPLOAD_BUSY' })
     go()
     await first
+    // Half of it is nothing to work with.
+    const { volumes } = world.virt
+    for (const work of [
+      () => volumes.resize(pool, 'busy.img', 100, admin),
+      () => volumes.wipe(pool, 'busy.img', admin),
+      () => volumes.clone(pool, 'busy.img', {}, admin),
+      () => volumes.download(pool, 'busy.img', admin),
+      () => volumes.delete(pool, 'busy.img', admin),
+    ])
+      await expect(work()).rejects.toMatchObject({
+        code: 'VIRT_ERR_VOLUME_IN_USE',
+        message: expect.stringMatching(/used by the task that fills it; cancel that first/),
+      })
     await (world.tasks as unknown as { cancel(id: string, by: object): Promise<void> }).cancel(id, admin)
     expect(await world.tasks.wait(id)).toMatchObject({ status: 'killed' })
     expect(existsSync(join(path, 'busy.img'))).toBe(false)
