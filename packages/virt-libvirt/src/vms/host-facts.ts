@@ -4,11 +4,12 @@ import { isGone } from '../link/failures.ts'
 import { guestMachine } from './guest-machine.ts'
 import type { HostFacts } from './plan-vm.ts'
 
-/** Runs `fn`; what does not exist is a reference that does not. */
-async function refer<T>(pointer: string, value: string, fn: () => Promise<T>): Promise<T> {
+/** Runs `fn`; what does not exist is a reference that does not. What a template names is said with its kind: the request has no word of it. */
+async function refer<T>(pointer: string, kind: string, name: string, fn: () => Promise<T>): Promise<T> {
   try {
     return await fn()
   } catch (cause) {
+    const value = pointer === '/template' ? `the ${kind} ${name}` : name
     if (isGone(cause)) throw new VirtError('VIRT_ERR_REFERENCE_UNKNOWN', { pointer, value }, { cause })
     throw cause
   }
@@ -30,20 +31,20 @@ export async function hostFacts({ link, simulate }: Pick<Deps, 'link' | 'simulat
     isSession: /\/session(\?|$)/.test(uri),
     checkPool: (name, pointer) =>
       once(`pool ${name}`, async () => {
-        const pool = await refer(pointer, name, () => connection.storagePoolLookupByName(name))
+        const pool = await refer(pointer, 'storage pool', name, () => connection.storagePoolLookupByName(name))
         if (!(await pool.isActive()))
           throw new VirtError('VIRT_ERR_POOL_STATE', { name, state: 'inactive', action: 'making a volume', needed: 'active' })
       }),
     checkNetwork: (name, pointer) =>
       once(`network ${name}`, async () => {
-        await refer(pointer, name, () => connection.networkLookupByName(name))
+        await refer(pointer, 'network', name, () => connection.networkLookupByName(name))
       }),
     // A simulated host's guests never run.
     guestMachine: async (arch, machine) => (simulate === undefined ? guestMachine(connection, model, arch, machine) : { isForeign: false }),
     async checkVolume(pool, volume, pointer) {
       if (simulate?.luns?.some((lun) => lun.name === volume) === true) return
       const found = await connection.storagePoolLookupByName(pool)
-      await refer(pointer, volume, () => found.storageVolLookupByName(volume))
+      await refer(pointer, 'volume', volume, () => found.storageVolLookupByName(volume))
     },
   }
 }
