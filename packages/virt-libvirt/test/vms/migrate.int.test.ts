@@ -116,6 +116,20 @@ describe.runIf(process.getuid?.() === 0)('a machine moves to another host', () =
     expect(other.virsh('list', '--all', '--name')).not.toContain('kept')
     expect(existsSync(file(other.libvirt, path))).toBe(false)
     expect(existsSync(file(libvirt, path))).toBe(true)
+  })
+
+  test('cancelled on the way it runs on here, and leaves nothing there', async () => {
+    // Slow enough that somebody can change his mind.
+    virsh('migrate-setspeed', 'kept', '1')
+    const { taskId } = await world.virt.vms.migrate('kept', { host: other.address }, admin)
+    await expect.poll(() => virsh('domjobinfo', 'kept'), { timeout: 20_000, interval: 50 }).toMatch(/Outgoing migration[^]*Data processed/)
+    await (world.tasks as unknown as { cancel(id: string, by: object): Promise<void> }).cancel(taskId, admin)
+    expect(await world.tasks.wait(taskId)).toMatchObject({ status: 'killed' })
+    await world.virt.vms.inventory.refresh()
+    expect(json(await world.virt.vms.get('kept', admin)).state).toBe('running')
+    expect(virsh('domjobinfo', 'kept')).toMatch(/None/)
+    expect(other.virsh('list', '--all', '--name')).not.toContain('kept')
+    expect(other.virsh('vol-list', 'own')).not.toContain(json(await world.virt.vms.get('kept', admin)).uuid)
     await world.virt.vms.act('kept', 'poweroff', admin)
   })
 
