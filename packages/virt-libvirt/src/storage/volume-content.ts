@@ -30,7 +30,8 @@ export function createContentReader(osinfo: Osinfo | undefined): ReadContent {
 async function stampOf(path: string): Promise<string | undefined> {
   try {
     const info = await stat(path)
-    return `${info.ino}:${info.size}:${info.mtimeMs}`
+    // Not the time of its content alone: who may read it may change as well.
+    return `${info.ino}:${info.size}:${info.mtimeMs}:${info.ctimeMs}`
   } catch {
     return undefined
   }
