@@ -1,7 +1,7 @@
 import type { Connect } from '@onggi/libvirt'
 import { VirtError } from '../errors.ts'
 import { isInvalidArgument, isUnsupported } from '../link/failures.ts'
-import { all } from '../xml/find.ts'
+import { all, attribute } from '../xml/find.ts'
 import { parseRoot } from '../xml/parse.ts'
 import { emulatorPackage, firmwarePackage, isPc } from './architectures.ts'
 
@@ -40,4 +40,26 @@ export async function guestMachine(connection: Connect, hostArch: string, arch: 
   if (needsEfi && !hasEfi) throw new VirtError('VIRT_ERR_FIRMWARE_MISSING', { arch, package: firmwarePackage(arch) })
   const maximum = all(capabilities, 'cpu/mode').some((m) => m.getAttribute('name') === 'maximum' && m.getAttribute('supported') === 'yes')
   return { isForeign, ...(needsEfi ? { firmware: 'efi' } : {}), ...(maximum && !isPc(arch) ? { cpuMode: 'maximum' } : {}) }
+}
+
+/** Every machine type takes so many processors: not asked for. */
+const FEW = 16
+
+/**
+ * Refuses more processors than the emulator gives a machine of this type, which libvirt would find out when the volumes are made.
+ * @throws {@link VirtError} `VIRT_ERR_FIELD_INVALID` at `pointer`
+ */
+export async function assertVcpus(connection: Connect, arch: string, machine: string, maxvcpus: number, pointer: string): Promise<void> {
+  if (maxvcpus <= FEW) return
+  let xml: string
+  try {
+    xml = await connection.getDomainCapabilities(null, arch, machine === '' ? null : machine)
+  } catch (err) {
+    // The test driver knows no limit.
+    if (isUnsupported(err) || isInvalidArgument(err)) return
+    throw err
+  }
+  const limit = Number(attribute(parseRoot(xml, 'domainCapabilities'), 'max', 'vcpu') ?? maxvcpus)
+  if (maxvcpus > limit)
+    throw new VirtError('VIRT_ERR_FIELD_INVALID', { pointer, reason: `a machine of type ${machine} takes ${limit} processors at most` })
 }

@@ -1,7 +1,7 @@
 import { VirtError } from '../errors.ts'
 import type { Deps } from '../deps.ts'
 import { isGone } from '../link/failures.ts'
-import { guestMachine } from './guest-machine.ts'
+import { assertVcpus, guestMachine } from './guest-machine.ts'
 import type { HostFacts } from './plan-vm.ts'
 
 /** Runs `fn`; what does not exist is a reference that does not. What a template names is said with its kind: the request has no word of it. */
@@ -41,6 +41,9 @@ export async function hostFacts({ link, simulate }: Pick<Deps, 'link' | 'simulat
       }),
     // A simulated host's guests never run.
     guestMachine: async (arch, machine) => (simulate === undefined ? guestMachine(connection, model, arch, machine) : { isForeign: false }),
+    async checkVcpus(arch, machine, maxvcpus, pointer) {
+      if (simulate === undefined) await assertVcpus(connection, arch, machine, maxvcpus, pointer)
+    },
     async checkVolume(pool, volume, pointer) {
       if (simulate?.luns?.some((lun) => lun.name === volume) === true) return
       const found = await connection.storagePoolLookupByName(pool)

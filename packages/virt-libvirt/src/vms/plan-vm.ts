@@ -22,6 +22,8 @@ export interface HostFacts {
   checkNetwork(name: string, pointer: string): Promise<void>
   /** What guests of an architecture get here. Throws `VIRT_ERR_ARCH_UNAVAILABLE`, `VIRT_ERR_FIRMWARE_MISSING`. */
   guestMachine(arch: string, machine: string): Promise<GuestMachine>
+  /** Throws `VIRT_ERR_FIELD_INVALID` at `pointer` for more processors than the machine type takes. */
+  checkVcpus(arch: string, machine: string, maxvcpus: number, pointer: string): Promise<void>
   /** Throws `VIRT_ERR_REFERENCE_UNKNOWN` when the pool has no such volume. */
   checkVolume(pool: string, volume: string, pointer: string): Promise<void>
 }
@@ -130,6 +132,9 @@ export async function planVm(o: {
   const memory = mergeMemory(template.memory, overrides?.memory, host.memoryMiB, '/overrides/memory')
   const kind = host.isSimulated ? { arch: 'x86_64', machine: 'pc' } : { arch: template.osArch, machine: template.machine }
   const limit = memoryLimit({ ...kind, maxMiB: memory.maxmemory, hostMiB: host.memoryMiB })
+  const cpu = mergeCpu(template.cpuInfo, overrides?.cpu_info, '/overrides/cpu_info')
+  const guest = await host.guestMachine(template.osArch, template.machine)
+  await host.checkVcpus(template.osArch, template.machine, cpu.maxvcpus, overrides?.cpu_info ? '/overrides/cpu_info/maxvcpus' : '/template')
   const plan: VmPlan = {
     uuid,
     name,
@@ -139,10 +144,10 @@ export async function planVm(o: {
     icon: assertXmlText(overrides?.icon ?? template.icon, '/overrides/icon'),
     arch: template.osArch,
     machine: template.machine,
-    ...(await host.guestMachine(template.osArch, template.machine)),
+    ...guest,
     memory,
     ...(limit === undefined ? {} : { memoryLimit: limit }),
-    cpu: mergeCpu(template.cpuInfo, overrides?.cpu_info, '/overrides/cpu_info'),
+    cpu,
     graphics,
     networks,
     userNetwork: networks.length === 0 && host.isSession,

@@ -45,6 +45,8 @@ export interface VmDefinition {
   /** `qemu`, `kvm`, `test`, … */
   readonly virtType: string
   readonly arch: string
+  /** Machine type of the emulator: `pc`, `q35`, `virt`, … */
+  readonly machine: string
   readonly memory: { readonly current: number; readonly maxmemory: number }
   /** Memory that can be plugged in while it runs: slots that are free, and what it can grow to. Unit: MiB. */
   readonly dimms?: { readonly freeSlots: number; readonly limit: number }
@@ -176,6 +178,7 @@ export function readDefinition(domain: Element): VmDefinition {
     description: text(domain, 'description') ?? '',
     virtType: domain.getAttribute('type') ?? '',
     arch: attribute(domain, 'arch', 'os/type') ?? '',
+    machine: attribute(domain, 'machine', 'os/type') ?? '',
     memory: { current: sizeMiB(domain, 'currentMemory') ?? memory, maxmemory: memory },
     ...(slots > 0
       ? { dimms: { freeSlots: Math.max(0, slots - all(domain, 'devices/memory').length), limit: sizeMiB(domain, 'maxMemory') ?? memory } }

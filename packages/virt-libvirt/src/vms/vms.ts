@@ -13,6 +13,7 @@ import { type Accepted, createVm } from './create-vm.ts'
 import { cloneTask, cloneVm } from './clone/clone-vm.ts'
 import { createDrives, type Drives } from './drives/drives.ts'
 import { createHostdevs, type Hostdevs } from './hostdevs/hostdevs.ts'
+import { assertVcpus } from './guest-machine.ts'
 import type { KvmProbe } from './kvm.ts'
 import { createMigrations, type OpenHost } from './migrate/migrate.ts'
 import { type MigrationTarget, openOtherHost } from './migrate/other-host.ts'
@@ -27,6 +28,7 @@ import type { VmKit } from './vm-kit.ts'
 import { partEvents } from './vm-parts.ts'
 import { removeVm } from './vm-remove.ts'
 import { changesOf } from './vm-changes.ts'
+import { mergeCpu } from './vm-rules.ts'
 import type { VmCreate, VmUpdate } from './vm-schemas.ts'
 import { createScreenshots, type Screenshot } from './vm-screenshot.ts'
 import { createVmSource } from './vm-source.ts'
@@ -167,6 +169,12 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     const validSeconds = until === undefined ? null : Math.max(0, Math.round((Date.parse(`${until}Z`) - clock.now()) / 1000))
     return { passwd, validSeconds }
   }
+  /** Refuses processors that the machine's type does not take; what is not asked for is not judged. */
+  async function checkVcpus({ record }: Entry<VmRecord>, { cpu_info: asked }: VmUpdate): Promise<void> {
+    if (asked === undefined || deps.simulate !== undefined) return
+    const { maxvcpus } = mergeCpu(record.cpu, asked, '/cpu_info')
+    await assertVcpus(link.connection(), record.arch, record.machine, maxvcpus, '/cpu_info/maxvcpus')
+  }
   const hostMiB = async (): Promise<number> => Math.floor((await link.connection().nodeGetInfo()).memory / 1024)
   async function isTaken(name: string): Promise<boolean> {
     return inventory.byName(name) !== undefined || (await store.transaction((tx) => reservations.names(tx))).has(name)
@@ -190,6 +198,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
       access.run('vm.update', name, ctx, asked, async (entry, wish) => {
         check?.(entry.view)
         await checkAccounts(accounts, wish)
+        await checkVcpus(entry, wish)
         await updateVm(deps, entry.record, wish, { hostMiB: await hostMiB(), isTaken })
         const now = await after(entry)
         return { view: now.view, ...(now.name === entry.name ? {} : { renamed: vmUri(prefix, now.name) }) }
@@ -197,6 +206,7 @@ export function createVms(deps: Deps, options: VmsOptions): Vms {
     plan: (name, asked, ctx) =>
       access.run('vm.view', name, ctx, asked, async (entry, wish) => {
         await checkAccounts(accounts, wish)
+        await checkVcpus(entry, wish)
         return planChange(deps, entry, changesOf(entry.record, wish, await hostMiB()))
       }),
     act: (name, action, ctx) =>
