@@ -88,7 +88,8 @@ class Execution implements RunParts {
     try {
       if (o.faultPoint) await o.faultPoint(`${type.name}:task:before-start`)
       if (claimed.ending) return await this.#unwind(claimed.ending)
-      if (claimed.cancel) return await this.#unwind(this.#killed())
+      // also one that was cancelled while it was being claimed, or queued
+      if (claimed.cancel || this.control.isCancelled) return await this.#unwind(this.#killed())
       if (claimed.journalled) await this.steps().load()
       let result: JsonValue
       try {

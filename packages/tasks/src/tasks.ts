@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { runAgain } from './again.ts'
 import { cancelTask } from './cancel.ts'
 import { createDispatcher } from './dispatcher.ts'
@@ -40,7 +41,8 @@ export interface Tasks {
    */
   enqueue(tx: Tx, type: string, input: JsonValue, o: EnqueueOptions): Promise<{ id: string }>
   /**
-   * Cancels a task and waits until it reads `killed` (at most `cancelWaitMs`). Cancelling a killed task changes nothing.
+   * Cancels a task and waits until it reads `killed` (at most `cancelWaitMs`). Cancelling a killed task changes nothing. It is never part of a
+   * transaction: a task whose enqueue has not been committed is not found.
    *
    * @throws {@link TaskError} `TASK_ERR_NOT_FOUND`, `TASK_ERR_FORBIDDEN`, `TASK_ERR_LOGIN_REQUIRED`, `TASK_ERR_NOT_CANCELLABLE`.
    */
@@ -58,7 +60,7 @@ export interface Tasks {
   log(id: string, ctx: CallerContext): Promise<readonly { readonly at: string; readonly text: string }[]>
   /** Yields a task as the caller may see it, now and at each change until its end. @throws {@link TaskError} as `get`. */
   watch(id: string, ctx: CallerContext, o?: { signal?: AbortSignal }): AsyncIterable<View>
-  /** Queues a task in a transaction of its own and forgets it. */
+  /** Queues a task in a transaction of its own, also while the caller has one open, and forgets it. */
   cast(queue: string, type: string, input: JsonValue, o: CallOptions): Promise<{ id: string }>
   /**
    * Queues a task in a transaction of its own and answers its result, whichever process runs it.
@@ -127,6 +129,8 @@ export function createTasks(options: TasksOptions): Tasks {
   const schedules = createSchedules(o, put)
   const workers = createWorkers({ options: o, ledger, registry, dispatcher, onEnd: (id, row) => waiter.ended(id, row) })
   const mailbox = createMailbox(o, { cancel: (id) => dispatcher.abort(id), end: (id) => waiter.heard(id) })
+  /** Not as part of a transaction that the caller has open: what waits for the end of a task would wait for a commit that waits for it. */
+  const apart = AsyncResource.bind(<T>(fn: () => Promise<T>): Promise<T> => fn())
   let started: Promise<void> | undefined
   let closed: Promise<void> | undefined
 
@@ -148,11 +152,14 @@ export function createTasks(options: TasksOptions): Tasks {
   async function spawn(parent: { id: string; row: TaskRow }, n: number, type: string, input: JsonValue): Promise<JsonValue> {
     const { caller, target, audience } = parent.row
     // the same child when the parent is run again
-    const child = await o.store.transaction((tx) => put(tx, type, input, { ctx: caller, target, audience, parent: { id: parent.id, n } }))
+    const child = await apart(() =>
+      o.store.transaction((tx) => put(tx, type, input, { ctx: caller, target, audience, parent: { id: parent.id, n } })),
+    )
     return resultOf(child.id, await dispatcher.yielding(waiter.wait(child.id)))
   }
 
-  const cast: Tasks['cast'] = (queue, type, input, c) => o.store.transaction((tx) => put(tx, type, input, { target: '', ...c, queue }))
+  const cast: Tasks['cast'] = (queue, type, input, c) =>
+    apart(() => o.store.transaction((tx) => put(tx, type, input, { target: '', ...c, queue })))
 
   const call: Tasks['call'] = async (queue, type, input, { timeoutMs, signal, ...c }) => {
     const { id } = await cast(queue, type, input, c)
@@ -178,7 +185,7 @@ export function createTasks(options: TasksOptions): Tasks {
       return undo
     },
     enqueue: put,
-    cancel: (id, by) => cancelTask({ options: o, ledger, reader, dispatcher, waiter }, id, by),
+    cancel: (id, by) => apart(() => cancelTask({ options: o, ledger, reader, dispatcher, waiter }, id, by)),
     wait: (id, w) => waiter.wait(id, w?.signal).then(outcomeOf),
     get: (id, ctx) => reader.get(id, ctx),
     list: (ctx) => reader.list(ctx),

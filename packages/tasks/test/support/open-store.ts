@@ -1,11 +1,10 @@
-import { openSqliteStore, type Store } from '@onggi/objectstore'
+import { openSqliteStore, type Store, type StoreType } from '@onggi/objectstore'
 import { openPostgresStore } from '@onggi/objectstore/postgres'
 import { taskTypes } from '../../src/index.ts'
 
 /** "postgres://…#schema", or the path of an sqlite file. */
-export const openStore = (at: string): Promise<Store> => {
+export const openStore = (at: string, types: readonly StoreType[] = taskTypes): Promise<Store> => {
   const [connection = '', schema = 'onggi'] = at.split('#')
-  const types = [...taskTypes]
   return at.startsWith('postgres:')
     ? openPostgresStore({ connection, schema, types, maxConnections: 6 })
     : openSqliteStore({ path: at, types })
