@@ -178,8 +178,11 @@ test('an event whose data is too large is sent without it: the reader reads the 
   expect((await stream.count(1))[0]).not.toHaveProperty('data')
 })
 
-test('a reader that does not read is cut off with its reason; the others miss nothing', async () => {
-  await using h = await harness({ maxPendingBytes: 64 * 1024 })
+test.each([
+  { limit: 1024 * 1024, options: {}, how: 'as it is' },
+  { limit: 64 * 1024, options: { maxPendingBytes: 64 * 1024 }, how: 'as told' },
+])('a reader that does not read is cut off with its reason at $limit bytes, $how; the others miss nothing', async ({ limit, options }) => {
+  await using h = await harness(options)
   const stalled = await h.connect()
   const good = await h.connect()
   stalled.response.pause()
@@ -189,6 +192,8 @@ test('a reader that does not read is cut off with its reason; the others miss no
     await good.count(i + 50)
   }
   expect(h.hub.size).toBe(1)
+  // not before so much is waiting for it
+  expect(good.events.length * 10_000).toBeGreaterThan(limit)
   stalled.response.resume()
   await stalled.ended
   expect(stalled.events.at(-1)).toMatchObject({ type: 'closing', data: { code: 'NOTIFY_ERR_SLOW_READER' } })

@@ -164,13 +164,16 @@ test('call() waits for the result of a task that another process runs, of a type
   const caller = worker(store, clock, 'caller', { queues: [] })
   const server = worker(store, clock, 'server', { queues: ['compute.host1'] })
   server.register(
-    type(async (n, ctx) => ({ twice: n * 2, who: ctx.principal?.name, locale: ctx.locale })),
+    type(async (n, { principal, requestId, locale }) => ({ twice: n * 2, principal, requestId, locale })),
     'test',
   )
   await caller.start()
   await server.start()
-  const answer = caller.call('compute.host1', 'thing.make', 21, { ctx: { ...as(alice), locale: 'ko' }, audience: {} })
-  expect(await answer).toEqual({ twice: 42, who: 'alice', locale: 'ko' })
+  const answer = caller.call('compute.host1', 'thing.make', 21, {
+    ctx: { principal: alice, requestId: 'r-17', locale: 'ko' },
+    audience: {},
+  })
+  expect(await answer).toEqual({ twice: 42, principal: alice, requestId: 'r-17', locale: 'ko' })
   await caller.close()
   await server.close()
   await store.close()
