@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import {
   type ChannelEvent,
   createChannel,
@@ -98,6 +98,43 @@ test('a failed delivery is tried again, and the order is kept', async () => {
   await publish(store, 1, 2)
   await c.count(2)
   expect(c.got).toEqual(['/vms/1', '/vms/2'])
+  await c.channel.close()
+  await store.close()
+})
+
+test('a receiver that is away for 60 s gets everything when it is back, in order, and nothing is given up', async () => {
+  const store = openMemoryStore({ types: [...notificationTypes] })
+  let now = 1_000_000
+  const timers = new Set<{ at: number; fn: () => void }>()
+  const clock = {
+    now: () => now,
+    timer: (fn: () => void, ms: number) => {
+      const t = { at: now + ms, fn }
+      timers.add(t)
+      return () => void timers.delete(t)
+    },
+  }
+  const backAt = now + 60_000
+  const error = vi.fn()
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error }
+  // as it is without options
+  const c = collector(store, { clock, log, backoffMs: 1000, maxBackoffMs: 60_000 }, () => {
+    if (now < backAt) throw new Error('away')
+  })
+  await c.channel.start()
+  for (let i = 0; now < backAt + 120_000; i++) {
+    if (now < backAt) await publish(store, i)
+    now += 1000
+    for (const t of [...timers])
+      if (t.at <= now) {
+        timers.delete(t)
+        t.fn()
+      }
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+    if (now <= backAt - 1000) expect(c.got).toEqual([])
+  }
+  expect(c.got).toEqual(Array.from({ length: 60 }, (_, i) => `/vms/${i}`))
+  expect(error).not.toHaveBeenCalled()
   await c.channel.close()
   await store.close()
 })

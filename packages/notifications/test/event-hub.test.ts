@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { admin, alice, bob, draft, harness } from './support/harness.ts'
 
 const names = (events: readonly { uri: string }[]) => events.map((e) => e.uri)
@@ -169,6 +169,21 @@ test('events of one tick are one write to each reader', async () => {
   await h.publish(...Array.from({ length: 20 }, (_, i) => draft(i)))
   await stream.count(20)
   expect(writes).toBe(1)
+})
+
+test('an event is made into a text once, however many read it', async () => {
+  const countFor = async (readers: number): Promise<number> => {
+    await using h = await harness()
+    const streams = await Promise.all(Array.from({ length: readers }, () => h.connect()))
+    const texts = vi.spyOn(JSON, 'stringify')
+    await h.publish(...Array.from({ length: 10 }, (_, i) => draft(i)))
+    for (const s of streams) await s.count(10)
+    const n = texts.mock.calls.length
+    texts.mockRestore()
+    for (const s of streams) s.close()
+    return n
+  }
+  expect(await countFor(40)).toBe(await countFor(1))
 })
 
 test('an event whose data is too large is sent without it: the reader reads the URI', async () => {

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { openPostgresStore } from '@onggi/objectstore/postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createChannel, notificationTypes } from '../../src/index.ts'
-import { alice, draft, harness } from '../support/harness.ts'
+import { alice, connectTo, draft, harness } from '../support/harness.ts'
 import { createPostgres, type PostgresServer } from '../../../../test/support/postgres.ts'
 
 let server: PostgresServer
@@ -27,6 +31,36 @@ describe('on PostgreSQL', { timeout: 60_000 }, () => {
       expect(await again.count(40)).toEqual(seenA.slice(20))
     }
     for (const store of stores) await store.close()
+  })
+
+  test('two processes on one database deliver the same stream; when one is killed, its readers go on at the other', async () => {
+    const script = fileURLToPath(new URL('../support/hub-process.ts', import.meta.url))
+    const children = ['a', 'b'].map(() =>
+      spawn(process.execPath, ['--conditions=@onggi/source', script, server.url, 'processes'], { stdio: ['pipe', 'pipe', 'inherit'] }),
+    )
+    const [one, two] = children as [(typeof children)[0], (typeof children)[0]]
+    try {
+      const urls = await Promise.all(children.map(async (c) => String((await once(createInterface({ input: c.stdout }), 'line'))[0])))
+      const [a, b] = await Promise.all(urls.map((url) => connectTo(url, alice, {})))
+      // at once from both, so that transactions overlap
+      one.stdin.write('0 200 2\n')
+      two.stdin.write('1 200 2\n')
+      const [seenA, seenB] = [await a!.count(200), await b!.count(200)]
+      expect(seenA).toEqual(seenB)
+      expect(new Set(seenA.map((e) => e.uri)).size).toBe(200)
+      one.kill('SIGKILL')
+      await a!.ended
+      two.stdin.write('200 220 1\n')
+      const again = await connectTo(urls[1]!, alice, { after: a!.lastId() })
+      expect(await again.count(20)).toEqual((await b!.count(220)).slice(200))
+    } finally {
+      for (const c of children) {
+        if (c.exitCode !== null || c.signalCode !== null) continue
+        const exit = once(c, 'exit')
+        c.kill('SIGKILL')
+        await exit
+      }
+    }
   })
 
   test('of two processes with one channel only one delivers, each event once, and the other goes on when it closes', async () => {

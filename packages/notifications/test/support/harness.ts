@@ -99,6 +99,13 @@ export function read(response: IncomingMessage): Stream {
   }
 }
 
+/** Opens a stream of a hub, in this process or another. */
+export const connectTo = (url: string, who: Principal, o: Parameters<Harness['connect']>[1]): Promise<Stream> =>
+  new Promise((resolve, reject) => {
+    const request = httpGet(`${url}?${encodeURIComponent(JSON.stringify({ who, o }))}`, { agent: false }, (res) => resolve(read(res)))
+    request.on('error', reject)
+  })
+
 export async function harness(options: Partial<EventHubOptions> = {}, given?: Store): Promise<Harness> {
   const store = given ?? openMemoryStore({ types: [...notificationTypes] })
   const hub = createEventHub({ store, policy, ...options })
@@ -115,11 +122,7 @@ export async function harness(options: Partial<EventHubOptions> = {}, given?: St
     hub,
     url,
     publish: (...drafts) => store.transaction(async (tx) => drafts.forEach((d) => hub.publish(tx, d))),
-    connect: (who = alice, o = {}) =>
-      new Promise((resolve, reject) => {
-        const request = httpGet(`${url}?${encodeURIComponent(JSON.stringify({ who, o }))}`, { agent: false }, (res) => resolve(read(res)))
-        request.on('error', reject)
-      }),
+    connect: (who = alice, o = {}) => connectTo(url, who, o),
     async [Symbol.asyncDispose]() {
       await hub.close()
       server.closeAllConnections()
