@@ -23,6 +23,7 @@ const server = await createServer({
   policy,
   store,
   events,
+  onClosing: () => events.close(),
   name: 'Host tool',
   port: 0,
   shell: uiShell({ title: 'Host tool' }),

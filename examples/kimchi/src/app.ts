@@ -114,6 +114,7 @@ export async function createKimchi(config: Config, log: Logger, instruments: Ins
         log,
         version,
         events,
+        onClosing: () => events.close(),
         tasks,
         name: 'Onggi',
         host: config.host,

@@ -71,7 +71,9 @@ export async function createIdentity(config: Config, store: Store, log: Logger):
   const realms: Realm[] = []
   for (const name of names) realms.push(...((await make[name]?.()) ?? []))
   const totp = createTotp({ store, key: keyFile(join(config.data, 'totp.key')) })
-  const auth = createAuth({ store, realms, log, secondFactor: totp, secureCookie: config.tls !== 'off' })
+  // Several servers behind one proxy, each below a path of its own, are one host to a browser.
+  const cookieName = `onggi${config.serverRoot.replaceAll(/[^\w]+/g, '-')}`
+  const auth = createAuth({ store, realms, log, secondFactor: totp, secureCookie: config.tls !== 'off', cookieName })
   const accounts = {
     users: async () => (await local.list()).map((u) => u.name),
     groups: async () => (await local.list()).flatMap((u) => u.groups),

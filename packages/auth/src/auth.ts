@@ -28,7 +28,7 @@ export const createAuth = (options: AuthOptions): Auth => {
   const settings = resolveAuthOptions(options)
   const log = options.log ?? { debug() {}, info() {}, warn() {}, error() {} }
   const clock = fullClock(options.clock)
-  const cookieName = settings.secureCookie ? '__Host-onggi' : 'onggi'
+  const cookieName = `${settings.secureCookie ? '__Host-' : ''}${settings.cookieName}`
   const ended = createListeners<SessionEnd>(log)
   const changed = createListeners<PrincipalChange>(log)
   const audited = createListeners<AuditRecord>(log)

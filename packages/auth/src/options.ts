@@ -13,8 +13,10 @@ export interface AuthOptions {
   readonly log?: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>
   /** Time. @default the system's */
   readonly clock?: Clock
-  /** true: cookie `__Host-onggi` with Secure, for TLS; false: cookie `onggi`, for plain HTTP on loopback. @default true */
+  /** true: cookie `__Host-<cookieName>` with Secure, for TLS; false: `<cookieName>`, for plain HTTP on loopback. @default true */
   readonly secureCookie?: boolean
+  /** Name of the session's cookie. Cookies know neither ports nor, with `__Host-`, paths: servers on one host need a name each. @default 'onggi' */
+  readonly cookieName?: string
   /** A session ends when nobody used it for so long; background requests do not count. Unit: ms. @default 1800000 (30 min) */
   readonly idleMs?: number
   /** A session ends at the latest so long after its login. Unit: ms. @default 43200000 (12 h) */
@@ -47,6 +49,7 @@ export const resolveAuthOptions = (
   if (new Set(o.realms.map((r) => r.name)).size !== o.realms.length) throw new TypeError('two realms have the same name')
   const settings = {
     secureCookie: o.secureCookie ?? true,
+    cookieName: o.cookieName ?? 'onggi',
     idleMs: o.idleMs ?? 1_800_000,
     absoluteMs: o.absoluteMs ?? 43_200_000,
     maxSessionsPerUser: o.maxSessionsPerUser ?? 32,
@@ -57,6 +60,8 @@ export const resolveAuthOptions = (
     ticketMs: o.ticketMs ?? 30_000,
     maxTicketsPerUser: o.maxTicketsPerUser ?? 100,
   }
+  if (!/^[\w-]{1,64}$/.test(settings.cookieName))
+    throw new TypeError(`cookieName must be of letters, digits, _ and -, got ${settings.cookieName}`)
   for (const [name, value] of Object.entries(settings))
     if (typeof value === 'number' && !(value >= (name === 'basicCacheMs' ? 0 : 1)))
       throw new TypeError(`${name} must be positive, got ${value}`)

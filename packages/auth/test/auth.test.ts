@@ -26,6 +26,13 @@ test('without TLS the cookie is onggi and not Secure', async () => {
   expect(auth.cookieName).toBe('onggi')
 })
 
+test('the name of the cookie is the server’s own, so that two below one host can be logged in', async () => {
+  const { auth, login } = await make({ auth: { cookieName: 'onggi-two' } })
+  expect((await login()).setCookie).toMatch(/^__Host-onggi-two=/)
+  expect(auth.cookieName).toBe('__Host-onggi-two')
+  await expect(make({ auth: { cookieName: 'a=b' } })).rejects.toThrow(TypeError)
+})
+
 test('a session survives a restart: it is read from the store, with the user as he is now', async () => {
   const { store, login, auth, local, clock } = await make()
   const { token, sessionId } = await login()

@@ -90,6 +90,9 @@ function fillPath(path: string, params: Readonly<Record<string, string>> | undef
   const filled = path.replace(/:(\w+)/g, (_, name: string) => {
     const value = params?.[name]
     if (value === undefined) throw new TypeError(`request: no value for :${name} of ${path}`)
+    // A URL takes these two for steps of its path, however they are encoded: another resource would be asked for.
+    if (value === '' || value === '.' || value === '..')
+      throw new TypeError(`request: ${JSON.stringify(value)} is no value for :${name} of ${path}`)
     return encodeURIComponent(value)
   })
   const keys = Object.entries(query ?? {}).filter(([, v]) => v !== undefined)

@@ -36,6 +36,9 @@ describe('requests', () => {
   test('a param without a value is a TypeError', async () => {
     const client = createClient('http://127.0.0.1:9')
     expect(await caught(client.request('GET /vms/:name' as 'GET /vms'))).toBeInstanceOf(TypeError)
+    // A URL would take these for steps to another resource.
+    for (const name of ['', '.', '..'])
+      expect(await caught(client.request('DELETE /vms/:name', { params: { name } }))).toBeInstanceOf(TypeError)
   })
 
   test('an option that is not a number is a TypeError', () => {

@@ -57,7 +57,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     const at = server.address() as AddressInfo | null
     return `${tls.kind === 'off' ? 'http' : 'https'}://${name}:${at?.port ?? port}${handler.serverRoot}`
   }
-  const close = async (o: { readonly reason?: string } | undefined): Promise<void> => {
+  const close = async (o: Parameters<Server['close']>[0]): Promise<void> => {
     clearInterval(daily)
     const drained = handler.close(o)
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -3,6 +3,7 @@ import type { FastifyServerOptions } from 'fastify'
 import { outerOf } from './access/outer.ts'
 import { createBase } from './base.ts'
 import type { Handler } from './server.ts'
+import { pathOfTarget } from './http/target.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { pageHeaders, securityHeaders } from './http/security-headers.ts'
 import { type HandlerOptions, type ResolvedOptions, resolveOptions, type Shell } from './options.ts'
@@ -23,7 +24,7 @@ const createIds = (): (() => string) => {
 const stripRoot =
   (root: string) =>
   (req: { readonly url?: string | undefined }): string => {
-    const url = req.url ?? '/'
+    const url = pathOfTarget(req.url ?? '/')
     if (!url.startsWith(root)) return url
     const rest = url.slice(root.length)
     if (rest === '' || rest.startsWith('?')) return `/${rest}`
@@ -40,8 +41,6 @@ const hashesOf = (shell: Shell | undefined, serverRoot: string): readonly string
 const day = 86_400_000
 /** Slice in which schemas of a new plugin are compiled. Unit: ms. */
 const sliceMs = 5
-/** Longest wait for requests when the handler closes. Unit: ms. */
-const closeDrainMs = 10_000
 
 type Headers = Readonly<Record<string, string>>
 
@@ -61,7 +60,7 @@ const fastifyOptions = (o: ResolvedOptions, services: Services, headers: Headers
   schemaController: {
     compilersFactory: { buildValidator: () => services.compilers.validator as never, buildSerializer: () => () => JSON.stringify },
   },
-  ...(o.serverRoot === '' ? {} : { rewriteUrl: stripRoot(o.serverRoot) }),
+  rewriteUrl: o.serverRoot === '' ? (req) => pathOfTarget(req.url ?? '/') : stripRoot(o.serverRoot),
 })
 
 const trimDaily = (o: ResolvedOptions, services: Services): NodeJS.Timeout =>
@@ -147,12 +146,13 @@ export const composeHandler = async (o: ResolvedOptions, ids: () => string): Pro
   void requestLog.resume().catch((err: unknown) => o.log.warn({ err }, 'the request log cannot tell which tasks it waits for'))
   const daily = trimDaily(o, services)
 
-  const close = async (reason: string): Promise<void> => {
+  const close = async (reason: string, drainMs: number): Promise<void> => {
     closing = reason
     clearInterval(daily)
     host.closing = true
-    await host.drain(Math.min(o.drainMs, closeDrainMs))
+    await Promise.all([host.drain(drainMs), o.onClosing?.(reason)])
     await plugins.close(reason)
+    await services.handedOver.end(reason)
     await host.close()
     await requestLog.close()
   }
@@ -167,7 +167,7 @@ export const composeHandler = async (o: ResolvedOptions, ids: () => string): Pro
     serverRoot: o.serverRoot,
     onRequest: host.onRequest,
     onUpgrade: host.onUpgrade,
-    close: ({ reason = 'the server stops' } = {}) => (ended ??= close(reason)),
+    close: ({ reason = 'the server stops', drainMs = o.closeDrainMs } = {}) => (ended ??= close(reason, Math.min(drainMs, o.closeDrainMs))),
     ...tools,
     compile,
     detach: (reply) => release((reply as { readonly raw: Parameters<typeof release>[0] }).raw),

@@ -40,7 +40,18 @@ export type {
 export type { BaseTools, HandlerOptions, Readiness, ServerOptions, Shell } from './options.ts'
 export { definePlugin } from './plugins/define-plugin.ts'
 export { type DiscoverOptions, discoverPlugins, pluginKeyword } from './plugins/discover.ts'
-export type { AnyPlugin, HandOver, Plugin, PluginHost, PluginManifest, RawSocket, Tab, TabMode, Upgrade } from './plugins/plugin.ts'
+export type {
+  AnyPlugin,
+  HandOver,
+  Plugin,
+  PluginHost,
+  PluginManifest,
+  RawSocket,
+  SettingsSchema,
+  Tab,
+  TabMode,
+  Upgrade,
+} from './plugins/plugin.ts'
 export type { PluginInfo } from './plugins/plugin-info.ts'
 export type { PluginSettingsState, PluginSettingsView } from './plugins/plugin-settings.ts'
 export type { PluginManager } from './plugins/plugin-manager.ts'

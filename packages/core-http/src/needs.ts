@@ -177,8 +177,11 @@ export interface Responder {
   list(request: object, reply: object, views: readonly View[]): unknown
   /** Answers one resource; `status` 200, 201 or 202; `location` sets the header. */
   one(request: object, reply: object, view: View, o?: { readonly status?: number; readonly location?: string }): unknown
-  /** Throws CORE_ERR_STALE (412) when the request's If-Match is stale. Called before anything changes. */
-  check(request: object, view: View): void
+  /**
+   * Called before anything changes, with what is there (undefined: nothing). Throws CORE_ERR_STALE (412) when the request's If-Match names something else, and
+   * CORE_ERR_EXISTS (412) when its If-None-Match names what is there, or anything (`*`).
+   */
+  check(request: object, view: View | undefined): void
 }
 
 /** The part of the tasks the request log needs: how one ended. */

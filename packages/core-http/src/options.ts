@@ -44,87 +44,93 @@ export interface HandlerOptions {
   /** Keeps plugin states (types: `httpTypes`) and the request log. */
   readonly store: HttpStore
   /** Program log. @default silent */
-  readonly log?: Log
+  readonly log?: Log | undefined
   /** Path the whole server is mounted at, without a slash at the end, for example `/x`. A proxy may strip it or not. @default '' */
-  readonly serverRoot?: string
+  readonly serverRoot?: string | undefined
   /** The web UI. Absent: programs only. */
-  readonly shell?: Shell
+  readonly shell?: Shell | undefined
   /** Adds routes that are always there. Runs once per generation: no timers or connections here. */
-  readonly base?: (app: FastifyInstance, tools: BaseTools) => void | Promise<void>
+  readonly base?: ((app: FastifyInstance, tools: BaseTools) => void | Promise<void>) | undefined
   /** Plugins installed; which of them run is kept in the store. @default [] */
-  readonly plugins?: readonly AnyPlugin[]
+  readonly plugins?: readonly AnyPlugin[] | undefined
   /** Finds further plugins, at the start and whenever the configuration is reloaded: `() => discoverPlugins({ … })`. */
-  readonly discover?: () => Promise<readonly AnyPlugin[]>
+  readonly discover?: (() => Promise<readonly AnyPlugin[]>) | undefined
   /** Settings by plugin id, checked by the plugin's schema. @default {} */
-  readonly settings?: Readonly<Record<string, unknown>>
+  readonly settings?: Readonly<Record<string, unknown>> | undefined
   /**
    * Key (32 bytes) by which secret settings that an admin gave are sealed in the store, AES-256-GCM. Asked for when the first one is. With
    * another key they count as not set.
    *
    * @default none: they stand in the store as they are
    */
-  readonly settingsKey?: () => Uint8Array
+  readonly settingsKey?: (() => Uint8Array) | undefined
   /** Given to every plugin as `host.deps`. @default {} */
   readonly deps?: unknown
   /** Events for `log.appended` and for plugins. */
-  readonly events?: TransientEvents
+  readonly events?: TransientEvents | undefined
   /** Tells the request log how the tasks ended that requests had started. */
-  readonly tasks?: TaskWaiter
+  readonly tasks?: TaskWaiter | undefined
   /** Asked by `/readyz`; one that throws counts as not ready. @default [] */
-  readonly readiness?: readonly (() => Readiness | Promise<Readiness>)[]
+  readonly readiness?: readonly (() => Readiness | Promise<Readiness>)[] | undefined
   /** Name of the application. @default 'onggi' */
-  readonly name?: string
+  readonly name?: string | undefined
   /** Version of the application. @default '0.0.0' */
-  readonly version?: string
+  readonly version?: string | undefined
   /** Directories of `<language>.json`, or such files: texts by code. @default [] */
-  readonly messages?: readonly URL[]
+  readonly messages?: readonly URL[] | undefined
   /** Show the framework's own tabs (plugin manager, user log) to admins. @default true where there is a shell */
-  readonly ownTabs?: boolean
+  readonly ownTabs?: boolean | undefined
   /** Tabs that belong to no plugin; their `module` is a path from the server's root. @default [] */
-  readonly tabs?: readonly Tab[]
+  readonly tabs?: readonly Tab[] | undefined
   /** Further fields of `GET /config`. */
-  readonly config?: () => Readonly<Record<string, JsonValue>>
+  readonly config?: (() => Readonly<Record<string, JsonValue>>) | undefined
   /** Fields of `GET /config` that the login page may read. @default ['auth', 'server_root', 'version'] */
-  readonly publicConfig?: readonly string[]
+  readonly publicConfig?: readonly string[] | undefined
   /** Called by `POST /config/reload` after the certificate was read again. */
-  readonly onReload?: () => void | Promise<void>
+  readonly onReload?: (() => void | Promise<void>) | undefined
   /** Which proxies to believe: Fastify's option of this name. @default false */
-  readonly trustProxy?: FastifyServerOptions['trustProxy']
-  readonly limits?: Limits
+  readonly trustProxy?: FastifyServerOptions['trustProxy'] | undefined
+  readonly limits?: Limits | undefined
   /** Requests per client; absent: none. Logins are throttled by auth anyway. */
-  readonly rateLimit?: RateLimit
+  readonly rateLimit?: RateLimit | undefined
   /** Token that opens `/metrics` beyond loopback. */
-  readonly metricsToken?: string
+  readonly metricsToken?: string | undefined
   /** Further gauges of `/metrics`, by name. */
-  readonly metrics?: () => Readonly<Record<string, number>>
+  readonly metrics?: (() => Readonly<Record<string, number>>) | undefined
   /** Longest time one function of a plugin may take. Unit: ms. @default 10000 */
-  readonly pluginTimeoutMs?: number
-  /** Longest wait for requests when a generation retires or the server closes. Unit: ms. @default 30000 */
-  readonly drainMs?: number
+  readonly pluginTimeoutMs?: number | undefined
+  /** Longest wait for requests when a generation retires or a plugin is disabled. Unit: ms. @default 30000 */
+  readonly drainMs?: number | undefined
+  /** Longest wait for requests when the server closes. Unit: ms. @default 10000, and not more than `drainMs` */
+  readonly closeDrainMs?: number | undefined
+  /** Called when the server begins to close: end here the streams that you own, with the reason. What is left open when plugins have stopped is ended without one. */
+  readonly onClosing?: ((reason: string) => void | Promise<void>) | undefined
+  /** `WWW-Authenticate` of a 401 to programs; '' for an identity that knows no HTTP authentication. @default 'Basic realm="onggi", charset="UTF-8"' */
+  readonly challenge?: string | undefined
   /** Longest a record of the request log waits for its batch. Unit: ms. @default 100 */
-  readonly requestLogFlushMs?: number
+  readonly requestLogFlushMs?: number | undefined
   /** Tell browsers to come back by TLS only. Not with a certificate they do not trust. @default false */
-  readonly strictTransport?: boolean
+  readonly strictTransport?: boolean | undefined
   /** Where the server around listens, for `GET /config`: `() => server.address()`. @default () => null */
-  readonly address?: () => AddressInfo | string | null
+  readonly address?: (() => AddressInfo | string | null) | undefined
 }
 
 /** Options of `createServer`. */
 export interface ServerOptions extends Omit<HandlerOptions, 'strictTransport' | 'address'> {
   /** Address to listen on. Beyond loopback without TLS only with `insecureHttp`. @default '127.0.0.1' */
-  readonly host?: string
+  readonly host?: string | undefined
   /** 0: any free one. @default 8001 */
-  readonly port?: number
+  readonly port?: number | undefined
   /** @default { kind: 'off' } */
-  readonly tls?: TlsOptions
+  readonly tls?: TlsOptions | undefined
   /** Speak HTTP/2 beside HTTP/1.1 on the same port; only with TLS. WebSockets use HTTP/1.1. @default true */
-  readonly http2?: boolean
+  readonly http2?: boolean | undefined
   /** Allow plain HTTP beyond loopback. @default false */
-  readonly insecureHttp?: boolean
+  readonly insecureHttp?: boolean | undefined
 }
 
 /** Options with everything filled in that has a default. */
-export type ResolvedOptions = HandlerOptions & Required<Pick<HandlerOptions, Filled>>
+export type ResolvedOptions = Omit<HandlerOptions, Filled> & { readonly [K in Filled]: Exclude<HandlerOptions[K], undefined> }
 
 type Filled =
   | 'log'
@@ -140,6 +146,8 @@ type Filled =
   | 'limits'
   | 'pluginTimeoutMs'
   | 'drainMs'
+  | 'closeDrainMs'
+  | 'challenge'
   | 'requestLogFlushMs'
   | 'strictTransport'
   | 'address'
@@ -155,6 +163,11 @@ export const checkedPort = (port = 8001): number =>
 
 /** Checks the options and fills in the defaults. @throws TypeError `CORE_ERR_OPTION` */
 export const resolveOptions = (o: HandlerOptions): ResolvedOptions => {
+  // Of JavaScript, which has no types to tell.
+  for (const [name, method] of Object.entries({ identity: 'identify', policy: 'can', store: 'transaction' })) {
+    const given = (o as unknown as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[name]
+    if (typeof given?.[method] !== 'function') refuse(`${name} is needed`)
+  }
   const serverRoot = o.serverRoot ?? ''
   if (serverRoot !== '' && !/^(?:\/[\w.~-]+)+$/.test(serverRoot)) refuse(`serverRoot must be '' or a path such as /x, got ${serverRoot}`)
   return {
@@ -172,6 +185,8 @@ export const resolveOptions = (o: HandlerOptions): ResolvedOptions => {
     limits: o.limits ?? {},
     pluginTimeoutMs: o.pluginTimeoutMs ?? 10_000,
     drainMs: o.drainMs ?? 30_000,
+    closeDrainMs: o.closeDrainMs ?? Math.min(o.drainMs ?? 30_000, 10_000),
+    challenge: o.challenge ?? 'Basic realm="onggi", charset="UTF-8"',
     requestLogFlushMs: o.requestLogFlushMs ?? 100,
     strictTransport: o.strictTransport ?? false,
     address: o.address ?? (() => null),

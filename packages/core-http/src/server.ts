@@ -14,8 +14,11 @@ export interface Handler {
   readonly onRequest: (req: IncomingMessage, res: ServerResponse) => void
   /** For its `upgrade` event. */
   readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void
-  /** Drains requests, stops plugins, writes the request log. Further calls share the first one's promise. */
-  close(o?: { readonly reason?: string }): Promise<void>
+  /**
+   * Drains requests (at most `closeDrainMs`, or less), stops plugins, ends streams that their owners left open, writes the request log. Further calls share the first
+   * one's promise.
+   */
+  close(o?: { readonly reason?: string; readonly drainMs?: number }): Promise<void>
   readonly guard: Guard
   readonly responder: Responder
   readonly handOver: HandOver

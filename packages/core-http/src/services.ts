@@ -8,7 +8,7 @@ import type { BaseTools, ResolvedOptions } from './options.ts'
 import type { AnyPlugin } from './plugins/plugin.ts'
 import { ownMessages } from './routes/own-tabs.ts'
 import { createResponder } from './respond/responder.ts'
-import { handOver, upgrade } from './swap/hand-over.ts'
+import { createHandedOver, type HandedOver } from './swap/hand-over.ts'
 import { type Compilers, createCompilers } from './validation/compilers.ts'
 
 /** What lives as long as the server and knows no generation. */
@@ -17,6 +17,8 @@ export interface Services {
   readonly gate: Gate
   readonly requestLog: RequestLog
   readonly tools: BaseTools
+  /** Streams and sockets that are open. */
+  readonly handedOver: HandedOver
   /** Of the routes outside plugins. */
   readonly compilers: Compilers
   readonly onError: (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown
@@ -28,11 +30,12 @@ export const createServices = async (o: ResolvedOptions): Promise<Services> => {
   for (const texts of await Promise.all([ownMessages, ...o.messages].map((url) => readMessages(url, o.log)))) catalogue.add(texts)
   const gate = createGate({ identity: o.identity, policy: o.policy, log: o.log, languages: () => catalogue.languages() })
   const requestLog = createRequestLog({ store: o.store, log: o.log, events: o.events, tasks: o.tasks, flushMs: o.requestLogFlushMs })
+  const handedOver = createHandedOver()
   const tools: BaseTools = {
     guard: gate.guard,
     responder: createResponder({ serverRoot: o.serverRoot }),
-    handOver,
-    upgrade,
+    handOver: handedOver.handOver,
+    upgrade: handedOver.upgrade,
     translate: (code, params, locale) => catalogue.text(code, params, locale) ?? code,
   }
   const onError = createErrorHandler({
@@ -40,9 +43,10 @@ export const createServices = async (o: ResolvedOptions): Promise<Services> => {
     log: o.log,
     serverRoot: o.serverRoot,
     hasShell: o.shell !== undefined,
+    challenge: o.challenge,
     onCode: (request, error) => setErrorCode(request, error.code),
   })
-  return { catalogue, gate, requestLog, tools, onError, compilers: createCompilers() }
+  return { catalogue, gate, requestLog, tools, handedOver, onError, compilers: createCompilers() }
 }
 
 /** Makes the function that adds the texts of plugins that began to run, and takes away those of plugins that ceased to. */

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { get, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
+import type { Policy } from '../src/index.ts'
 import { route, serve, session, user } from './support/serve.ts'
 
 const app = async (limits: object = {}) => {
@@ -207,4 +208,55 @@ test('a WebSocket is never compressed, whatever the client offers', async () => 
   const [hello] = await once(ws, 'message')
   expect([String(hello), ws.extensions]).toEqual(['hello', ''])
   ws.close()
+})
+
+test.each(['Admin', 'usr', '', {}, { action: '' }, { action: 'a.b', subject: 'x' }, ['admin'], true, null])(
+  'config.access %j is no rule: the server does not start',
+  async (access) => {
+    const server = serve({ base: (a) => route(a, 'GET', '/x', { config: { access } }, () => 1) })
+    await expect(server).rejects.toMatchObject({ code: 'CORE_ERR_ROUTE_ACCESS' })
+  },
+)
+
+test('a policy decides about nobody too', async () => {
+  const can: Policy['can'] = (_who, action) =>
+    action === 'door.knock' ? { allow: true } : { allow: false, status: 403, code: 'MY_ERR_NO', why: 'no' }
+  const server = await serve({
+    policy: { can },
+    base(a) {
+      route(a, 'GET', '/knock', { config: { access: { action: 'door.knock' } } }, () => ({ who: 'there' }))
+      route(a, 'GET', '/open', { config: { access: { action: 'door.open' } } }, () => 1)
+    },
+  })
+  expect((await server.inject('/knock')).json()).toEqual({ who: 'there' })
+  expect((await server.inject('/open')).json()).toMatchObject({ status: 401, type: 'urn:onggi:error:CORE_ERR_LOGIN_REQUIRED' })
+  expect((await server.inject({ url: '/open', headers: user })).json()).toMatchObject({ status: 403, type: 'urn:onggi:error:MY_ERR_NO' })
+})
+
+test('who could see some log sees this one only when the policy says so of it', async () => {
+  const can: Policy['can'] = (_who, action, on) =>
+    action === 'log.view' && on === undefined ? { allow: true } : { allow: false, status: 403, code: 'MY_ERR_NO', why: 'no' }
+  const server = await serve({ policy: { can } })
+  for (const url of ['/logs', '/logs/download/x']) expect((await server.inject({ url, headers: user })).statusCode).toBe(403)
+})
+
+test('a target with scheme and host is the path in it (RFC 9112 §3.2.2)', async () => {
+  const server = await serve({ serverRoot: '/x' })
+  await server.listen()
+  const { port } = new URL(server.url)
+  for (const path of ['http://h/healthz', 'HTTPS://h:1/x/healthz?a=1', 'http://h/x/healthz'])
+    expect((await once(get({ port, path }), 'response'))[0], path).toMatchObject({ statusCode: 200 })
+  expect((await once(get({ port, path: 'http://h' }), 'response'))[0]).toMatchObject({ statusCode: 200 })
+})
+
+test('the challenge of a 401 is the one that was asked for, or none', async () => {
+  const challenge = async (options: object): Promise<unknown> => (await (await serve(options)).inject('/logs')).headers['www-authenticate']
+  expect(await challenge({})).toBe('Basic realm="onggi", charset="UTF-8"')
+  expect(await challenge({ challenge: 'Bearer' })).toBe('Bearer')
+  expect(await challenge({ challenge: '' })).toBeUndefined()
+})
+
+test('a server without an identity, a policy or a store is not made', async () => {
+  for (const name of ['identity', 'policy', 'store'])
+    await expect(serve({ [name]: undefined })).rejects.toMatchObject({ code: 'CORE_ERR_OPTION', message: `${name} is needed` })
 })

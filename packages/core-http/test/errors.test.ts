@@ -287,5 +287,5 @@ test('a frame that is not HTTP is answered as a problem', async () => {
 
 test('every code has a text and a status', () => {
   expect(Object.keys(statusOf).sort()).toEqual(Object.keys(coreErrorTexts).sort())
-  expect(Object.keys(statusOf)).toHaveLength(43)
+  expect(Object.keys(statusOf)).toHaveLength(44)
 })

@@ -2,12 +2,13 @@
 import fastify, { type FastifyServerOptions } from 'fastify'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, get } from 'node:http'
+import { createServer, get, type IncomingMessage } from 'node:http'
 import { connect as connectHttp2 } from 'node:http2'
+import { Agent, get as getTls } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -180,6 +181,85 @@ const said = async (ws: WebSocket, text: string): Promise<string> => {
   return String((await once(ws, 'message'))[0])
 }
 
+test('WebSockets below the root pass the hooks of the app, and nobody else gets them, whoever listens and since when', async () => {
+  const seen: string[] = []
+  const theirs = (when: string) => (req: IncomingMessage, socket: Duplex) => {
+    seen.push(`${when} ${req.url}`)
+    socket.destroy()
+  }
+  const early = fastify()
+  early.server.on('upgrade', theirs('early'))
+  const whole: string[] = []
+  early.addHook('onRequest', async (request, reply) => {
+    if (request.headers['x-blocked'] !== undefined) return reply.code(418).send({ no: true })
+    Object.assign(request, { session: request.headers['x-session'] })
+  })
+  early.addHook('onResponse', async (request) => void whole.push(request.url))
+  const identity: Identity = {
+    async identify({ outer }) {
+      const name = (outer as { readonly session?: string }).session
+      return name === undefined ? null : { principal: { name, realm: 'theirs', roles: ['user'], groups: [] }, via: 'session' }
+    },
+  }
+  const handler = await createHandler({
+    serverRoot: '/manage',
+    identity,
+    policy: createFakePolicy(),
+    store: createFakeStore(),
+    plugins: [echo],
+  })
+  await early.register(mount, { handler })
+  early.server.on('upgrade', theirs('late'))
+  onTestFinished(() => early.close())
+  await early.listen({ port: 0 })
+  const { port } = early.server.address() as AddressInfo
+  const socket = (headers: object): WebSocket => new WebSocket(`ws://localhost:${port}/manage/plugins/echo/ws`, { headers: { ...headers } })
+  const ws = socket({ 'x-session': 'eve' })
+  await once(ws, 'open')
+  expect(await said(ws, 'one')).toBe('echo one')
+  ws.close()
+  expect((await once(socket({}), 'unexpected-response'))[1]).toMatchObject({ statusCode: 401 })
+  expect((await once(socket({ 'x-session': 'eve', 'x-blocked': '1' }), 'unexpected-response'))[1]).toMatchObject({ statusCode: 418 })
+  expect(seen).toEqual([])
+  await once(new WebSocket(`ws://localhost:${port}/theirs`), 'error')
+  expect(seen).toEqual(['early /theirs', 'late /theirs'])
+  // What the app does when an answer is through sees its own URL.
+  await early.inject({ url: '/manage/healthz?a=1' })
+  expect(whole.at(-1)).toBe('/manage/healthz?a=1')
+})
+
+test('closing the app waits for a request no longer than its own limit for a hook allows', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  let started = (): void => undefined
+  const has = new Promise<void>((resolve) => (started = resolve))
+  const slow = definePlugin({
+    ...{ name: 'slow', id: 'slow', version: '1.0.0', apiVersion: 1 },
+    async routes(scope) {
+      route(scope, 'GET', '/held', { config: { access: 'user' } }, async () => {
+        started()
+        await held
+        return { done: true }
+      })
+    },
+  })
+  let began = (): void => undefined
+  const begins = new Promise<void>((resolve) => (began = resolve))
+  const { app, handler } = await mounted({ plugins: [slow], onClosing: () => began() }, { pluginTimeout: 2_050 })
+  await app.listen({ port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const answer = once(get({ port, path: '/manage/plugins/slow/held', headers: user, agent: false }), 'response')
+  await has
+  const closing = app.close()
+  await begins
+  await handler.close()
+  release()
+  const [done] = await answer
+  expect(done).toMatchObject({ statusCode: 200 })
+  done.resume()
+  await closing
+})
+
 test('plugins come and go in it, an open WebSocket goes on; sockets elsewhere stay theirs', async () => {
   const { app, handler } = await mounted({ plugins: [echo] })
   await app.listen({ port: 0 })
@@ -233,6 +313,32 @@ test('their app listens with our TLS: HTTP/2 and 1.1, sockets, the certificate r
   const stream = session.request({ ':path': '/manage/me', ...user })
   expect([(await once(stream, 'response'))[0][':status'], String((await once(stream, 'data'))[0])]).toEqual([200, '{"me":"uwe"}'])
   session.close()
+})
+
+test('a server with our TLS closes connections that are idle, HTTP/1.1 as well, and not its WebSockets', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'onggi-mount-'))
+  onTestFinished(() => rmSync(dir, { recursive: true }))
+  const { server } = await createListener({ tls: { kind: 'auto', dir } })
+  const { app } = await mounted({ plugins: [echo] }, { serverFactory: (handle) => server.on('request', handle) })
+  await app.listen({ port: 0 })
+  const { port } = server.address() as AddressInfo
+  const ws = new WebSocket(`wss://localhost:${port}/manage/plugins/echo/ws`, { headers: user, rejectUnauthorized: false })
+  await once(ws, 'open')
+  const agent = new Agent({ keepAlive: true })
+  const [answer] = await once(getTls({ port, path: '/', agent, rejectUnauthorized: false }), 'response')
+  const { socket } = answer
+  await once(answer.resume(), 'end')
+  // It is idle when the server, too, knows that the answer is through.
+  while (!socket.destroyed) {
+    server.closeIdleConnections()
+    await new Promise((r) => setImmediate(r))
+  }
+  expect(await said(ws, 'still')).toBe('echo still')
+  const [second] = await once(getTls({ port, path: '/', agent, rejectUnauthorized: false }), 'response')
+  await once(second.resume(), 'end')
+  const bye = once(ws, 'close')
+  await app.close()
+  expect((await bye)[0]).toBe(1001)
 })
 
 test('a handler works in any server of node:http, with the root stripped or not', async () => {

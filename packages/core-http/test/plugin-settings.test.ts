@@ -144,7 +144,9 @@ test('a plugin without settings has none to show; one whose schema is none is re
   const server = await serve({ plugins: [plugin({ settings: undefined })] })
   const answer = await server.inject({ url: uri, headers: admin })
   expect([answer.statusCode, answer.json().type]).toEqual([404, 'urn:onggi:error:CORE_ERR_PLUGIN_NO_SETTINGS'])
-  await expect(serve({ plugins: [plugin({ settings: { level: 3 } })] })).rejects.toMatchObject({ code: 'CORE_ERR_PLUGIN_MANIFEST' })
+  await expect(serve({ plugins: [plugin({ settings: { level: 3 } as never })] })).rejects.toMatchObject({
+    code: 'CORE_ERR_PLUGIN_MANIFEST',
+  })
 })
 
 test('a change for an older state of the settings is 412 and changes nothing; the ETag is another one after each change, of a secret too', async () => {

@@ -150,7 +150,7 @@ test('a plugin that throws or hangs is isolated and named', async () => {
     hangs: 'Plugin hangs did not start: start() took longer than 400 ms',
     'bad-routes': 'Plugin bad-routes could not add its routes: no routes',
     'hanging-routes': 'Plugin hanging-routes could not add its routes: routes() took longer than 400 ms',
-    open: expect.stringMatching(/GET \/plugins\/open\/open has no config\.access/),
+    open: expect.stringMatching(/GET \/plugins\/open\/open needs config\.access/),
     silent: expect.stringMatching(/POST \/plugins\/silent\/quiet has no config\.log/),
   })
   expect(server.plugins.get('throws').error?.code).toBe('CORE_ERR_PLUGIN_START')

@@ -24,8 +24,12 @@ const lists = (all: () => readonly View[] = () => views) =>
         responder.one(q, r, views[0]!, { status: 201, location: '/vms/alpha' }),
       )
       route(app, 'PUT', '/vms/:name', { config: { access: 'user', log: 'L' } }, (q, r) => {
-        responder.check(q, all()[0]!)
+        responder.check(q, all()[0])
         return responder.one(q, r, all()[0]!)
+      })
+      route(app, 'PUT', '/absent', { config: { access: 'user', log: 'L' } }, (q) => {
+        responder.check(q, undefined)
+        return { made: true }
       })
       route(app, 'GET', '/plain', { config: { access: 'user' } }, () => [{ name: 'a' }, { name: 'b' }])
     },
@@ -145,4 +149,17 @@ test('plain arrays have filters, flags and pages too', async () => {
   expect((await server.inject({ url: '/plain?name=b', headers: user })).json()).toEqual([{ name: 'b' }])
   expect((await server.inject({ url: '/plain?_limit=1', headers: user })).headers.link).toMatch(/^<\/x\/plain\?.*_after=/)
   expect((await server.inject({ url: '/plain?_x=1', headers: user })).statusCode).toBe(400)
+})
+
+test('a change can ask that there be nothing yet, or something: 412, nothing changed, and never 304', async () => {
+  const server = await lists()
+  const put = async (url: string, headers: Readonly<Record<string, string>>) => {
+    const answer = await server.inject({ method: 'PUT', url, headers: { ...user, ...headers } })
+    return [answer.statusCode, answer.json().type]
+  }
+  expect(await put('/vms/alpha', { 'if-none-match': '*' })).toEqual([412, 'urn:onggi:error:CORE_ERR_EXISTS'])
+  expect(await put('/vms/alpha', { 'if-none-match': '"1.7"' })).toEqual([412, 'urn:onggi:error:CORE_ERR_EXISTS'])
+  expect(await put('/vms/alpha', { 'if-none-match': '"2.0"' })).toEqual([200, undefined])
+  expect(await put('/absent', { 'if-none-match': '*' })).toEqual([200, undefined])
+  expect(await put('/absent', { 'if-match': '*' })).toEqual([412, 'urn:onggi:error:CORE_ERR_STALE'])
 })

@@ -4,7 +4,7 @@ import { Agent, get, request } from 'node:http'
 import type { ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { definePlugin, type Plugin, type Server } from '../src/index.ts'
+import { definePlugin, type Plugin, type Server, type ServerOptions } from '../src/index.ts'
 import { route, serve, user } from './support/serve.ts'
 
 /** A hub as the app has them: lives outside all generations and makes its own closures. */
@@ -53,10 +53,11 @@ const deferred = () => {
   return { promise, resolve: () => resolve() }
 }
 
-const app = async () => {
+const app = async (options: Partial<ServerOptions> = {}) => {
   const events = hub()
   const slow = { started: deferred(), release: deferred() }
   const server = await serve({
+    ...options,
     plugins: [extra()],
     base(a, { handOver, upgrade }) {
       route(a, 'GET', '/quick', { config: { access: 'user' } }, () => ({ ok: true }))
@@ -233,4 +234,54 @@ test('close() ends idle connections, lets running requests finish and is idempot
   expect(res.statusCode).toBe(200)
   await closing
   agent.destroy()
+})
+
+test('closing waits for requests as long as closeDrainMs says, and not longer', async () => {
+  const patient = await app({ closeDrainMs: 60_000 })
+  const held = get({ port: patient.port, path: '/held', headers: user })
+  await patient.slow.started.promise
+  const closing = patient.server.close()
+  setImmediate(() => patient.slow.release.resolve())
+  expect((await once(held, 'response'))[0]).toMatchObject({ statusCode: 200 })
+  await closing
+  const hasty = await app({ closeDrainMs: 20 })
+  const cut = get({ port: hasty.port, path: '/held', headers: user })
+  await hasty.slow.started.promise
+  const failed = once(cut, 'error')
+  await hasty.server.close()
+  await failed
+  hasty.slow.release.resolve()
+})
+
+test('closing ends streams: their owner is told first, those it left open end with the reason', async () => {
+  const order: string[] = []
+  const { server, port, events } = await app({
+    onClosing: (reason) => {
+      order.push(`owner ${reason}`)
+      events.publish('goodbye')
+    },
+  })
+  const ws = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers: user })
+  await once(ws, 'open')
+  const [stream] = await once(get({ port, path: '/events', headers: user }), 'response')
+  let text = ''
+  stream.setEncoding('utf8').on('data', (part: string) => (text += part))
+  const ended = once(stream, 'end').then(() => order.push('stream'))
+  const message = once(ws, 'message')
+  const closed = once(ws, 'close')
+  await server.close({ reason: 'maintenance' })
+  expect(String((await message)[0])).toBe('goodbye')
+  expect((await closed).map(String)).toEqual(['1001', 'maintenance'])
+  await ended
+  expect([order, text]).toEqual([['owner maintenance', 'stream'], 'data: goodbye\n\n'])
+})
+
+test('a client that does not answer the end of its WebSocket holds up nobody', async () => {
+  const { server, port } = await app()
+  const ws = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers: user })
+  await once(ws, 'open')
+  ws.pause()
+  await server.close()
+  ws.resume()
+  await once(ws, 'close')
 })

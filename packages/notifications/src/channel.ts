@@ -33,7 +33,11 @@ export interface ChannelOptions {
   readonly log?: Log
   /** @default the system's */
   readonly clock?: Clock
-  /** Attempts before an event is given up, so that the next ones get their turn. @default 20 */
+  /**
+   * Attempts before an event is given up, so that the next ones get their turn; what a receiver refuses for good (`permanent`) is given up at once.
+   *
+   * @default Infinity: a receiver that is down loses nothing, for as long as events are kept
+   */
   readonly attempts?: number
   /** First wait after a failure; it doubles, with jitter, up to `maxBackoffMs`. Unit: ms. @default 1000 */
   readonly backoffMs?: number
@@ -64,14 +68,14 @@ interface CursorRow {
 const leaseMs = 60_000
 const page = 100
 
-/** Creates a channel: each event is delivered at least once and in order, or given up after `attempts`. */
+/** Creates a channel: each event is delivered at least once and in order, or given up when its receiver refuses it or after `attempts`. */
 export function createChannel(options: ChannelOptions): Channel {
   const {
     store,
     name,
     to,
     log = silent,
-    attempts = 20,
+    attempts = Infinity,
     backoffMs = 1000,
     maxBackoffMs = 60_000,
     timeoutMs = 30_000,

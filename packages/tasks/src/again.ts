@@ -30,6 +30,7 @@ export async function runAgain(deps: { options: Resolved; ledger: Ledger; reader
       error: null,
       ending: null,
       progress: null,
+      message: null,
       ended: '',
       updated,
     }

@@ -51,9 +51,21 @@ const identify = (o: GateOptions, request: FastifyRequest): Promise<Identified |
     outer: outerOf(request.raw),
   })
 
+/** @throws a coded error, the policy's own, when `who` may not do this; for nobody CORE_ERR_LOGIN_REQUIRED. */
+export const checkAction = (policy: Policy, action: string, who: Principal | null, on?: Parameters<Policy['can']>[2]): void => {
+  const decision = policy.can(who, action, on)
+  if (decision.allow) return
+  if (!who) throw new CoreError('CORE_ERR_LOGIN_REQUIRED')
+  throw Object.assign(new Error(decision.why), { code: decision.code, params: { action }, status: decision.status })
+}
+
 /** @throws CoreError 401 or 403 when `who` may not use a route of this access. */
 const checkAccess = (policy: Policy, access: Access, who: Principal | null, method: string): void => {
   if (access === 'public') return
+  if (typeof access === 'object') {
+    checkAction(policy, access.action, who)
+    return
+  }
   if (!who) throw new CoreError('CORE_ERR_LOGIN_REQUIRED')
   const isNarrow = who.scopes !== undefined && !who.scopes.includes('*')
   if (access === 'user') {
@@ -61,14 +73,8 @@ const checkAccess = (policy: Policy, access: Access, who: Principal | null, meth
     if (isNarrow && !isSafe(method)) throw new CoreError('CORE_ERR_FORBIDDEN', { needs: 'a token for everything (*)' })
     return
   }
-  if (access === 'admin') {
-    const scoped = isNarrow && !who.scopes.includes('admin')
-    if (!who.roles.includes('admin') || scoped) throw new CoreError('CORE_ERR_FORBIDDEN', { needs: 'the role admin' })
-    return
-  }
-  const decision = policy.can(who, access.action)
-  if (decision.allow) return
-  throw Object.assign(new Error(decision.why), { code: decision.code, params: { action: access.action }, status: decision.status })
+  const scoped = isNarrow && !who.scopes.includes('admin')
+  if (!who.roles.includes('admin') || scoped) throw new CoreError('CORE_ERR_FORBIDDEN', { needs: 'the role admin' })
 }
 
 /** @throws CoreError 405 or 404 for a URI without a route; 401 for nobody. */

@@ -15,6 +15,8 @@ export interface ErrorHandlerOptions {
   readonly serverRoot: string
   /** True when there is a login page to send browsers to. */
   readonly hasShell: boolean
+  /** `WWW-Authenticate` of a 401; '': none. */
+  readonly challenge: string
   readonly onCode?: (request: FastifyRequest, error: Answerable) => void
 }
 
@@ -63,8 +65,8 @@ export const createErrorHandler = (o: ErrorHandlerOptions) => {
     else if (leavesBodyUnread(request)) reply.header('connection', 'close')
     if (status === 401 && page && o.hasShell && (request.method === 'GET' || request.method === 'HEAD'))
       return loginRedirect(request, reply)
-    if (status === 401 && request.headers['x-requested-with'] !== 'XMLHttpRequest')
-      reply.header('www-authenticate', 'Basic realm="onggi", charset="UTF-8"')
+    if (status === 401 && o.challenge !== '' && request.headers['x-requested-with'] !== 'XMLHttpRequest')
+      reply.header('www-authenticate', o.challenge)
     const wait = retryAfter(error)
     if (wait !== undefined && (status === 429 || status === 503)) reply.header('retry-after', wait)
     if (error.headers) reply.headers(error.headers)

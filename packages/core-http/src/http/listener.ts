@@ -62,6 +62,7 @@ export const answerBadFrame = (error: NodeJS.ErrnoException, socket: Duplex, hea
 interface Asking {
   readonly headers: { readonly upgrade?: string | undefined }
   readonly method?: string | undefined
+  readonly socket?: object
 }
 
 /** Anything but a WebSocket that asks for an upgrade gets an ordinary answer, with its body read. */
@@ -74,6 +75,12 @@ const maxStreams = 200
 
 /** Makes the server that speaks HTTP/2 and HTTP/1.1 on one port. */
 const createHttp2 = (options: object, tls: TlsMaterial): Http2SecureServer => {
+  const upgraded = new WeakSet<object>()
+  const shouldUpgradeCallback = (req: Asking): boolean => {
+    const isOne = isWebSocket(req)
+    if (isOne && req.socket) upgraded.add(req.socket)
+    return isOne
+  }
   const server = createSecureServer({
     ...options,
     ...secure(tls),
@@ -83,24 +90,47 @@ const createHttp2 = (options: object, tls: TlsMaterial): Http2SecureServer => {
     maxSessionRejectedStreams: 100,
   })
   const sessions = new Set<ServerHttp2Session>()
-  const sockets = new Set<TLSSocket>()
+  // How many requests each carries; those of HTTP/2 count in their sessions.
+  const sockets = new Map<TLSSocket, number>()
   server.on('secureConnection', (socket: TLSSocket) => {
-    sockets.add(socket)
+    sockets.set(socket, 0)
     socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('request', ({ httpVersionMajor, socket }, res) => {
+    if (httpVersionMajor >= 2) return
+    const carrier = socket as TLSSocket
+    upgraded.delete(carrier)
+    sockets.set(carrier, (sockets.get(carrier) ?? 0) + 1)
+    res.once('close', () => {
+      const carried = sockets.get(carrier)
+      if (carried === undefined) return
+      sockets.set(carrier, carried - 1)
+      if (carried === 1 && !server.listening) carrier.end()
+    })
   })
   server.on('session', (session) => {
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
     session.on('error', () => session.destroy())
   })
-  // http.Server has these two, and what closes the server asks for them. Idle HTTP/1 connections are closed by close() itself.
+  const closeIdleConnections = (): void => {
+    for (const session of sessions) session.close()
+    for (const [socket, carried] of sockets) if (carried === 0 && socket.alpnProtocol !== 'h2' && !upgraded.has(socket)) socket.destroy()
+  }
+  const close = server.close.bind(server)
+  // http.Server has these two and closes what is idle when it closes; what closes a server counts on both.
   return Object.assign(server, {
-    closeIdleConnections: () => {
-      for (const session of sessions) session.close()
+    // Of the options this one is taken for http.Server alone.
+    shouldUpgradeCallback,
+    closeIdleConnections,
+    close: (done?: (error?: Error) => void) => {
+      close(done)
+      closeIdleConnections()
+      return server
     },
     closeAllConnections: () => {
       for (const session of sessions) session.destroy()
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets.keys()) socket.destroy()
     },
   })
 }

@@ -48,6 +48,13 @@ const idOf = (item: unknown): string => {
   return typeof key === 'string' || typeof key === 'number' ? String(key) : JSON.stringify(item)
 }
 
+/** JavaScript has no types to tell a wrong word. */
+const isAccess = (access: unknown): boolean => {
+  if (typeof access !== 'object' || access === null) return access === 'public' || access === 'user' || access === 'admin'
+  const { action, subject } = access as { readonly action?: unknown; readonly subject?: unknown }
+  return typeof action === 'string' && action !== '' && (subject === undefined || typeof subject === 'function')
+}
+
 type Handler = NonNullable<RouteOptions['handler']>
 
 /** The page of a plain array that the query asks for. */
@@ -93,7 +100,7 @@ export const createOnRoute = (table: RouteTable, serverRoot: string) => {
     const schema = (route.schema ??= {}) as Record<string, unknown>
     for (const method of methods) {
       const at = { method, url: route.url }
-      if (config.access === undefined) throw new CoreError('CORE_ERR_ROUTE_ACCESS', at)
+      if (!isAccess(config.access)) throw new CoreError('CORE_ERR_ROUTE_ACCESS', at)
       if (config.log === undefined && !logsNothing(method)) throw new CoreError('CORE_ERR_ROUTE_LOG', at)
       const plugin = /^\/plugins\/([a-z0-9-]+)(?:\/|$)/.exec(route.url)?.[1]
       table.add({ method, url: route.url, schema, meta: config as RouteMeta, plugin })

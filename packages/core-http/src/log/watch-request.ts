@@ -22,8 +22,8 @@ const taskOf = (reply: FastifyReply): string | undefined => {
 /** Adds a line to the request log when the answer is through, whatever it is: also for refused and broken requests. */
 export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: FastifyReply): void => {
   const at = new Date().toISOString()
-  // Read now: when the answer is through, the socket may have no address any more.
-  const { ip } = request
+  // Read now: when the answer is through, the socket may have no address any more, and an app around has its URL back.
+  const { ip, url } = request
   reply.raw.once('close', () => {
     const meta = request.routeOptions.config as Partial<RouteMeta>
     const principal = stateOf(request)?.ctx.principal
@@ -33,9 +33,9 @@ export const watchRequest = (log: RequestLog, request: FastifyRequest, reply: Fa
     const task = taskOf(reply)
     log.add({
       kind: 'request',
-      app: appOf(request.url),
+      app: appOf(url),
       method: request.method,
-      uri: loggableUrl(request.url),
+      uri: loggableUrl(url),
       status: reply.statusCode,
       user: principal?.name ?? (typeof username === 'string' ? username : ''),
       ip,

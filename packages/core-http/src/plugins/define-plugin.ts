@@ -74,7 +74,7 @@ export const checkManifest = (plugin: AnyPlugin): void => {
  * })
  * ```
  */
-export const definePlugin = <Deps = unknown>(plugin: Plugin<Deps>): Plugin<Deps> => {
+export const definePlugin = <Deps = unknown, Settings = unknown>(plugin: Plugin<Deps, Settings>): Plugin<Deps, Settings> => {
   checkManifest(plugin)
   return plugin
 }

@@ -75,16 +75,16 @@ export interface RawSocket {
 export type Upgrade = (request: object, reply: object, open: (socket: RawSocket, request: IncomingMessage) => void) => void
 
 /** What a plugin gets. */
-export interface PluginHost<Deps = unknown> {
+export interface PluginHost<Deps = unknown, Settings = unknown> {
   /** What the app gave its plugins. */
   readonly deps: Deps
   /** The settings, as the plugin's schema returned them. After a change these are the new ones. */
-  readonly settings: unknown
+  readonly settings: Settings
   /**
    * Asks to be told when an admin changes the settings; one that throws refuses the change. A plugin that does not ask is
    * stopped and started with the new ones, with those that depend on it.
    */
-  onSettings(told: (settings: unknown) => void | Promise<void>): void
+  onSettings(told: (settings: Settings) => void | Promise<void>): void
   readonly log: Log
   /** Aborted when the plugin stops. */
   readonly signal: AbortSignal
@@ -102,12 +102,19 @@ export interface PluginHost<Deps = unknown> {
   translate(code: string, params: Readonly<Record<string, unknown>>, locale: string): string
 }
 
+/** What is used of a zod schema's type: what it makes of the settings. */
+export interface SettingsSchema<Settings> {
+  readonly _zod: { readonly output: Settings }
+}
+
 /** A plugin: its manifest and two functions. */
-export interface Plugin<Deps = unknown> extends PluginManifest {
+export interface Plugin<Deps = unknown, Settings = unknown> extends PluginManifest {
+  /** See {@link PluginManifest}. Its type is that of `host.settings`. */
+  readonly settings?: SettingsSchema<Settings> | undefined
   /** The long-lived part. Once per enable; survives swaps; undone through `own`. */
-  start?(host: PluginHost<Deps>): Promise<void>
+  start?(host: PluginHost<Deps, Settings>): Promise<void>
   /** The request part. Once per generation; leaves nothing behind. */
-  routes?(app: FastifyInstance, host: PluginHost<Deps>): Promise<void>
+  routes?(app: FastifyInstance, host: PluginHost<Deps, Settings>): Promise<void>
 }
 
 /** A plugin whatever its dependencies and its Fastify types are: what an app hands over. */

@@ -27,8 +27,13 @@ const revisionOf = (tag: string): string => {
   return dot < 0 ? inner : inner.slice(0, dot)
 }
 
-/** True when If-Match names another revision than the view's; figures do not count. */
-export const isStale = (ifMatch: string | undefined, view: Pick<View, 'revision'>): boolean => {
+/** True when If-None-Match of a change names the object that is there, or any; figures do not count. */
+export const isUnwanted = (ifNoneMatch: string | undefined, view: Pick<View, 'revision'>): boolean =>
+  ifNoneMatch !== undefined && tagsOf(ifNoneMatch).some((tag) => tag === '*' || revisionOf(tag) === view.revision)
+
+/** True when If-Match names another revision than the view's, or there is nothing it could name; figures do not count. */
+export const isStale = (ifMatch: string | undefined, view: Pick<View, 'revision'> | undefined): boolean => {
   if (ifMatch === undefined) return false
+  if (view === undefined) return true
   return !tagsOf(ifMatch).some((tag) => tag === '*' || revisionOf(tag) === view.revision)
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CoreError } from '../errors.ts'
 import type { Responder, View } from '../needs.ts'
-import { etagOf, etagOfList, isStale, isUnchanged } from './etag.ts'
+import { etagOf, etagOfList, isStale, isUnchanged, isUnwanted } from './etag.ts'
 import { checkFlags, filterOf, type QueryValues } from './filters.ts'
 import { createListCache, joinViews } from './list-cache.ts'
 import { nextLink, pageOf } from './paging.ts'
@@ -74,11 +74,14 @@ export const createResponder = (options: ResponderOptions = {}): Responder => {
       if (o.location !== undefined) reply.header('location', o.location.startsWith('/') ? `${root}${o.location}` : o.location)
       const status = o.status ?? 200
       reply.code(status)
-      if (status === 200 && request.method !== 'POST') return answer(request, reply, etagOf(view), { body: () => view.json })
+      if (status === 200 && (request.method === 'GET' || request.method === 'HEAD'))
+        return answer(request, reply, etagOf(view), { body: () => view.json })
       return reply.header('etag', etagOf(view)).header('content-type', json).send(view.json)
     },
     check(req, view) {
-      if (isStale((req as FastifyRequest).headers['if-match'], view)) throw new CoreError('CORE_ERR_STALE')
+      const { headers } = req as FastifyRequest
+      if (isStale(headers['if-match'], view)) throw new CoreError('CORE_ERR_STALE')
+      if (view !== undefined && isUnwanted(headers['if-none-match'], view)) throw new CoreError('CORE_ERR_EXISTS')
     },
   }
 }

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { CoreError } from '../errors.ts'
 import { type LogLine, readLog } from '../log/read-log.ts'
-import type { RequestLog } from '../log/request-log.ts'
+import { type RequestLog, requestLogName } from '../log/request-log.ts'
 import type { Catalogue } from '../messages/catalogue.ts'
-import type { HttpStore } from '../needs.ts'
+import type { HttpStore, Policy } from '../needs.ts'
 import { filterOf, type QueryValues } from '../respond/filters.ts'
 import { nextLink, pageOf } from '../respond/paging.ts'
+import { checkAction } from '../access/gate.ts'
 import { callerOf, meta } from './declare.ts'
 
 /** What the routes of the request log need. */
@@ -16,6 +17,8 @@ export interface LogRouteOptions {
   readonly catalogue: Catalogue
   readonly serverRoot: string
   readonly downloads: Downloads
+  /** Without an object it says who could ever see a log; of this one it is asked with the object. */
+  readonly policy: Policy
 }
 
 /** Prepared downloads; they outlive generations. */
@@ -43,9 +46,12 @@ const prepare = (downloads: Downloads, lines: readonly LogLine[]): string => {
   return id
 }
 
+const theLog = { ref: { type: 'log', id: requestLogName }, audience: {} } as const
+
 /** `GET /logs` for admins: filters, paging, and a download. */
 export const addLogRoutes = (app: FastifyInstance, o: LogRouteOptions): void => {
   app.get('/logs', { schema: { querystring: query }, config: meta({ access: { action: 'log.view' } }) }, async (request, reply) => {
+    checkAction(o.policy, 'log.view', callerOf(request).principal, theLog)
     await o.requestLog.flush()
     const { download, ...filters } = request.query as QueryValues & { readonly download?: boolean }
     const filter = filterOf(filters)
@@ -58,6 +64,7 @@ export const addLogRoutes = (app: FastifyInstance, o: LogRouteOptions): void => 
   })
 
   app.get('/logs/download/:id', { config: meta({ access: { action: 'log.view' } }) }, (request, reply) => {
+    checkAction(o.policy, 'log.view', callerOf(request).principal, theLog)
     const { id } = request.params as { readonly id: string }
     const found = o.downloads.get(id)
     if (!found || found.until <= Date.now()) throw new CoreError('CORE_ERR_NOT_FOUND', { uri: request.url })

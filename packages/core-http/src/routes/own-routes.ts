@@ -56,6 +56,7 @@ export const addOwnRoutes = (app: FastifyInstance, o: OwnRoutesOptions): void =>
     catalogue,
     serverRoot: options.serverRoot,
     downloads: o.downloads,
+    policy: options.policy,
   })
   addUiRoutes(app, {
     shell: options.shell,

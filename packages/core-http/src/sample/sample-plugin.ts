@@ -29,8 +29,8 @@ export const createSamplePlugin = (): Plugin => {
     enabledAtFirst: false,
     settings,
     async start(host) {
-      const take = (given: unknown): void => {
-        limit = (given as z.infer<typeof settings>).limit
+      const take = (given: z.infer<typeof settings>): void => {
+        limit = given.limit
       }
       take(host.settings)
       // Told of a change, it goes on with its shapes; otherwise it would be started anew, without them.
