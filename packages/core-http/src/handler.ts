@@ -3,7 +3,6 @@ import type { FastifyServerOptions } from 'fastify'
 import { outerOf } from './access/outer.ts'
 import { createBase } from './base.ts'
 import type { Handler } from './server.ts'
-import { pathOfTarget } from './http/target.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { pageHeaders, securityHeaders } from './http/security-headers.ts'
 import { type HandlerOptions, type ResolvedOptions, resolveOptions, type Shell } from './options.ts'
@@ -24,7 +23,7 @@ const createIds = (): (() => string) => {
 const stripRoot =
   (root: string) =>
   (req: { readonly url?: string | undefined }): string => {
-    const url = pathOfTarget(req.url ?? '/')
+    const url = req.url ?? '/'
     if (!url.startsWith(root)) return url
     const rest = url.slice(root.length)
     if (rest === '' || rest.startsWith('?')) return `/${rest}`
@@ -60,7 +59,7 @@ const fastifyOptions = (o: ResolvedOptions, services: Services, headers: Headers
   schemaController: {
     compilersFactory: { buildValidator: () => services.compilers.validator as never, buildSerializer: () => () => JSON.stringify },
   },
-  rewriteUrl: o.serverRoot === '' ? (req) => pathOfTarget(req.url ?? '/') : stripRoot(o.serverRoot),
+  ...(o.serverRoot === '' ? {} : { rewriteUrl: stripRoot(o.serverRoot) }),
 })
 
 const trimDaily = (o: ResolvedOptions, services: Services): NodeJS.Timeout =>

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { pathOfTarget } from '../http/target.ts'
 import type { Log } from '../needs.ts'
 import { within } from '../plugins/within.ts'
 import type { AddressOf } from './face.ts'
@@ -153,6 +154,7 @@ export class GenerationHost {
       res.writeHead(503, { 'retry-after': '1', connection: 'close' }).end()
       return
     }
+    if (req.url?.[0] !== '/') req.url = pathOfTarget(req.url ?? '/')
     if (this.#closing && req.httpVersionMajor < 2) res.setHeader('connection', 'close')
     hold(req, res, generation.gauge, this.answers)
     generation.handle(req, res)
