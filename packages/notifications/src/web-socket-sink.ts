@@ -12,11 +12,12 @@ export interface RawWebSocket {
 }
 
 interface Bytes {
-  write(bytes: Buffer, taken: () => void): boolean
+  write(bytes: Buffer, taken?: () => void): boolean
   setNoDelay?(on: boolean): unknown
   readonly writableLength: number
 }
 
+const nothing = Buffer.alloc(0)
 const open = 1
 const tryAgainLater = 1013
 
@@ -32,29 +33,25 @@ export function createWebSocketSink(socket: RawWebSocket): Sink {
   const bytes = bytesOf(socket)
   bytes.setNoDelay?.(true)
   socket.on('error', () => undefined)
-  let written = 0
-  let taken = 0
   let waiting: (() => void)[] = []
   const release = (): void => {
     const all = waiting
     waiting = []
     for (const fn of all) fn()
   }
-  const onTaken = (): void => {
-    if (++taken === written) release()
-  }
   socket.once('close', release)
   return {
     kind: 'ws',
     write(frames) {
       if (socket.readyState !== open) return
-      written++
-      bytes.write(frames, onTaken)
+      // Without a function to call back: that would be a tick for each reader, and nearly always the kernel has taken all at once.
+      bytes.write(frames)
     },
     pending: () => bytes.writableLength,
     drained(fn) {
-      if (taken === written || socket.readyState !== open) fn()
-      else waiting.push(fn)
+      // Never at once: who asks may ask again from there, for each of many thousand events.
+      if (bytes.writableLength === 0 || socket.readyState !== open) process.nextTick(fn)
+      else if (waiting.push(fn) === 1) bytes.write(nothing, release)
     },
     end(last) {
       if (socket.readyState !== open) return

@@ -51,13 +51,15 @@ export const createCompilers = (): Compilers => {
 
   const lazyCheck = (schema: object, httpPart: string, reads: boolean, route: string): Check => {
     const isBody = httpPart === 'body'
-    const shape = isBody || (httpPart === 'querystring' && !reads) ? closedSchema(schema) : schema
+    // Only for what is compiled: at a start that is a few of two hundred.
+    let closed: object | undefined
+    const shape = (): object => (closed ??= isBody || (httpPart === 'querystring' && !reads) ? closedSchema(schema) : schema)
     const prepare = httpPart === 'querystring' ? lowerBooleans(schema) : undefined
     let full: Check | undefined
     let quick: Check | undefined
     const compile = (): Check => {
       waiting.delete(warm)
-      return (full ??= (isBody ? body() : values())(shape))
+      return (full ??= (isBody ? body() : values())(shape()))
     }
     const warm = (): void => {
       try {
@@ -69,7 +71,7 @@ export const createCompilers = (): Compilers => {
     waiting.add(warm)
     const check: Check = (data) => {
       prepare?.(data)
-      const run = isBody && typeof data === 'object' && data !== null && large.has(data) ? (quick ??= firstOnly()(shape)) : compile()
+      const run = isBody && typeof data === 'object' && data !== null && large.has(data) ? (quick ??= firstOnly()(shape())) : compile()
       const ok = run(data)
       check.errors = run.errors
       return ok
